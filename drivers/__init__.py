@@ -1,0 +1,30 @@
+"""Device drivers: bytes in, readings out. Usable alone; they know nothing of gait, cues or sound.
+
+DRIVERS is the table of them; a name in a rig's file is a row here. Modules are named as strings and imported on
+demand, so that one device's needs never load with another's.
+"""
+
+from importlib import import_module
+from typing import Any
+
+from drivers.base import Driver
+
+DRIVERS: dict[str, str] = {
+    "insole-lines": "drivers.insole_lines:InsoleLines",
+    "insole-frames": "drivers.insole_frames:InsoleFrames",
+}
+
+
+def driver_class(name: str) -> type[Driver]:
+    """The class behind a name in the table. KeyError names the known ones."""
+    if name not in DRIVERS:
+        raise KeyError(f"no driver is called '{name}'; there are: {', '.join(sorted(DRIVERS))}")
+    module, attribute = DRIVERS[name].split(":")
+    found: type[Driver] = getattr(import_module(module), attribute)
+    return found
+
+
+def create(name: str, **options: Any) -> Driver:
+    """A new decoder of that kind. TypeError for an option it does not have (see its OPTIONS)."""
+    made: Driver = driver_class(name)(**options)
+    return made

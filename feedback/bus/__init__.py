@@ -1,0 +1,13 @@
+"""The bus: ZeroMQ without a broker. Each process binds one publisher; readers connect to the writers they read from.
+
+This package is the only place that knows ZeroMQ.
+"""
+
+from feedback.bus.addresses import Addresses
+from feedback.bus.control import Report
+from feedback.bus.link import Link, LinkError
+from feedback.bus.listener import Listener
+from feedback.bus.subscriber import RawMessage
+from feedback.bus.warden import Warden
+
+__all__ = ["Addresses", "Link", "LinkError", "Listener", "RawMessage", "Report", "Warden"]

@@ -1,0 +1,48 @@
+"""Who can be reached where.
+
+Lives here: the address book of one run. Why: without a broker every process must know each writer's endpoint before
+it starts. Must never: open a socket.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+WARDEN = "warden"
+"""The supervisor's own entry."""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Endpoint of each process of a run, and the role that each plays."""
+
+    endpoints: dict[str, str]
+    """Process name -> ZeroMQ endpoint of its publisher; WARDEN -> the supervisor's."""
+    roles: dict[str, str]
+    """Process name -> role, as in ROSTER."""
+
+    @classmethod
+    def ipc(cls, folder: Path, roles: dict[str, str]) -> Self:
+        """Local sockets in a private folder."""
+        return cls({name: f"ipc://{folder / name}.sock" for name in (*roles, WARDEN)}, dict(roles))
+
+    @classmethod
+    def tcp(cls, host: str, first_port: int, roles: dict[str, str]) -> Self:
+        """A row of TCP ports, one a process."""
+        names = (*roles, WARDEN)
+        return cls({name: f"tcp://{host}:{first_port + i}" for i, name in enumerate(names)}, dict(roles))
+
+    def writers(self, role: str) -> list[str]:
+        """Names of the processes that play a role; '*' is every one."""
+        return [name for name, played in self.roles.items() if role in ("*", played)]
+
+    def save(self, path: Path) -> None:
+        """Write the book for the processes of the run to read."""
+        path.write_text(json.dumps({"endpoints": self.endpoints, "roles": self.roles}))
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read the book of a run."""
+        book = json.loads(path.read_text())
+        return cls(book["endpoints"], book["roles"])

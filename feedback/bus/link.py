@@ -1,0 +1,115 @@
+"""One process's whole connection: publisher, subscriber, control line, and one place to wait for all of them.
+
+Lives here: Link. Why: a process has one loop, and it must wake for whichever comes first. Must never: read a message's
+content.
+"""
+
+import time
+from collections.abc import Sequence
+
+import zmq
+
+from feedback.bus.addresses import WARDEN, Addresses
+from feedback.bus.control import GO, STOP, encode
+from feedback.bus.publisher import Publisher
+from feedback.bus.subscriber import RawMessage, Subscriber
+from feedback.messages import Message
+
+GREET_EVERY_MS = 20
+_MS = 1_000_000
+
+
+class LinkError(RuntimeError):
+    """The others of this run could not be reached, or ended."""
+
+
+class Link:
+    """The bus as one process sees it."""
+
+    def __init__(self, name: str, book: Addresses, reads: Sequence[str], raw: bool = False) -> None:
+        self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        self._publisher = Publisher(self._context, name, book.endpoints[name])
+        self._subscriber = Subscriber(self._context, name, reads, book, raw)
+        self._control = self._context.socket(zmq.DEALER)
+        self._control.set(zmq.IDENTITY, name.encode())
+        self._control.set(zmq.LINGER, 500)
+        self._control.connect(book.endpoints[WARDEN])
+        self._poller = zmq.Poller()
+        self._poller.register(self._subscriber.socket, zmq.POLLIN)
+        self._poller.register(self._control, zmq.POLLIN)
+        self._watched: int | None = None
+        self.stopping = False
+
+    def join(self, timeout_s: float) -> None:
+        """Return when all hear all. LinkError names whom this process does not hear in time."""
+        deadline = time.monotonic() + timeout_s
+        reported = going = False
+        while not going:
+            self._publisher.greet()
+            ready = dict(self._poller.poll(GREET_EVERY_MS))
+            if self._subscriber.socket in ready:
+                self._subscriber.receive()
+            if not reported and not self._subscriber.awaited:
+                self.tell("ready")
+                reported = True
+            if self._control in ready:
+                going = self._hear() == GO or self.stopping
+            if not going and time.monotonic() > deadline:
+                raise LinkError(f"no word within {timeout_s:g} s from {self._missing()}")
+
+    def watch(self, fileno: int | None) -> None:
+        """Wake also for this file descriptor (of a port); None: for none."""
+        if fileno == self._watched:
+            return
+        if self._watched is not None:
+            self._poller.unregister(self._watched)
+        if fileno is not None:
+            self._poller.register(fileno, zmq.POLLIN | zmq.POLLERR)
+        self._watched = fileno
+
+    def wait(self, timeout_ns: int) -> None:
+        """Wait until something is there or the time is up."""
+        ready = dict(self._poller.poll(max(0, -(-timeout_ns // _MS))))
+        if self._control in ready:
+            self._hear()
+
+    def receive(self) -> list[Message | RawMessage]:
+        """What the topics brought."""
+        return self._subscriber.receive()
+
+    def linger(self, timeout_ns: int) -> list[Message | RawMessage]:
+        """What the topics still bring within that time, or at once if something is there."""
+        self._subscriber.socket.poll(timeout_ns // _MS)
+        return self._subscriber.receive()
+
+    def send(self, message: Message) -> None:
+        """Publish a message."""
+        self._publisher.send(message)
+
+    def send_gaps(self) -> None:
+        """Publish the losses that this reader has found since the last call."""
+        for gap in self._subscriber.take_gaps():
+            self._publisher.send(gap)
+
+    def tell(self, word: str, text: str = "") -> None:
+        """Report to the supervisor: ready or failed."""
+        self._control.send(encode(word, text))
+
+    def ask_to_stop(self) -> None:
+        """End the loop at its next turn (a signal of the system, or a parent that is gone)."""
+        self.stopping = True
+
+    def close(self) -> None:
+        """Send what is queued and leave."""
+        self._publisher.close()
+        self._subscriber.close()
+        self._control.close()
+        self._context.term()
+
+    def _hear(self) -> bytes:
+        word = self._control.recv()
+        self.stopping = self.stopping or word == STOP
+        return word
+
+    def _missing(self) -> str:
+        return ", ".join(sorted(self._subscriber.awaited)) or "the supervisor"

@@ -1,0 +1,104 @@
+"""The reading end: one SUB socket a process, connected to every writer of the topics it reads.
+
+Lives here: Subscriber, RawMessage. Why: "every" topics must show each gap and "latest" topics must never make a slow
+reader stale, and both are the same few lines. Must never: drop silently.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgpack
+import zmq
+
+from feedback.bus.addresses import Addresses
+from feedback.bus.publisher import HELLO, QUEUE
+from feedback.clock import now_ns
+from feedback.messages import Gap, Message
+from feedback.topics import TOPICS
+from feedback.wire import unpack
+
+
+class RawMessage(NamedTuple):
+    """A message's bytes as they were on the bus, for the recorder."""
+
+    topic: str
+    writer: str
+    data: bytes
+    arrival_ns: int
+
+
+class Subscriber:
+    """Receives the messages that one process reads."""
+
+    def __init__(
+        self,
+        context: "zmq.Context[zmq.Socket[bytes]]",
+        reader: str,
+        reads: Sequence[str],
+        book: Addresses,
+        raw: bool = False,
+        late: bool = False,
+    ) -> None:
+        """raw: give bytes instead of messages. late: it joins a run that is under way, what went before is no gap."""
+        self.socket = context.socket(zmq.SUB)
+        self.socket.set(zmq.RCVHWM, QUEUE)
+        self._reader, self._raw, self._late = reader, raw, late
+        self._expected: dict[bytes, int] = {}
+        self.gaps: list[Gap] = []
+        self.awaited = {name for topic in reads for name in book.writers(TOPICS[topic].writer)} - {reader}
+        for topic in reads:
+            self.socket.subscribe(f"{topic}/".encode())
+        self.socket.subscribe(HELLO)  # last: who is heard greeting has taken the other subscriptions too
+        for name in sorted(self.awaited):
+            self.socket.connect(book.endpoints[name])
+
+    def receive(self) -> list[Message | RawMessage]:
+        """All that has arrived, oldest first; of "latest" topics only each writer's newest."""
+        frames = self._drain()
+        newest = {frame[0]: i for i, frame in enumerate(frames)}
+        items: list[Message | RawMessage] = []
+        for i, (head, data) in enumerate(frames):
+            topic, _, writer = head.decode().partition("/")
+            row = TOPICS[topic]
+            if self._raw:
+                seq = msgpack.unpackb(data, use_list=False)["seq"]
+                items.append(RawMessage(topic, writer, data, now_ns()))
+            elif row.every or newest[head] == i:
+                message: Message = unpack(row.message, data)  # type: ignore[assignment]
+                seq = message.seq
+                items.append(message)
+            else:
+                continue
+            if row.every:
+                self._count(head, topic, writer, seq)
+        return items
+
+    def take_gaps(self) -> list[Gap]:
+        """Gaps found since the last call."""
+        gaps, self.gaps = self.gaps, []
+        return gaps
+
+    def close(self) -> None:
+        """Stop listening."""
+        self.socket.close(linger=0)
+
+    def _drain(self) -> list[tuple[bytes, bytes]]:
+        frames: list[tuple[bytes, bytes]] = []
+        while True:
+            try:
+                frame = self.socket.recv(zmq.NOBLOCK)
+            except zmq.Again:
+                return frames
+            if frame.startswith(HELLO):
+                self.awaited.discard(frame[len(HELLO) :].decode())
+                continue
+            head, _, data = frame.partition(b"\0")
+            frames.append((head, data))
+
+    def _count(self, head: bytes, topic: str, writer: str, seq: int) -> None:
+        """A number beyond the expected one is a gap; 0 is a writer that was started anew."""
+        expected = self._expected.get(head, seq if self._late else 0)
+        if seq > expected:
+            at_ns = now_ns()
+            self.gaps.append(Gap(at_ns, at_ns, 0, self._reader, topic, writer, seq - expected))
+        self._expected[head] = seq + 1

@@ -1,0 +1,173 @@
+"""`stridecue run RIG PROTOCOL`: the whole system on one walk.
+
+Lives here: the run from the files that are named to the summary that is printed. Why: this is the command that a
+therapist types. Must never: touch a message on its way.
+"""
+
+import argparse
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from drivers.walkfile import WalkError, read_walk
+from feedback.bus import Addresses, Listener
+from feedback.cli.status import READS, StatusLine
+from feedback.config import ConfigError, Rig, load_patient, load_protocol, load_rig
+from feedback.messages import Notice
+from feedback.processes.plan import RunPlan
+from feedback.records.session import SessionError, SessionReader
+from feedback.records.summary import summarise
+from feedback.roster import processes
+from feedback.supervisor import Death, StartError, Supervisor
+
+STATUS_EVERY_MS = 100
+
+
+class UseError(ValueError):
+    """What was asked for cannot be done; the text says why."""
+
+
+def add(commands: Any) -> None:
+    """Its arguments."""
+    parser = commands.add_parser("run", help="walk: sense, cue, record", description=__doc__)
+    parser.add_argument("rig", type=Path, metavar="RIG", help="the room: configs/rigs/*.toml")
+    parser.add_argument("protocol", type=Path, metavar="PROTOCOL", help="the training: configs/protocols/*.toml")
+    parser.add_argument("--patient", type=Path, help="who walks: configs/patients/*.toml")
+    parser.add_argument("--walk", type=Path, metavar="FILE", help="play this recorded walk through the emulated device")
+    parser.add_argument("--for", dest="seconds", type=float, metavar="SECONDS", help="end after so long")
+    parser.add_argument("--headless", action="store_true", help="no window for the patient")
+    parser.add_argument("--session", type=Path, metavar="FILE", help="session file to write (default: a new one)")
+    parser.add_argument("--json", action="store_true", help="print the summary as one JSON object")
+    parser.add_argument("--write-log", type=Path, help=argparse.SUPPRESS)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prepare, start, watch, end, sum up."""
+    try:
+        rig = _check(args)
+    except (ConfigError, UseError, WalkError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="stridecue-") as folder:
+        plan = _plan(args, rig, Path(folder))
+        roles = processes(rig, screen=not args.headless)
+        book = _book(rig, Path(folder), roles)
+        plan.save(book)
+        code = _walk(plan, book, args)
+    if code != 3:
+        _sum_up(plan.session, args.json)
+    return code
+
+
+def _check(args: argparse.Namespace) -> Rig:
+    """Read all that was named before anything is started."""
+    rig = load_rig(args.rig)
+    load_protocol(args.protocol)
+    if args.patient:
+        load_patient(args.patient)
+    if not rig.sensors:
+        raise UseError(f"{args.rig}: this rig has no [[sensors]]; it can analyse files but not run")
+    plays = rig.emulator is not None and rig.emulator.source == "recording"
+    if plays and not args.walk:
+        raise UseError(f"{args.rig}: this rig plays a recorded walk; name it with --walk FILE")
+    if args.walk and not plays:
+        raise UseError(f"{args.rig}: --walk needs a rig whose [emulator] has source = 'recording'")
+    if args.walk:
+        if rig.walk is None:
+            raise UseError(f"{args.rig}: --walk needs a [walk] section that says the file's format")
+        read_walk(args.walk, rig.walk.format)
+    if args.seconds is not None and not args.seconds > 0:
+        raise UseError(f"--for {args.seconds:g}: must be above 0 s")
+    return rig
+
+
+def _plan(args: argparse.Namespace, rig: Rig, folder: Path) -> RunPlan:
+    stamp = datetime.now().strftime("%Y-%m-%dT%H-%M-%S")
+    session = args.session or Path(rig.recorder.folder) / f"{stamp}_{args.rig.stem}_{args.protocol.stem}.mcap"
+    plan = RunPlan(folder, session.resolve(), args.walk and args.walk.resolve(), args.write_log)
+    shutil.copyfile(args.rig, plan.rig_file)
+    shutil.copyfile(args.protocol, plan.protocol_file)
+    if args.patient:
+        shutil.copyfile(args.patient, folder / "patient.toml")
+    return plan
+
+
+def _book(rig: Rig, folder: Path, roles: dict[str, str]) -> Addresses:
+    if rig.bus.transport == "tcp":
+        return Addresses.tcp(rig.bus.host, rig.bus.first_port, roles)
+    return Addresses.ipc(folder, roles)
+
+
+def _walk(plan: RunPlan, book: Addresses, args: argparse.Namespace) -> int:
+    supervisor = Supervisor(plan, book)
+    listener = Listener(book, READS)
+    line = StatusLine(sys.stderr)
+    try:
+        with _stop_requests() as asked:
+            supervisor.start()
+            code = _watch(supervisor, listener, line, args.seconds, asked)
+            killed = supervisor.stop()
+    except StartError as error:
+        print(error, file=sys.stderr)
+        return 3
+    finally:
+        line.end()
+        listener.close()
+    for name in killed:
+        print(f"{name}: did not end by itself and was killed", file=sys.stderr)
+    return code or bool(killed)
+
+
+@contextmanager
+def _stop_requests() -> Iterator[list[int]]:
+    """Ctrl-C and SIGTERM as a list that fills: the first ends the walk in order."""
+    asked: list[int] = []
+    kept = {word: signal.signal(word, lambda number, _frame: asked.append(number)) for word in _STOPS}
+    try:
+        yield asked
+    finally:
+        for word, handler in kept.items():
+            signal.signal(word, handler)
+
+
+_STOPS = (signal.SIGINT, signal.SIGTERM)
+
+
+def _watch(
+    supervisor: Supervisor, listener: Listener, line: StatusLine, seconds: float | None, asked: list[int]
+) -> int:
+    """Until the time is up, the walk is over, somebody asks for the end, or a vital process dies; the exit code."""
+    end = time.monotonic() + seconds if seconds else None
+    while not asked and (end is None or time.monotonic() < end):
+        messages = listener.receive(STATUS_EVERY_MS)
+        line.show(messages)
+        if any(isinstance(message, Notice) and message.word == "ended" for message in messages):
+            return 0
+        for death in supervisor.deaths():
+            line.say(_obituary(death))
+            if death.vital:
+                return 1
+    return 0
+
+
+def _obituary(death: Death) -> str:
+    after = "the session ends" if death.vital else "the session goes on without it"
+    return f"{death.process}: ended unexpectedly (code {death.code}); {after}"
+
+
+def _sum_up(session: Path, as_json: bool) -> None:
+    try:
+        summary = summarise(SessionReader(session))
+    except SessionError as error:
+        print(error, file=sys.stderr)
+        return
+    print(summary.to_json() if as_json else summary.text())
+    if not as_json:
+        print(f"session  {session}\nreport   stridecue report {session}")

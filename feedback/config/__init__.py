@@ -1,0 +1,29 @@
+"""Configuration: rigs (what stands in the room), protocols (what is trained), patients (who walks).
+
+Load with `load_rig`, `load_protocol`, `load_patient`; save with `save_values`, which keeps every comment. A fault is
+a ConfigError that names file, line, key, value, bound and what to do.
+"""
+
+from feedback.config.load import ConfigError, Fault, load_patient, load_protocol, load_rig, save_values
+from feedback.config.patient import Patient
+from feedback.config.protocol import GluteReady, Protocol
+from feedback.config.rig import AudioOutput, Emulator, Recorder, Rig, Sensor, Sole, Zone
+
+__all__ = [
+    "AudioOutput",
+    "ConfigError",
+    "Emulator",
+    "Fault",
+    "GluteReady",
+    "Patient",
+    "Protocol",
+    "Recorder",
+    "Rig",
+    "Sensor",
+    "Sole",
+    "Zone",
+    "load_patient",
+    "load_protocol",
+    "load_rig",
+    "save_values",
+]

@@ -1,0 +1,170 @@
+"""Read and write configuration files; say what is wrong in words that help.
+
+Lives here: load, save, and the translation of validation errors. Why: a therapist edits these files by hand.
+Must never: apply half of a file, or lose a comment.
+"""
+
+import difflib
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import tomlkit
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from tomlkit.exceptions import ParseError, TOMLKitError
+
+from feedback.config.lines import line_of
+from feedback.config.model import Model
+from feedback.config.patient import Patient
+from feedback.config.protocol import Protocol
+from feedback.config.rig import Rig
+
+T = TypeVar("T", bound=Model)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong in a file."""
+
+    file: Path
+    line: int | None
+    key: str
+    text: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else str(self.file)
+        return f"{place}: {self.key}: {self.text}" if self.key else f"{place}: {self.text}"
+
+
+class ConfigError(ValueError):
+    """A configuration file cannot be used; str() lists every fault, a line each."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(str(fault) for fault in faults))
+
+
+def load_rig(path: str | Path) -> Rig:
+    """Read a rig's file. ConfigError lists all that is wrong with it."""
+    return _load(Rig, Path(path))
+
+
+def load_protocol(path: str | Path) -> Protocol:
+    """Read a protocol's file. ConfigError lists all that is wrong with it."""
+    return _load(Protocol, Path(path))
+
+
+def load_patient(path: str | Path) -> Patient:
+    """Read a patient's file. ConfigError lists all that is wrong with it."""
+    return _load(Patient, Path(path))
+
+
+def save_values(path: str | Path, model: type[Model], values: Mapping[tuple[str, ...], Any]) -> None:
+    """Set values (by path of keys) in a file, every comment kept, checked as a whole before the file is replaced.
+
+    ConfigError, and the file as it was, if the result would not be valid.
+    """
+    path = Path(path)
+    document = tomlkit.parse(_read(path))
+    for keys, value in values.items():
+        table: Any = document
+        for key in keys[:-1]:
+            table = table.setdefault(key, tomlkit.table())
+        table[keys[-1]] = value
+    text = tomlkit.dumps(document)
+    _parse(model, path, text)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.chmod(name, path.stat().st_mode & 0o777)
+    os.replace(name, path)
+
+
+def _load(model: type[T], path: Path) -> T:
+    return _parse(model, path, _read(path))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise ConfigError([Fault(path, None, "", f"cannot be read: {error.strerror}")]) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError([Fault(path, line, "", f"is not UTF-8 text (byte {error.start})")]) from error
+
+
+def _parse(model: type[T], path: Path, text: str) -> T:
+    try:
+        data = tomlkit.parse(text).unwrap()
+    except ParseError as error:
+        raise ConfigError([Fault(path, error.line, "", f"is not valid TOML: {error}")]) from error
+    except TOMLKitError as error:
+        raise ConfigError([Fault(path, None, "", f"is not valid TOML: {error}")]) from error
+    try:
+        return model.model_validate(_tuples(data))
+    except ValidationError as error:
+        raise ConfigError([_fault(model, path, text, row) for row in error.errors()]) from error
+
+
+def _tuples(value: Any) -> Any:
+    """Lists as tuples: the models are frozen, and strict about it. Options stay lists."""
+    if isinstance(value, dict):
+        return {key: (inner if key == "options" else _tuples(inner)) for key, inner in value.items()}
+    return tuple(_tuples(inner) for inner in value) if isinstance(value, list) else value
+
+
+def _fault(model: type[Model], path: Path, text: str, row: ErrorDetails) -> Fault:
+    where = row["loc"]
+    line = line_of(text, where)
+    key = ".".join(str(part) for part in where)
+    return Fault(path, line, key, _say(model, row))
+
+
+def _say(model: type[Model], row: ErrorDetails) -> str:
+    kind, where = row["type"], row["loc"]
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(str(where[-1]), _known_keys(model, where[:-1]), n=1, cutoff=0.5)
+        return "is not a known key" + (f"; did you mean '{near[0]}'?" if near else _listing(model, where[:-1]))
+    if kind == "missing":
+        return "is missing and has no default"
+    if kind == "value_error":
+        return row["msg"].removeprefix("Value error, ")
+    return f"is {row['input']!r}; {_plain(row['msg'])}"
+
+
+def _plain(message: str) -> str:
+    return message[:1].lower() + message[1:].replace("Input should", "it should")
+
+
+def _listing(model: type[Model], where: tuple[int | str, ...]) -> str:
+    keys = _known_keys(model, where)
+    return f"; known here: {', '.join(sorted(keys))}" if keys else ""
+
+
+def _known_keys(model: type[BaseModel], where: tuple[int | str, ...]) -> list[str]:
+    """Keys of the table at that place."""
+    current: type[BaseModel] = model
+    for part in where:
+        if isinstance(part, str):
+            field = current.model_fields.get(part)
+            inner = _inner_model(field.annotation) if field else None
+            if inner is None:
+                return []
+            current = inner
+    return list(current.model_fields)
+
+
+def _inner_model(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        if (found := _inner_model(argument)) is not None:
+            return found
+    return None

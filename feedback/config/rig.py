@@ -1,0 +1,163 @@
+"""What stands in the room: sensors and their ports, the soles' zones, the sound output, the recorder.
+
+Lives here: the model of configs/rigs/*.toml; each field carries its meaning, unit, bound and default. Why: the file
+reads as the list of what will run. Must never: hold what is trained (that is the protocol).
+"""
+
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from drivers import DRIVERS, driver_class
+from drivers.base import Option
+from feedback.config.model import Model
+
+EMULATED = "emulated"
+"""The port name that stands for the rig's own emulated device."""
+
+
+class Bus(Model):
+    """How the processes talk: local sockets, or TCP where processes run on several machines."""
+
+    transport: Literal["ipc", "tcp"] = Field("ipc", description="ipc: sockets in a private folder; tcp: host and port")
+    host: str = Field("127.0.0.1", description="tcp only: address that every process binds and connects to")
+    first_port: int = Field(5710, ge=1024, le=65000, description="tcp only: first of a row of ports, one a process")
+
+
+class Sensor(Model):
+    """One device on one port, read by one process."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,30}$", description="name of the process and of its streams")
+    driver: str = Field(description="a row of DRIVERS: " + ", ".join(sorted(DRIVERS)))
+    port: str = Field(
+        min_length=1,
+        description="device path, or 'serial:NUMBER' for a USB bridge by its serial number, or 'emulated'",
+    )
+    baud: int | None = Field(None, ge=300, le=4_000_000, description="line speed in bit/s; left out: the driver's own")
+    options: dict[str, int | float | str | bool | list[str]] = Field(
+        default_factory=dict, description="settings of this driver"
+    )
+
+    @model_validator(mode="after")
+    def _known_driver(self) -> Self:
+        if self.driver not in DRIVERS:
+            raise ValueError(f"no driver is called '{self.driver}'; there are: {', '.join(sorted(DRIVERS))}")
+        table = driver_class(self.driver).OPTIONS
+        for key, value in self.options.items():
+            if key not in table:
+                raise ValueError(f"driver '{self.driver}' has no option '{key}'; it has: {', '.join(sorted(table))}")
+            _check_option(key, value, table[key])
+        return self
+
+
+def _check_option(key: str, value: Any, option: Option) -> None:
+    wanted = type(option.default)
+    fits = isinstance(value, wanted) or (wanted is float and isinstance(value, int))
+    if not fits or (isinstance(value, bool) and wanted is not bool):
+        raise ValueError(f"option '{key}' = {value!r} must be of type {wanted.__name__} ({option.about})")
+    if option.choices and value not in option.choices:
+        raise ValueError(f"option '{key}' = {value!r} must be one of {', '.join(option.choices)}")
+    if option.low is not None and value < option.low:
+        raise ValueError(f"option '{key}' = {value!r} must be at least {option.low:g}")
+    if option.high is not None and value > option.high:
+        raise ValueError(f"option '{key}' = {value!r} must be at most {option.high:g}")
+
+
+class Zone(Model):
+    """One force sensor in the sole; the right sole is the mirror image of the left."""
+
+    name: str = Field(min_length=1, description="column or channel name, in the order in which the device sends them")
+    x: float = Field(ge=-1, le=1, description="position across the sole, -1 medial … 1 lateral")
+    y: float = Field(ge=-1, le=1, description="position along the sole, -1 heel … 1 toe")
+    region: Literal["heel", "mid", "forefoot", "toe"] = Field(description="part of the foot above it")
+
+
+class Sole(Model):
+    """How counts become load, and where the zones lie."""
+
+    calibration: Literal["newton", "fsr-pull-down", "fsr-pull-up", "switch"] = Field(
+        description="newton: counts are proportional to force; fsr-…: a divider with a force-sensing resistor "
+        "(pull-down: FSR to supply, pull-up: FSR to ground), conductance is proportional to force; "
+        "switch: one signal of unknown scale, only its levels count"
+    )
+    counts_per_newton: float = Field(1.0, gt=0, le=100_000, description="newton only: device counts for one newton")
+    adc_max: int = Field(4095, ge=1, le=65535, description="fsr-… only: reading at full supply voltage")
+    zones: tuple[Zone, ...] = Field(min_length=1, max_length=256, description="the zones of one sole")
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Self:
+        names = [zone.name for zone in self.zones]
+        doubles = sorted({name for name in names if names.count(name) > 1})
+        if doubles:
+            raise ValueError(f"zone names must differ; given twice: {', '.join(doubles)}")
+        return self
+
+
+class AudioOutput(Model):
+    """Where the cues sound."""
+
+    output: Literal["auto", "device", "null"] = Field(
+        "auto", description="auto: the device, or null where there is none; null: render in real time, sound nothing"
+    )
+    device: str = Field("", description="part of the device's name; empty: the system's default")
+    rate_hz: int = Field(48_000, ge=8_000, le=192_000, description="frames per second")
+    block_frames: int = Field(128, ge=16, le=4096, description="frames in one callback")
+    latency_ms: float = Field(5.5, ge=1, le=500, description="length of the card's ring to ask for, ms")
+    channels: Literal[1, 2] = Field(2, description="2: left and right leg are panned; 1: mono")
+
+
+class Recorder(Model):
+    """Where sessions are kept."""
+
+    folder: str = Field("sessions", min_length=1, description="folder for session files, from where one stands")
+    chunk_kib: int = Field(16, ge=4, le=1024, description="size at which a chunk of the file is closed, KiB")
+    min_free_mib: int = Field(200, ge=1, description="no session starts with less free space on the disk, MiB")
+
+
+class Walk(Model):
+    """How files of real walks are read for `--walk` and `analyse`."""
+
+    format: Literal["gaitpdb", "wfdb"] = Field(
+        description="gaitpdb: 19 columns of newtons at 100 Hz; wfdb: a PhysioNet record with .let and .rit signals"
+    )
+
+
+class Emulator(Model):
+    """The emulated patient or the player of real walks behind every port that is called 'emulated'."""
+
+    source: Literal["walker", "recording"] = Field(description="walker: a synthetic patient; recording: --walk FILE")
+    seed: int = Field(1, ge=0, description="walker: same seed, same walk")
+    rate_hz: float = Field(100.0, ge=20, le=1000, description="walker: frames per second of each foot")
+    stride_s: float = Field(1.1, ge=0.6, le=3, description="walker: mean stride time, s")
+    stride_cv: float = Field(0.025, ge=0, le=0.2, description="walker: SD of stride time over its mean")
+    asymmetry: float = Field(0.0, ge=-0.4, le=0.4, description="walker: (left - right) / mean of the swing times")
+    mass_kg: float = Field(70.0, ge=20, le=250, description="walker: body mass, kg")
+    stand_s: float = Field(3.0, ge=0, le=60, description="walker: quiet standing before the first step, s")
+    clock_ppm: float = Field(30.0, ge=-500, le=500, description="error of the device's clock, parts per million")
+    faults: tuple[str, ...] = Field(
+        (), description="faults on request: 'KIND@SECONDS' or 'KIND@SECONDS+DURATION', e.g. 'unplug@20+3'"
+    )
+
+
+class Rig(Model):
+    """One room's set-up: configs/rigs/*.toml."""
+
+    name: str = Field(min_length=1, max_length=60, description="shown to people")
+    about: str = Field("", description="what this rig is, for people")
+    bus: Bus = Field(default_factory=Bus)
+    sensors: tuple[Sensor, ...] = Field((), max_length=16, description="the devices; each gets a process of its own")
+    sole: Sole
+    audio: AudioOutput = Field(default_factory=AudioOutput)
+    recorder: Recorder = Field(default_factory=Recorder)
+    walk: Walk | None = None
+    emulator: Emulator | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        names = [sensor.name for sensor in self.sensors]
+        doubles = sorted({name for name in names if names.count(name) > 1})
+        if doubles:
+            raise ValueError(f"sensor names must differ; given twice: {', '.join(doubles)}")
+        if any(sensor.port == EMULATED for sensor in self.sensors) and self.emulator is None:
+            raise ValueError("a sensor's port is 'emulated', but the rig has no [emulator] section")
+        return self

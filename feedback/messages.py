@@ -1,0 +1,277 @@
+"""Every message that flows on the bus, frozen and typed.
+
+Lives here: one class a message. Each begins with the same head:
+  t_ns      the instant the content is true for (a sample's instant, an event's, a sound's onset), host clock
+  cause_ns  arrival of the last byte from the sensor that led to it, so latency is a subtraction in any recording
+  seq       counts this writer's messages on this topic from 0: a gap is a loss
+Why: what is on the bus is what is recorded, so this file is also the schema of a session.
+Must never: hold behaviour. A new field needs a default, or SCHEMA goes up. Their bytes: wire.py.
+"""
+
+from typing import NamedTuple
+
+SCHEMA = 1
+
+LEFT, RIGHT = "left", "right"
+LEGS = (LEFT, RIGHT)
+HEEL_STRIKE, TOE_OFF = "heel_strike", "toe_off"
+
+
+def other(leg: str) -> str:
+    """The contralateral leg."""
+    return RIGHT if leg == LEFT else LEFT
+
+
+class Samples(NamedTuple):
+    """One sample of one sensor stream, as the device counted it (sensor process)."""
+
+    t_ns: int
+    cause_ns: int
+    seq: int
+    stream: str
+    """'<sensor>.<stream>', e.g. 'insoles.left'."""
+    frame: int
+    """The device's own counter, unwrapped; -1 where it has none."""
+    values: tuple[float, ...]
+
+
+class SensorHealth(NamedTuple):
+    """How one sensor is doing, about once a second and at each change of state."""
+
+    t_ns: int
+    cause_ns: int
+    seq: int
+    sensor: str
+    state: str
+    """closed | opening | syncing | streaming | lost."""
+    detail: str
+    rate_hz: float
+    """Valid frames a second over the last second, all streams together."""
+    frames: int
+    bad_frames: int
+    lost_frames: int
+    discarded_bytes: int
+    reconnects: int
+
+
+class GaitEvent(NamedTuple):
+    """A foot touched down or left the ground. t_ns is the event itself, back-dated and interpolated."""
+
+    t_ns: int
+    cause_ns: int
+    seq: int
+    leg: str
+    event: str
+    """HEEL_STRIKE (initial contact, whichever part of the foot) or TOE_OFF."""
+    known_ns: int
+    """Time of the sample with which it could first be told."""
+    quality: float
+    """0 (guessed) … 1 (clean)."""
+    zone: str
+    """Heel strike: what touched first, 'heel' | 'flat' | 'toe'; '' where the sole cannot tell."""
+
+
+class Prediction(NamedTuple):
+    """When the next event of a leg is expected; a newer one for the same leg and event replaces it."""
+
+    t_ns: int
+    """Time of the sample at which it was made."""
+    cause_ns: int
+    seq: int
+    leg: str
+    event: str
+    predicted_ns: int
+    sigma_ns: int
+    """Standard deviation expected of the error."""
+    anchor: str
+    """The event it stands on: 'heel_strike', 'contralateral_toe_off', 'contralateral_heel_strike', 'toe_off'."""
+
+
+class GaitState(NamedTuple):
+    """Where both legs are in the cycle, for displays (latest only)."""
+
+    t_ns: int
+    cause_ns: int
+    seq: int
+    state: str
+    """standing | starting | walking | irregular | stopped | no_signal."""
+    left_phase: float
+    """0 … 1 from heel strike to the predicted next; NaN while not walking."""
+    right_phase: float
+    left_load: float
+    """Share of body weight (or of the sole's own range where nothing is calibrated)."""
+    right_load: float
+    cadence_spm: float
+    """Steps per minute over the last strides; NaN while not walking."""
+
+
+class Stride(NamedTuple):
+    """One whole stride of one leg, heel strike to heel strike. t_ns is its end."""
+
+    t_ns: int
+    cause_ns: int
+    seq: int
+    leg: str
+    start_ns: int
+    stride_s: float
+    stance_s: float
+    swing_s: float
+    double_support_s: float
+    """Both double supports of the stride together; NaN if the other leg's events are missing."""
+    single_support_s: float
+    """The other foot's swing within this stance; NaN if its events are missing."""
+    step_s: float
+    """From the other leg's last heel strike to this stride's start; NaN if missing."""
+    peak_load: float
+    """Largest load of the stance, share of body weight or of the sole's range."""
+    strike_zone: str
+    quality: float
+
+
+class Signal(NamedTuple):
+    """A stream's signal went away or came back, or a channel of it is faulty; cues of that leg are mute meanwhile."""
+
+    t_ns: int
+    cause_ns: int
+    seq: int
+    stream: str
+    state: str
+    """ok | silent | faulty."""
+    detail: str
+
+
+class Cue(NamedTuple):
+    """A sound to come. Another Cue of the same cue_id replaces it until it is rendered; gain of -inf never occurs."""
+
+    t_ns: int
+    """Time of the sample at which it was decided."""
+    cause_ns: int
+    seq: int
+    cue_id: int
+    revision: int
+    """0 for the first; a cancelled cue ends with a revision whose `cancelled` says why."""
+    kind: str
+    leg: str
+    due_ns: int
+    """When its first sample is due at the ear."""
+    target_ns: int
+    """The predicted event it serves."""
+    sigma_ns: int
+    sound: str
+    gain_db: float
+    cancelled: str
+    """'' while it stands, else the reason."""
+
+
+class Withheld(NamedTuple):
+    """A stride that would have had a cue and got none."""
+
+    t_ns: int
+    cause_ns: int
+    seq: int
+    kind: str
+    leg: str
+    target_ns: int
+    """The event the cue would have served, as far as it was predicted; 0 if it was not."""
+    why: str
+
+
+class Placed(NamedTuple):
+    """The audio process took in a Cue revision. t_ns is the stamp at receipt: t_ns - cause_ns is byte to cue."""
+
+    t_ns: int
+    cause_ns: int
+    seq: int
+    cue_id: int
+    revision: int
+    due_ns: int
+    verdict: str
+    """placed | moved | cancelled | late | rendered (too late to change: its block was rendered)."""
+
+
+class Played(NamedTuple):
+    """What became of a cue at the loudspeaker. t_ns is the onset, or the time at which it was found late."""
+
+    t_ns: int
+    cause_ns: int
+    seq: int
+    cue_id: int
+    revision: int
+    kind: str
+    leg: str
+    due_ns: int
+    onset_ns: int
+    """When its first sample sounds, by the card's clock mapped to the host's; 0 if it never did."""
+    error_ns: int
+    """onset_ns - due_ns; 0 if it never sounded."""
+    outcome: str
+    """played | late | cancelled | lost (its block went under in an underrun)."""
+
+
+class AudioHealth(NamedTuple):
+    """The sound output, once a second."""
+
+    t_ns: int
+    cause_ns: int
+    seq: int
+    output: str
+    """The device's name, or 'null'."""
+    rate_hz: int
+    block_frames: int
+    latency_ns: int
+    """From the hand-over of a block's first frame to its sounding, median of late."""
+    underruns: int
+    queued: int
+
+
+class TrueEvent(NamedTuple):
+    """An event as the emulated patient really made it (emulator only; never read by the engine)."""
+
+    t_ns: int
+    cause_ns: int
+    seq: int
+    leg: str
+    event: str
+
+
+class Gap(NamedTuple):
+    """A reader found messages of an "every" topic missing."""
+
+    t_ns: int
+    cause_ns: int
+    seq: int
+    reader: str
+    topic: str
+    writer: str
+    missing: int
+
+
+class Notice(NamedTuple):
+    """A process says something that people should know, and the session should keep."""
+
+    t_ns: int
+    cause_ns: int
+    seq: int
+    process: str
+    word: str
+    """note | warning | ended (what it played or recorded is over)."""
+    text: str
+
+
+Message = (
+    Samples
+    | SensorHealth
+    | GaitEvent
+    | Prediction
+    | GaitState
+    | Stride
+    | Signal
+    | Cue
+    | Withheld
+    | Placed
+    | Played
+    | AudioHealth
+    | TrueEvent
+    | Gap
+    | Notice
+)

@@ -1,0 +1,84 @@
+"""What runs in a process: a node, and the one loop that all nodes share.
+
+Lives here: Node, Chunk and `run`. Why: a node's `step` is handed the time and its inbox, so the same node runs live,
+in a replay and in a test. Must never: know what a node is for.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple, Protocol
+
+from feedback.bus import Link, RawMessage
+from feedback.messages import Message
+
+
+class Chunk(NamedTuple):
+    """Bytes that arrived at a port of this process, or a word of the port about itself."""
+
+    source: str
+    arrival_ns: int
+    data: bytes
+    state: str = ""
+    """'' for data; else the port's new state: opening | syncing | lost | closed."""
+    detail: str = ""
+
+
+Item = Message | RawMessage | Chunk
+
+
+class Node(Protocol):
+    """A part of the system that reads topics, and answers with messages for the topics that it writes."""
+
+    READS: ClassVar[tuple[str, ...]]
+    """Topics it takes in (keys of TOPICS)."""
+    WRITES: ClassVar[tuple[str, ...]]
+    """Topics it may answer with."""
+
+    def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
+        """Take what came since the last step, in order of arrival; give what is to be sent (seq is set on sending)."""
+
+    def wake_ns(self, now_ns: int) -> int:
+        """When it wants to be stepped again even if nothing arrives, on the clock of now_ns."""
+
+
+class Source(Protocol):
+    """A port of this process: something with a file descriptor that delivers chunks."""
+
+    def fileno(self) -> int | None:
+        """What to wait for; None while there is nothing to wait for."""
+
+    def take(self, now_ns: int) -> list[Chunk]:
+        """What has arrived, and what has become of the port."""
+
+
+LONGEST_SLEEP_NS = 100_000_000
+LAST_WORDS_NS = 30_000_000
+"""At the end the loop goes on until nothing has come for this long."""
+
+
+def run(
+    node: Node,
+    link: Link,
+    clock: Callable[[], int],
+    source: Source | None = None,
+    alive: Callable[[], bool] = lambda: True,
+) -> None:
+    """Step the node for every arrival and at every time it asks for, until the supervisor says stop or is gone."""
+    while not link.stopping and alive():
+        begin_ns = clock()
+        if source is not None:
+            link.watch(source.fileno())
+        link.wait(min(node.wake_ns(begin_ns) - begin_ns, LONGEST_SLEEP_NS))
+        inbox: list[Item] = list(link.receive())
+        if source is not None:
+            inbox.extend(source.take(clock()))
+        turn(node, link, clock, inbox)
+    link.watch(None)
+    while rest := link.linger(LAST_WORDS_NS):
+        turn(node, link, clock, rest)
+
+
+def turn(node: Node, link: Link, clock: Callable[[], int], inbox: Sequence[Item]) -> None:
+    """One step of a node, its answers and the losses of its reader sent."""
+    for message in node.step(clock(), inbox):
+        link.send(message)
+    link.send_gaps()

@@ -1,0 +1,84 @@
+"""What one run is: its configuration, its files, its folder.
+
+Lives here: RunPlan. Why: every process of a run reads the same copies of the same files, so that an edit during the
+session is never half in force. Must never: be changed once the run has begun.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from feedback.bus import Addresses
+from feedback.config import Patient, Protocol, Rig, load_patient, load_protocol, load_rig
+
+_FILE = "run.json"
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """One run, as every process of it sees it."""
+
+    folder: Path
+    """Private folder of the run: sockets, copies of the configuration, emulated ports."""
+    session: Path
+    """The session file to write."""
+    walk: Path | None = None
+    """A real walk to be played by the emulator."""
+    write_log: Path | None = None
+    """Where the emulator notes the time of each frame it writes (benchmarks)."""
+
+    @property
+    def rig_file(self) -> Path:
+        """The rig's file as it is in force."""
+        return self.folder / "rig.toml"
+
+    @property
+    def protocol_file(self) -> Path:
+        """The protocol's file as it is in force."""
+        return self.folder / "protocol.toml"
+
+    @property
+    def patient_file(self) -> Path | None:
+        """The patient's file as it is in force, if one was named."""
+        path = self.folder / "patient.toml"
+        return path if path.exists() else None
+
+    @cached_property
+    def rig(self) -> Rig:
+        """The rig."""
+        return load_rig(self.rig_file)
+
+    @cached_property
+    def protocol(self) -> Protocol:
+        """The protocol."""
+        return load_protocol(self.protocol_file)
+
+    @cached_property
+    def patient(self) -> Patient | None:
+        """The patient, if one was named."""
+        return load_patient(self.patient_file) if self.patient_file else None
+
+    @property
+    def book(self) -> Addresses:
+        """Who is where."""
+        return Addresses.load(self.folder / "addresses.json")
+
+    def port_path(self, sensor: str) -> Path:
+        """Where the emulated port of a sensor appears."""
+        return self.folder / f"{sensor}.port"
+
+    def save(self, book: Addresses) -> None:
+        """Write the plan for the processes to read."""
+        book.save(self.folder / "addresses.json")
+        paths = {"session": self.session, "walk": self.walk, "write_log": self.write_log}
+        named = {key: str(path) if path else None for key, path in paths.items()}
+        (self.folder / _FILE).write_text(json.dumps(named))
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read the plan of a run."""
+        named = json.loads((folder / _FILE).read_text())
+        optional = {key: Path(named[key]) if named[key] else None for key in ("walk", "write_log")}
+        return cls(folder, Path(named["session"]), **optional)

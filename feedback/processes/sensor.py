@@ -1,0 +1,175 @@
+"""A sensor process: bytes of one port in, samples on the host's clock out.
+
+Lives here: SensorNode and PortSource. Why: one device, one process, so that a device that stalls stalls nobody else.
+Must never: know what the values mean.
+"""
+
+import time
+from collections.abc import Sequence
+from typing import ClassVar
+
+from drivers import create
+from drivers.base import Driver, Reading, Unwrap
+from drivers.port import Port
+from feedback.clock import DeviceClock, Rate, now_ns
+from feedback.config import Sensor
+from feedback.messages import Message, Samples, SensorHealth
+from feedback.node import Chunk, Item
+from feedback.processes.plan import RunPlan
+from feedback.processes.start import CannotStart, Started, start
+
+HEALTH_EVERY_NS = 1_000_000_000
+WAKE_NS = 50_000_000
+COUNTER_DRIFT = 0.1
+"""A device without a clock is placed by its counter, whose rate the manual gives to a tenth at worst."""
+OPEN_EVERY_S = 0.02
+OPEN_WITHIN_NS = {False: 1_000_000_000, True: 10_000_000_000}
+"""How long a port may take to appear at the start; an emulated one is being made meanwhile."""
+
+
+class StreamClock:
+    """Host time and unwrapped number of one stream's samples: by device clock, else by counter, else by arrival."""
+
+    def __init__(self, driver: Driver, rate_hz: float) -> None:
+        self._frames = Unwrap(driver.frame_modulus) if driver.frame_modulus else None
+        self._has_time = driver.device_us_modulus > 0
+        self._clock = DeviceClock(driver.device_us_modulus) if self._has_time else DeviceClock(0, COUNTER_DRIFT)
+        self._period_us = 1e6 / rate_hz
+
+    def place(self, reading: Reading, arrival_ns: int) -> tuple[int, int]:
+        """(host time, unwrapped counter or -1) of a reading."""
+        frame = -1
+        if self._frames is not None and reading.frame >= 0:
+            self._frames.step(reading.frame)
+            frame = self._frames.total
+        if reading.device_us >= 0 and self._has_time:
+            return self._clock.to_host(reading.device_us, arrival_ns), frame
+        if frame >= 0:
+            return self._clock.to_host(round(frame * self._period_us), arrival_ns), frame
+        return arrival_ns, frame
+
+
+class SensorNode:
+    """One device's bytes, decoded and placed in time."""
+
+    READS: ClassVar[tuple[str, ...]] = ()
+    WRITES: ClassVar[tuple[str, ...]] = ("samples", "sensor_health")
+
+    def __init__(self, name: str, driver: Driver) -> None:
+        self._name, self._driver = name, driver
+        self._clocks: dict[str, StreamClock] = {}
+        self._rates = {stream.name: stream.rate_hz for stream in driver.streams}
+        self._rate = Rate()
+        self._state, self._detail, self._reconnects = "opening", "", -1
+        self._next_health_ns = 0
+
+    def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
+        """Decode each chunk; tell the health once a second and when the port's state changes."""
+        out: list[Message] = []
+        changed = False
+        for item in inbox:
+            if isinstance(item, Chunk):
+                changed |= self._note(item) if item.state else self._decode(item, out)
+        if changed or now_ns >= self._next_health_ns:
+            self._next_health_ns = now_ns + HEALTH_EVERY_NS
+            out.append(self._health(now_ns))
+        return out
+
+    def wake_ns(self, now_ns: int) -> int:
+        """Often enough to look after the port."""
+        return now_ns + WAKE_NS
+
+    def _note(self, chunk: Chunk) -> bool:
+        self._state, self._detail = chunk.state, chunk.detail
+        if chunk.state == "syncing":
+            self._reconnects += 1
+            self._driver.reset()
+        return True
+
+    def _decode(self, chunk: Chunk, out: list[Message]) -> bool:
+        arrival_ns = chunk.arrival_ns
+        readings = self._driver.decode(chunk.data)
+        self._rate.add(len(readings), arrival_ns)
+        for reading in readings:
+            stream = reading.stream
+            clock = self._clocks.get(stream)
+            if clock is None:
+                clock = self._clocks[stream] = StreamClock(self._driver, self._rates.get(stream, 100.0))
+            t_ns, frame = clock.place(reading, arrival_ns)
+            out.append(Samples(t_ns, arrival_ns, 0, f"{self._name}.{stream}", frame, reading.values))
+        if readings and self._state != "streaming":
+            self._state, self._detail = "streaming", ""
+            return True
+        return False
+
+    def _health(self, now_ns: int) -> SensorHealth:
+        self._rate.add(0, now_ns)
+        counters = self._driver.counters
+        return SensorHealth(
+            t_ns=now_ns,
+            cause_ns=now_ns,
+            seq=0,
+            sensor=self._name,
+            state=self._state,
+            detail=self._detail or counters.last_fault,
+            rate_hz=self._rate.hz,
+            frames=counters.frames,
+            bad_frames=counters.bad_frames,
+            lost_frames=counters.lost_frames,
+            discarded_bytes=counters.discarded_bytes,
+            reconnects=max(0, self._reconnects),
+        )
+
+
+class PortSource:
+    """A port as the loop sees it."""
+
+    def __init__(self, name: str, port: Port) -> None:
+        self._name, self._port = name, port
+        self._told = ("", "")
+
+    def fileno(self) -> int | None:
+        """The port's descriptor while it is open."""
+        return self._port.fileno()
+
+    def take(self, now_ns: int) -> list[Chunk]:
+        """Bytes that came, and a word if the port's state changed."""
+        chunks = [Chunk(self._name, arrival_ns, data) for arrival_ns, data in self._port.read()]
+        self._port.step(now_ns)
+        told = (self._port.state, self._port.detail)
+        if told != self._told:
+            self._told = told
+            if told[0] != "streaming":
+                chunks.append(Chunk(self._name, now_ns, b"", *told))
+        return chunks
+
+
+def open_first(port: Port, within_ns: int) -> None:
+    """Open the port for the first time. CannotStart, with the port's own words, if it is not there in time."""
+    deadline_ns = now_ns() + within_ns
+    while port.fileno() is None:
+        port.step(now_ns())
+        if port.fileno() is None and now_ns() > deadline_ns:
+            raise CannotStart(port.detail)
+        if port.fileno() is None:
+            time.sleep(OPEN_EVERY_S)
+
+
+def make(plan: RunPlan, name: str) -> Started:
+    """The sensor of this name in the rig."""
+    sensor: Sensor = next(sensor for sensor in plan.rig.sensors if sensor.name == name)
+    emulated = sensor.port == "emulated"
+    path = str(plan.port_path(name)) if emulated else sensor.port
+    driver = create(sensor.driver, **sensor.options)
+    port = Port(path, sensor.baud or driver.BAUD, now_ns)
+    open_first(port, OPEN_WITHIN_NS[emulated])
+    return Started(SensorNode(name, driver), PortSource(name, port), finish=port.close)
+
+
+def main() -> int:
+    """Run as a process of its own."""
+    return start(make, priority=45)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

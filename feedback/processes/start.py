@@ -1,0 +1,90 @@
+"""How a process of a run begins and ends.
+
+Lives here: `start`, the one main of all processes. Why: priority, ready barrier, loop and orderly end are the same
+for everyone. Must never: know what a node does.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from feedback.bus import Link, LinkError
+from feedback.clock import now_ns
+from feedback.messages import Notice
+from feedback.node import Node, Source, run, turn
+from feedback.processes.plan import RunPlan
+from feedback.realtime import become_punctual, step_back
+
+JOIN_S = 30.0
+FAILED, LOST_TOUCH = 3, 4
+
+
+class CannotStart(Exception):  # noqa: N818 - a verdict in words, not a defect of the program
+    """A device or file that this process needs is not to be had; the text is for the person who started the run."""
+
+
+@dataclass
+class Started:
+    """What `start` is to run: a node, the port it reads if any, what to do at its begin and end, what to tell people.
+
+    `begin` is called once the process has its priority: threads that it makes inherit it.
+    """
+
+    node: Node
+    source: Source | None = None
+    begin: Callable[[], None] = lambda: None
+    finish: Callable[[], None] = lambda: None
+    notes: Sequence[str] = ()
+
+
+def start(make: Callable[[RunPlan, str], Started], priority: int | None) -> int:
+    """Make the node, wait until all hear all, run it to its end.
+
+    priority: above 0, punctual (SCHED_FIFO where permitted); 0, as it comes; None, steps back behind the others.
+    Returns the exit code: 0 in order, 3 if it could not start (the supervisor is told why), 4 if the others are gone.
+    """
+    plan, name = RunPlan.load(Path(sys.argv[1])), sys.argv[2]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor decides on the order of ending
+    try:
+        started = make(plan, name)
+        refused = _rank(priority)
+        started.begin()
+    except CannotStart as refusal:
+        return _fail(Link(name, plan.book, ()), str(refusal))
+    try:
+        return _live(started, plan, name, refused)
+    except LinkError as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return LOST_TOUCH
+
+
+def _rank(priority: int | None) -> list[str]:
+    if priority is None:
+        return step_back()
+    return become_punctual(priority) if priority else []
+
+
+def _live(started: Started, plan: RunPlan, name: str, refused: Sequence[str]) -> int:
+    node = started.node
+    link = Link(name, plan.book, node.READS, raw=bool(getattr(node, "RAW", False)))
+    signal.signal(signal.SIGTERM, lambda *_: link.ask_to_stop())
+    parent = os.getppid()
+    link.join(JOIN_S)
+    for text in (*started.notes, *refused):
+        link.send(Notice(now_ns(), 0, 0, name, "note", text))
+    try:
+        run(node, link, now_ns, started.source, alive=lambda: os.getppid() == parent)
+    finally:
+        started.finish()
+    turn(node, link, now_ns, ())
+    link.close()
+    return 0
+
+
+def _fail(link: Link, text: str) -> int:
+    link.tell("failed", text)
+    link.close()
+    return FAILED

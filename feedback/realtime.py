@@ -1,0 +1,52 @@
+"""How a process becomes punctual, or steps back for those that must be.
+
+Lives here: priority, locked memory, garbage collection. Why: priority decides the 99th percentile, not the transport.
+Must never: insist; what the system refuses is reported, and the work goes on.
+"""
+
+import ctypes
+import gc
+import os
+import sys
+
+_MCL_CURRENT, _MCL_FUTURE = 1, 2
+
+
+def become_punctual(priority: int) -> list[str]:
+    """Ask for SCHED_FIFO and locked memory, stop garbage collection; returns what was refused, in words.
+
+    Call after start-up and before threads start, so that they inherit the priority. Code that runs after it must not
+    make reference cycles.
+    """
+    refused = [*_realtime_priority(priority), *_lock_memory()]
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    return refused
+
+
+def step_back(niceness: int = 10) -> list[str]:
+    """Leave the processor to the punctual ones; returns what was refused."""
+    try:
+        os.nice(niceness)
+    except (AttributeError, OSError) as error:
+        return [f"nice +{niceness}: {error}"]
+    return []
+
+
+def _realtime_priority(priority: int) -> list[str]:
+    if not hasattr(os, "sched_setscheduler"):
+        return [f"SCHED_FIFO {priority}: not on {sys.platform}"]
+    try:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(priority))
+    except OSError as error:
+        return [f"SCHED_FIFO {priority}: {error.strerror}"]
+    return []
+
+
+def _lock_memory() -> list[str]:
+    if sys.platform != "linux":
+        return [f"mlockall: not on {sys.platform}"]
+    if ctypes.CDLL(None, use_errno=True).mlockall(_MCL_CURRENT | _MCL_FUTURE) != 0:
+        return [f"mlockall: {os.strerror(ctypes.get_errno())}"]
+    return []

@@ -1,0 +1,46 @@
+"""Who runs: one row a role.
+
+Lives here: ROSTER, and which processes a plan needs. Why: adding a process is adding a row. Must never: start one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from feedback.config import Rig
+from feedback.config.rig import EMULATED
+
+
+@dataclass(frozen=True)
+class Row:
+    """One role. The order of rows is the order of starting; ending goes by `ends`."""
+
+    module: str
+    names: Callable[[Rig, bool], list[str]]
+    """Names of the processes that play it, given the rig and whether anybody wants a screen."""
+    ends: int
+    """Lower ends earlier: who feeds goes before who is fed, the recorder last."""
+    vital: bool
+    """True: without it the session makes no sense and ends; False: the session goes on and says so."""
+
+
+def _always(name: str) -> Callable[[Rig, bool], list[str]]:
+    return lambda _rig, _screen: [name]
+
+
+def _emulator(rig: Rig, _screen: bool) -> list[str]:
+    return ["emulator"] if any(sensor.port == EMULATED for sensor in rig.sensors) else []
+
+
+ROSTER: dict[str, Row] = {
+    "emulator": Row("feedback.processes.emulator", _emulator, ends=4, vital=True),
+    "recorder": Row("feedback.processes.recorder", _always("recorder"), ends=5, vital=False),
+    "audio": Row("feedback.processes.audio", _always("audio"), ends=3, vital=True),
+    "engine": Row("feedback.processes.engine", _always("engine"), ends=2, vital=True),
+    "visual": Row("feedback.processes.visual", lambda _rig, screen: ["visual"] if screen else [], ends=4, vital=False),
+    "sensor": Row("feedback.processes.sensor", lambda rig, _: [s.name for s in rig.sensors], ends=1, vital=True),
+}
+
+
+def processes(rig: Rig, screen: bool) -> dict[str, str]:
+    """Name -> role of every process that a run on this rig needs, in the order of starting."""
+    return {name: role for role, row in ROSTER.items() for name in row.names(rig, screen)}

@@ -1,0 +1,45 @@
+"""What flows: one row a topic. Transport, recorder, readers and budgets all read this table.
+
+Lives here: TOPICS. Why: nobody has to search for who says what to whom. Must never: be written by hand a second
+time elsewhere; a node names its topics by the keys here.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from feedback import messages as m
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One row: what is sent, by whom, how often, and what a reader may expect of it."""
+
+    message: type[tuple[Any, ...]]
+    writer: str
+    """The role in ROSTER that alone may write it; '*' for every process."""
+    rate_hz: float
+    """About how many a second in steady walking, for budgets; one writer."""
+    every: bool
+    """True: a reader gets each one, and a gap is counted; False: a slow reader gets the latest only."""
+    max_age_ms: float | None
+    """Older than this, a reader must not act on it; None: never too old."""
+    recorded: bool = True
+
+
+TOPICS: dict[str, Topic] = {
+    "samples": Topic(m.Samples, "sensor", 400, every=True, max_age_ms=300),
+    "sensor_health": Topic(m.SensorHealth, "sensor", 1, every=False, max_age_ms=3000),
+    "gait_event": Topic(m.GaitEvent, "engine", 4, every=True, max_age_ms=300),
+    "prediction": Topic(m.Prediction, "engine", 8, every=True, max_age_ms=300),
+    "gait_state": Topic(m.GaitState, "engine", 25, every=False, max_age_ms=300),
+    "stride": Topic(m.Stride, "engine", 2, every=True, max_age_ms=None),
+    "signal": Topic(m.Signal, "engine", 0, every=True, max_age_ms=None),
+    "cue": Topic(m.Cue, "engine", 6, every=True, max_age_ms=None),
+    "withheld": Topic(m.Withheld, "engine", 0.1, every=True, max_age_ms=None),
+    "placed": Topic(m.Placed, "audio", 6, every=True, max_age_ms=None),
+    "played": Topic(m.Played, "audio", 2, every=True, max_age_ms=None),
+    "audio_health": Topic(m.AudioHealth, "audio", 1, every=False, max_age_ms=3000),
+    "true_event": Topic(m.TrueEvent, "emulator", 4, every=True, max_age_ms=None),
+    "gap": Topic(m.Gap, "*", 0, every=True, max_age_ms=None),
+    "notice": Topic(m.Notice, "*", 0, every=True, max_age_ms=None),
+}
