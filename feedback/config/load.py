@@ -110,7 +110,17 @@ def _parse(model: type[T], path: Path, text: str) -> T:
     try:
         return model.model_validate(_tuples(data))
     except ValidationError as error:
-        raise ConfigError([_fault(model, path, text, row) for row in error.errors()]) from error
+        raise ConfigError([_fault(model, path, text, row) for row in _first_causes(error.errors())]) from error
+
+
+def _first_causes(rows: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without the faults of a table that only follow from faults inside it."""
+    places = [row["loc"] for row in rows]
+
+    def is_first(place: tuple[int | str, ...]) -> bool:
+        return not any(len(inner) > len(place) and inner[: len(place)] == place for inner in places)
+
+    return [row for row in rows if is_first(row["loc"])]
 
 
 def _tuples(value: Any) -> Any:
@@ -140,7 +150,7 @@ def _say(model: type[Model], row: ErrorDetails) -> str:
 
 
 def _plain(message: str) -> str:
-    return message[:1].lower() + message[1:].replace("Input should", "it should")
+    return message.replace("Input should", "it should")
 
 
 def _listing(model: type[Model], where: tuple[int | str, ...]) -> str:

@@ -1,0 +1,127 @@
+"""The bus between threads of one process: real sockets, real barrier."""
+
+import threading
+
+import pytest
+
+from feedback.bus import Addresses, Link, LinkError, Listener, Warden
+from feedback.messages import GaitState, Gap, Stride
+
+STRIDE = Stride(5, 4, 0, "left", 1, 1.1, 0.7, 0.4, 0.3, 0.4, 0.5, 1.1, "heel", 1.0)
+STATE = GaitState(5, 4, 0, "walking", 0.1, 0.6, 1.0, 0.2, 110.0)
+ROLES = {"engine": "engine", "recorder": "recorder"}
+
+
+@pytest.fixture(params=["ipc", "tcp"])
+def book(request, tmp_path):
+    if request.param == "ipc":
+        return Addresses.ipc(tmp_path, ROLES)
+    return Addresses.tcp("127.0.0.1", 15710, ROLES)
+
+
+def joined(book, reads_of_recorder, raw=False):
+    """Both links, past the barrier."""
+    warden = Warden(book)
+    links = {"engine": Link("engine", book, ()), "recorder": Link("recorder", book, reads_of_recorder, raw=raw)}
+    threads = [threading.Thread(target=link.join, args=(10.0,)) for link in links.values()]
+    for thread in threads:
+        thread.start()
+    ready = set()
+    while ready != set(links):
+        ready |= {report.process for report in warden.reports(100) if report.word == "ready"}
+    for name in links:
+        warden.go(name)
+    for thread in threads:
+        thread.join()
+    return warden, links["engine"], links["recorder"]
+
+
+@pytest.fixture
+def closing():
+    opened = []
+    yield opened
+    for end in opened:
+        end.close()
+
+
+def receive_all(link, count):
+    found = []
+    while len(found) < count and (some := link.linger(2_000_000_000)):
+        found += some
+    return found
+
+
+def test_no_first_message_is_lost_and_none_after_it(book, closing):
+    warden, engine, recorder = joined(book, ("stride",))
+    closing += [engine, recorder, warden]
+    for _ in range(2000):
+        engine.send(STRIDE)
+    found = receive_all(recorder, 2000)
+    assert [message.seq for message in found] == list(range(2000))
+    recorder.send_gaps()
+
+
+def test_a_slow_reader_of_a_latest_topic_gets_the_newest_only(book, closing):
+    warden, engine, recorder = joined(book, ("gait_state",))
+    closing += [engine, recorder, warden]
+    for _ in range(500):
+        engine.send(STATE)
+    found = []
+    while not found or found[-1].seq < 499:
+        found += recorder.linger(2_000_000_000)
+    assert len(found) < 500
+
+
+def test_a_gap_is_counted_and_told(tmp_path, closing):
+    book = Addresses.ipc(tmp_path, ROLES)
+    warden, engine, recorder = joined(book, ("stride",))
+    watcher = Listener(book, ("gap",))
+    closing += [engine, recorder, warden, watcher]
+    engine.send(STRIDE)
+    assert [message.seq for message in receive_all(recorder, 1)] == [0]
+    engine._publisher._next[Stride] += 3
+    engine.send(STRIDE)
+    receive_all(recorder, 1)
+    told = []
+    while not told:  # the watcher may not have been heard yet
+        recorder._subscriber._expected[b"stride/engine"] = 1
+        engine._publisher._next[Stride] = 4
+        engine.send(STRIDE)
+        receive_all(recorder, 1)
+        recorder.send_gaps()
+        told = watcher.receive(50)
+    assert isinstance(told[0], Gap)
+    assert (told[0].reader, told[0].topic, told[0].writer, told[0].missing) == ("recorder", "stride", "engine", 3)
+
+
+def test_a_raw_reader_gets_the_bytes(tmp_path, closing):
+    warden, engine, recorder = joined(Addresses.ipc(tmp_path, ROLES), ("stride",), raw=True)
+    closing += [engine, recorder, warden]
+    engine.send(STRIDE)
+    (found,) = receive_all(recorder, 1)
+    assert (found.topic, found.writer) == ("stride", "engine")
+    assert b"double_support_s" in found.data
+
+
+def test_who_is_not_there_is_named(tmp_path):
+    book = Addresses.ipc(tmp_path, ROLES)
+    link = Link("recorder", book, ("stride",))
+    with pytest.raises(LinkError, match=r"no word within 0.2 s from engine"):
+        link.join(0.2)
+    link.close()
+
+
+def test_stop_ends_the_loop(tmp_path, closing):
+    warden, engine, recorder = joined(Addresses.ipc(tmp_path, ROLES), ())
+    closing += [engine, recorder, warden]
+    warden.stop("engine")
+    engine.wait(2_000_000_000)
+    assert engine.stopping
+
+
+def test_the_book_is_read_as_it_was_written(tmp_path):
+    book = Addresses.ipc(tmp_path, ROLES)
+    book.save(tmp_path / "book.json")
+    assert Addresses.load(tmp_path / "book.json") == book
+    assert book.writers("engine") == ["engine"]
+    assert book.writers("*") == ["engine", "recorder"]

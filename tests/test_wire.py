@@ -1,0 +1,79 @@
+"""Messages and their bytes."""
+
+import typing
+
+import msgpack
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedback import messages as m
+from feedback.topics import TOPICS
+from feedback.wire import MessageError, pack, unpack
+
+KINDS = typing.get_args(m.Message)
+_FIELD = {
+    int: st.integers(-(2**63), 2**63 - 1),
+    str: st.text(max_size=20),
+    float: st.floats(allow_nan=False),
+    tuple[float, ...]: st.lists(st.floats(allow_nan=False), max_size=20).map(tuple),
+}
+
+
+def any_message(kind: type) -> st.SearchStrategy:
+    return st.builds(kind, **{name: _FIELD[hint] for name, hint in typing.get_type_hints(kind).items()})
+
+
+def example(kind: type) -> m.Message:
+    plain = {int: 7, str: "x", float: 1.5, tuple[float, ...]: (1.0, 2.0)}
+    return kind(*[plain[hint] for hint in typing.get_type_hints(kind).values()])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_message_begins_with_the_same_head(kind):
+    assert kind._fields[:3] == ("t_ns", "cause_ns", "seq")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_message_has_one_topic(kind):
+    assert [row.message for row in TOPICS.values()].count(kind) == 1
+
+
+@given(st.sampled_from(KINDS).flatmap(any_message))
+def test_bytes_give_the_message_back(message):
+    assert unpack(type(message), pack(message)) == message
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_missing_field_is_named(kind):
+    for name in kind._fields:
+        fields = msgpack.unpackb(pack(example(kind)))
+        del fields[name]
+        with pytest.raises(MessageError, match=f"{kind.__name__}: field '{name}' is missing"):
+            unpack(kind, msgpack.packb(fields))
+
+
+def test_fields_of_a_newer_writer_are_ignored():
+    fields = msgpack.unpackb(pack(example(m.Cue))) | {"colour": "green"}
+    assert unpack(m.Cue, msgpack.packb(fields)) == example(m.Cue)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"t_ns": "soon"}, "field 't_ns' is str, expected int"),
+        ({"values": [1.0, "two"]}, r"field 'values' is tuple of \['float', 'str'\], expected tuple"),
+        ({"values": 3.0}, "field 'values' is float, expected tuple"),
+        ({"schema": 99}, "schema 99, this version reads 1"),
+    ],
+)
+def test_what_is_wrong_is_said(change, words):
+    fields = msgpack.unpackb(pack(example(m.Samples))) | change
+    with pytest.raises(MessageError, match=words):
+        unpack(m.Samples, msgpack.packb(fields))
+
+
+@given(st.binary(max_size=200))
+def test_noise_is_refused_and_never_crashes(data):
+    with pytest.raises(MessageError):
+        unpack(m.Cue, data)
