@@ -2,3 +2,23 @@
 
 Only processes/emulator and the tests may use them: product code never knows that it is fed by one.
 """
+
+from importlib import import_module
+from typing import Any
+
+from drivers.emulators.source import Encoder
+
+EMULATORS: dict[str, str] = {
+    "insole-lines": "drivers.emulators.insole_lines:LinesEncoder",
+    "insole-frames": "drivers.emulators.insole_frames:FramesEncoder",
+}
+"""Protocol (a row of DRIVERS) -> its encoder."""
+
+
+def create_encoder(protocol: str, **options: Any) -> Encoder:
+    """A new encoder of that protocol. KeyError names the known ones."""
+    if protocol not in EMULATORS:
+        raise KeyError(f"no emulator speaks '{protocol}'; there are: {', '.join(sorted(EMULATORS))}")
+    module, attribute = EMULATORS[protocol].split(":")
+    made: Encoder = getattr(import_module(module), attribute)(**options)
+    return made

@@ -1,0 +1,166 @@
+"""An emulated device: plays a source through an encoder into a pseudo-terminal, at the device's own pace.
+
+Lives here: the schedule, the device's clock and counter, and the faults. Why: the sensor process must not see any
+difference to a real insole. Must never: drift; each frame has its absolute time, and late frames go out at once.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import NamedTuple
+
+from drivers.emulators import faults as f
+from drivers.emulators.pty import Pty
+from drivers.emulators.source import Encoder, Frame, Source
+
+CLOCK_START_US = (1 << 32) - 20_000_000
+"""A device that has been on for 71 minutes: its u32 of microseconds wraps 20 s into the session."""
+CLOCK_JUMP_US = 250_000
+FULL_SCALE = 65_535
+GARBAGE_BYTES = 48
+NEVER_NS = 1 << 62
+
+
+class Step(NamedTuple):
+    """A true event of the emulated patient, on the host's clock."""
+
+    t_ns: int
+    leg: str
+    event: str
+
+
+class WriteLog:
+    """When each write left, for latency benches. Preallocated; writes beyond its capacity are not logged."""
+
+    def __init__(self, capacity: int) -> None:
+        self._rows: list[tuple[str, int, int]] = [("", 0, 0)] * capacity
+        self.count = 0
+
+    def add(self, side: str, sequence: int, written_ns: int) -> None:
+        """One write: which foot's, the device's counter as counted (not wrapped), time right after it."""
+        if self.count < len(self._rows):
+            self._rows[self.count] = (side, sequence, written_ns)
+            self.count += 1
+
+    def rows(self) -> list[tuple[str, int, int]]:
+        """(side, sequence, written_ns) of each write so far."""
+        return self._rows[: self.count]
+
+
+class EmulatedDevice:
+    """One device on one port. Call step at wake_ns(); all times are of the clock that start_ns is taken from.
+
+    sides: the feet that it sends. clock_ppm: by how much its clock runs fast. full_scale: counts of a railed zone.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        encoder: Encoder,
+        pty: Pty,
+        start_ns: int,
+        *,
+        sides: Sequence[str] = ("left", "right"),
+        clock_ppm: float = 0.0,
+        clock_start_us: int = CLOCK_START_US,
+        full_scale: int = FULL_SCALE,
+        faults: Sequence[f.Fault] = (),
+        log: WriteLog | None = None,
+        clock: Callable[[], int] = time.perf_counter_ns,
+    ) -> None:
+        self.pty = pty
+        self.ended = False
+        """The source has no more frames."""
+        self._source, self._encoder, self._start_ns = source, encoder, start_ns
+        self._sides, self._faults, self._full_scale = tuple(sides), tuple(faults), full_scale
+        self._log, self._clock = log, clock
+        self._us_per_s = 1e6 * (1 + clock_ppm * 1e-6)
+        self._clock_start_us, self._boot_s, self._boot_index = clock_start_us, 0.0, 0
+        self._index = 0
+        self._next = source.frame(0)
+        self._told_s = -1.0
+        self._random = Random(1)
+        self._present_s = 0.0
+        edges = (edge for fault in self._faults for edge in self._plan(fault))
+        self._edges = sorted(edges, key=lambda edge: edge[0])
+
+    def wake_ns(self) -> int:
+        """Absolute time of the next frame; far in the future once the source has ended."""
+        return self._due_ns(self._next) if self._next else NEVER_NS
+
+    def step(self, now_ns: int) -> list[Step]:
+        """Write every frame that is due. Gives the true events that have happened since the last call."""
+        while self._next and self._due_ns(self._next) <= now_ns:
+            self._send(self._next)
+            self._index += 1
+            self._next = self._source.frame(self._index)
+        self.ended = self._next is None
+        now_s = (now_ns - self._start_ns) / 1e9
+        happened = self._source.events(self._told_s, now_s)
+        self._told_s = max(now_s, self._told_s)
+        return [
+            Step(self._start_ns + round(row.time_s * 1e9), row.leg, row.event)
+            for row in happened
+            if row.leg in self._sides
+        ]
+
+    def _due_ns(self, frame: Frame) -> int:
+        return self._start_ns + round(frame.time_s * 1e9)
+
+    def _send(self, frame: Frame) -> None:
+        self._turn(frame.time_s)
+        on = {row.kind for row in self._faults if row.is_on(frame.time_s)}
+        sequence = self._index - self._boot_index
+        device_us = self._clock_start_us + int((frame.time_s - self._boot_s) * self._us_per_s)
+        left, right = (self._foot(side, frame, on) for side in ("left", "right"))
+        for side, data in self._encoder.encode(sequence, device_us, left, right):
+            if self.pty.write(self._spoil(data, on)) and self._log:
+                self._log.add(side, sequence, self._clock())
+
+    def _foot(self, side: str, frame: Frame, on: set[str]) -> Sequence[int] | None:
+        """The foot's counts as the device has them; None if it does not send them."""
+        if side not in self._sides or f"silence_{side}" in on:
+            return None
+        counts = frame.left if side == "left" else frame.right
+        if not on.intersection(f.ZONED):
+            return counts
+        first = 0 if side == "left" else len(frame.left)
+        stuck = {row.zone - first: row.kind for row in self._faults if row.zone >= 0 and row.is_on(frame.time_s)}
+        levels = {"rail": self._full_scale, "dead": 0}
+        return [levels[stuck[i]] if i in stuck else count for i, count in enumerate(counts)]
+
+    def _spoil(self, data: bytes, on: set[str]) -> bytes:
+        if "torn" in on:
+            data = f.tear(data, self._random)
+        if "garbage" in on:
+            data = self._random.randbytes(self._random.randint(1, GARBAGE_BYTES)) + data
+        return f.misread(data) if "baud" in on else data
+
+    def _turn(self, time_s: float) -> None:
+        """Do what has to be done once: pull the plug, put it back, restart, leap."""
+        self._present_s = time_s
+        while self._edges and self._edges[0][0] <= time_s:
+            _, turn = self._edges.pop(0)
+            turn()
+
+    def _plan(self, fault: f.Fault) -> list[tuple[float, Callable[[], None]]]:
+        """The turning points of a fault: (time, what to do)."""
+        match fault.kind:
+            case "unplug":
+                return [(fault.at_s, self.pty.unplug), (fault.at_s + fault.duration_s, self._plug)]
+            case "clock_reset":
+                return [(fault.at_s, self._restart)]
+            case "clock_jump":
+                return [(fault.at_s, self._leap)]
+            case _:
+                return []
+
+    def _plug(self) -> None:
+        self.pty.plug()
+        self._restart()
+
+    def _restart(self) -> None:
+        self._clock_start_us, self._boot_s, self._boot_index = 0, self._present_s, self._index
+
+    def _leap(self) -> None:
+        self._clock_start_us += CLOCK_JUMP_US
