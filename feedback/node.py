@@ -11,6 +11,10 @@ from feedback.bus import Link, RawMessage
 from feedback.messages import Message
 
 
+class NodeError(Exception):
+    """A node cannot go on; the text says why, for people."""
+
+
 class Chunk(NamedTuple):
     """Bytes that arrived at a port of this process, or a word of the port about itself."""
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from drivers import DRIVERS, driver_class
+from drivers import DRIVERS, create, driver_class
 from drivers.base import Option
 from feedback.config.model import Model
 
@@ -40,6 +40,7 @@ class Sensor(Model):
 
     @model_validator(mode="after")
     def _known_driver(self) -> Self:
+        """The driver's own complaint about options that do not go together is a ValueError too."""
         if self.driver not in DRIVERS:
             raise ValueError(f"no driver is called '{self.driver}'; there are: {', '.join(sorted(DRIVERS))}")
         table = driver_class(self.driver).OPTIONS
@@ -47,6 +48,7 @@ class Sensor(Model):
             if key not in table:
                 raise ValueError(f"driver '{self.driver}' has no option '{key}'; it has: {', '.join(sorted(table))}")
             _check_option(key, value, table[key])
+        create(self.driver, **self.options)
         return self
 
 
@@ -122,6 +124,25 @@ class Walk(Model):
     )
 
 
+class Part(Model):
+    """A part of the synthetic patient's walk."""
+
+    kind: Literal["stand", "shift", "walk", "turn"] = Field(
+        description="walker: what is done; shift: standing, with the weight going from foot to foot"
+    )
+    seconds: float = Field(gt=0, le=36_000, description="walker: for how long, s")
+    stride_s: float | None = Field(None, ge=0.6, le=3, description="walker: stride time at its start, s")
+    end_stride_s: float | None = Field(None, ge=0.6, le=3, description="walker: stride time at its end, s")
+
+
+class Pathology(Model):
+    """A gait fault of the synthetic patient."""
+
+    kind: Literal["drag", "toe_first", "double_contact"] = Field(description="walker: what is wrong")
+    leg: Literal["left", "right"] = Field(description="walker: with which leg")
+    share: float = Field(1.0, gt=0, le=1, description="walker: in this share of its strides")
+
+
 class Emulator(Model):
     """The emulated patient or the player of real walks behind every port that is called 'emulated'."""
 
@@ -132,7 +153,11 @@ class Emulator(Model):
     stride_cv: float = Field(0.025, ge=0, le=0.2, description="walker: SD of stride time over its mean")
     asymmetry: float = Field(0.0, ge=-0.4, le=0.4, description="walker: (left - right) / mean of the swing times")
     mass_kg: float = Field(70.0, ge=20, le=250, description="walker: body mass, kg")
-    stand_s: float = Field(3.0, ge=0, le=60, description="walker: quiet standing before the first step, s")
+    stand_s: float = Field(3.0, gt=0, le=60, description="walker: quiet standing before the first step, s")
+    parts: tuple[Part, ...] = Field(
+        (), description="walker: what follows the standing, in order, then walking on; empty: walking"
+    )
+    pathologies: tuple[Pathology, ...] = Field((), description="walker: gait faults")
     clock_ppm: float = Field(30.0, ge=-500, le=500, description="error of the device's clock, parts per million")
     faults: tuple[str, ...] = Field(
         (), description="faults on request: 'KIND@SECONDS' or 'KIND@SECONDS+DURATION', e.g. 'unplug@20+3'"

@@ -16,8 +16,9 @@ from feedback.messages import HEEL_STRIKE, Cue, GaitEvent, Prediction, Withheld
 KIND = "glute_ready"
 SMALLEST_MOVE_NS = 1_000_000
 """A better prediction moves the cue if it differs by this much."""
-TOO_CLOSE_NS = 5_000_000
-"""A cue is not announced or moved when it is due sooner than this: it could not be placed in time."""
+TOO_CLOSE_NS = 15_000_000
+"""A cue is not announced or moved when it is due sooner than this: a ring of 5.5 ms, a block and the hops would make it
+late, and a late revision ends a cue that could still have sounded."""
 
 
 class GluteReadyRule:

@@ -13,13 +13,16 @@ from drivers.base import Driver, Reading, Unwrap
 from drivers.port import Port
 from feedback.clock import DeviceClock, Rate, now_ns
 from feedback.config import Sensor
-from feedback.messages import Message, Samples, SensorHealth
+from feedback.config.rig import EMULATED
+from feedback.messages import Message, Notice, Samples, SensorHealth
 from feedback.node import Chunk, Item
 from feedback.processes.plan import RunPlan
 from feedback.processes.start import CannotStart, Started, start
 
 HEALTH_EVERY_NS = 1_000_000_000
 WAKE_NS = 50_000_000
+DOUBT_NS, NEVER_NS = 2_000_000_000, 1 << 62
+"""A port that is open for so long without a sample deserves a word."""
 COUNTER_DRIFT = 0.1
 """A device without a clock is placed by its counter, whose rate the manual gives to a tenth at worst."""
 OPEN_EVERY_S = 0.02
@@ -53,15 +56,16 @@ class SensorNode:
     """One device's bytes, decoded and placed in time."""
 
     READS: ClassVar[tuple[str, ...]] = ()
-    WRITES: ClassVar[tuple[str, ...]] = ("samples", "sensor_health")
+    WRITES: ClassVar[tuple[str, ...]] = ("samples", "sensor_health", "notice")
 
     def __init__(self, name: str, driver: Driver) -> None:
         self._name, self._driver = name, driver
         self._clocks: dict[str, StreamClock] = {}
         self._rates = {stream.name: stream.rate_hz for stream in driver.streams}
         self._rate = Rate()
-        self._state, self._detail, self._reconnects = "opening", "", -1
+        self._state, self._detail, self._reconnects = "syncing", "", 0
         self._next_health_ns = 0
+        self._doubt_ns = 0
 
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
         """Decode each chunk; tell the health once a second and when the port's state changes."""
@@ -73,7 +77,7 @@ class SensorNode:
         if changed or now_ns >= self._next_health_ns:
             self._next_health_ns = now_ns + HEALTH_EVERY_NS
             out.append(self._health(now_ns))
-        return out
+        return out + self._doubts(now_ns)
 
     def wake_ns(self, now_ns: int) -> int:
         """Often enough to look after the port."""
@@ -83,6 +87,7 @@ class SensorNode:
         self._state, self._detail = chunk.state, chunk.detail
         if chunk.state == "syncing":
             self._reconnects += 1
+            self._clocks.clear()
             self._driver.reset()
         return True
 
@@ -102,8 +107,21 @@ class SensorNode:
             return True
         return False
 
+    def _doubts(self, now_ns: int) -> list[Message]:
+        """Say once why an open port gives no sample: nothing arrives, or nothing that can be read."""
+        if self._state != "syncing":
+            self._doubt_ns = 0
+            return []
+        self._doubt_ns = self._doubt_ns or now_ns + DOUBT_NS
+        if now_ns < self._doubt_ns:
+            return []
+        self._doubt_ns = NEVER_NS
+        why = self._driver.counters.last_fault or "the port is open and nothing arrives: is the device switched on?"
+        return [Notice(now_ns, now_ns, 0, self._name, "warning", why)]
+
     def _health(self, now_ns: int) -> SensorHealth:
         self._rate.add(0, now_ns)
+        fault = "" if self._state == "streaming" else self._driver.counters.last_fault
         counters = self._driver.counters
         return SensorHealth(
             t_ns=now_ns,
@@ -111,8 +129,8 @@ class SensorNode:
             seq=0,
             sensor=self._name,
             state=self._state,
-            detail=self._detail or counters.last_fault,
-            rate_hz=self._rate.hz,
+            detail=fault or self._detail,
+            rate_hz=self._rate.hz if self._state == "streaming" else 0.0,
             frames=counters.frames,
             bad_frames=counters.bad_frames,
             lost_frames=counters.lost_frames,
@@ -122,43 +140,37 @@ class SensorNode:
 
 
 class PortSource:
-    """A port as the loop sees it."""
+    """A port as the loop sees it: chunks of bytes, and a word at each change of its state."""
 
     def __init__(self, name: str, port: Port) -> None:
         self._name, self._port = name, port
-        self._told = ("", "")
 
     def fileno(self) -> int | None:
         """The port's descriptor while it is open."""
         return self._port.fileno()
 
     def take(self, now_ns: int) -> list[Chunk]:
-        """Bytes that came, and a word if the port's state changed."""
+        """Bytes that came, and what became of the port."""
         chunks = [Chunk(self._name, arrival_ns, data) for arrival_ns, data in self._port.read()]
-        self._port.step(now_ns)
-        told = (self._port.state, self._port.detail)
-        if told != self._told:
-            self._told = told
-            if told[0] != "streaming":
-                chunks.append(Chunk(self._name, now_ns, b"", *told))
-        return chunks
+        words = [Chunk(self._name, now_ns, b"", *change) for change in self._port.step(now_ns)]
+        return chunks + words
 
 
 def open_first(port: Port, within_ns: int) -> None:
     """Open the port for the first time. CannotStart, with the port's own words, if it is not there in time."""
     deadline_ns = now_ns() + within_ns
+    port.step(now_ns())
     while port.fileno() is None:
-        port.step(now_ns())
-        if port.fileno() is None and now_ns() > deadline_ns:
+        if now_ns() > deadline_ns:
             raise CannotStart(port.detail)
-        if port.fileno() is None:
-            time.sleep(OPEN_EVERY_S)
+        time.sleep(OPEN_EVERY_S)
+        port.step(now_ns())
 
 
 def make(plan: RunPlan, name: str) -> Started:
     """The sensor of this name in the rig."""
     sensor: Sensor = next(sensor for sensor in plan.rig.sensors if sensor.name == name)
-    emulated = sensor.port == "emulated"
+    emulated = sensor.port == EMULATED
     path = str(plan.port_path(name)) if emulated else sensor.port
     driver = create(sensor.driver, **sensor.options)
     port = Port(path, sensor.baud or driver.BAUD, now_ns)

@@ -14,7 +14,7 @@ from pathlib import Path
 from feedback.bus import Link, LinkError
 from feedback.clock import now_ns
 from feedback.messages import Notice
-from feedback.node import Node, Source, run, turn
+from feedback.node import Node, NodeError, Source, run, turn
 from feedback.processes.plan import RunPlan
 from feedback.realtime import become_punctual, step_back
 
@@ -28,30 +28,25 @@ class CannotStart(Exception):  # noqa: N818 - a verdict in words, not a defect o
 
 @dataclass
 class Started:
-    """What `start` is to run: a node, the port it reads if any, what to do at its begin and end, what to tell people.
-
-    `begin` is called once the process has its priority: threads that it makes inherit it.
-    """
+    """What `start` is to run: a node, the port it reads if any, what to do at its end, what people should know."""
 
     node: Node
     source: Source | None = None
-    begin: Callable[[], None] = lambda: None
     finish: Callable[[], None] = lambda: None
     notes: Sequence[str] = ()
 
 
 def start(make: Callable[[RunPlan, str], Started], priority: int | None) -> int:
-    """Make the node, wait until all hear all, run it to its end.
+    """Take the rank, make the node (threads that it starts inherit the rank), wait until all hear all, run it.
 
     priority: above 0, punctual (SCHED_FIFO where permitted); 0, as it comes; None, steps back behind the others.
-    Returns the exit code: 0 in order, 3 if it could not start (the supervisor is told why), 4 if the others are gone.
+    Returns the exit code: 0 in order, 3 if it could not start (the supervisor is told why) or go on, 4 if the others are gone.
     """
     plan, name = RunPlan.load(Path(sys.argv[1])), sys.argv[2]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor decides on the order of ending
+    refused = _rank(priority)
     try:
         started = make(plan, name)
-        refused = _rank(priority)
-        started.begin()
     except CannotStart as refusal:
         return _fail(Link(name, plan.book, ()), str(refusal))
     try:
@@ -59,6 +54,9 @@ def start(make: Callable[[RunPlan, str], Started], priority: int | None) -> int:
     except LinkError as error:
         print(f"{name}: {error}", file=sys.stderr)
         return LOST_TOUCH
+    except NodeError as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return FAILED
 
 
 def _rank(priority: int | None) -> list[str]:

@@ -1,0 +1,101 @@
+"""The cues that stand until their block is rendered: placed, moved, cancelled, taken once.
+
+Lives here: Schedule. Why: a better prediction replaces a cue up to the last block, and a cue whose time has passed is
+dropped and told, never played late. Must never: sound one cue_id twice, ask the time, or lock (the outputs do).
+
+A cue_id ends once, with one Played: taken to be rendered (the mixer tells of it), late, or cancelled. What comes for
+an ended id is answered with the way it ended and changes nothing, so ids must not begin again within a session.
+"""
+
+from feedback.messages import Cue, Played
+
+PLACED, MOVED, CANCELLED, LATE, RENDERED = "placed", "moved", "cancelled", "late", "rendered"
+
+GRACE_NS = 100_000
+"""A correction of the card's clock between two blocks may put a due time this far behind the block that follows; the
+cue then sounds with the block's first frame. Half of the 0.2 ms by which an onset may err."""
+
+
+def played(cue: Cue, outcome: str, t_ns: int, onset_ns: int = 0) -> Played:
+    """What became of a cue; onset_ns is 0 where it never sounded."""
+    error_ns = onset_ns - cue.due_ns if onset_ns else 0
+    head = (t_ns, cue.cause_ns, 0, cue.cue_id, cue.revision, cue.kind, cue.leg)
+    return Played(*head, cue.due_ns, onset_ns, error_ns, outcome)
+
+
+class Schedule:
+    """Cues by cue_id. Times are nanoseconds of the host's clock."""
+
+    def __init__(self, capacity: int = 256, remembered: int = 4096) -> None:
+        """capacity: cues that may stand at once. remembered: ended ids that are kept to refuse their late revisions."""
+        self._capacity, self._remembered = capacity, remembered
+        self._standing: dict[int, Cue] = {}
+        self._ended: dict[int, str] = {}
+        self._told: list[Played] = []
+        self._rendered_ns: float = 0
+
+    def __len__(self) -> int:
+        """Cues that stand."""
+        return len(self._standing)
+
+    def place(self, cue: Cue, received_ns: int) -> str:
+        """Take in one revision of a cue; the verdict in the words of messages.Placed.
+
+        'late' also answers a revision that a newer one has overtaken: it is ignored. With no room left, the new cue
+        ends as cancelled.
+        """
+        self.expire(received_ns)
+        if cue.cue_id in self._ended:
+            return self._ended[cue.cue_id]
+        standing = self._standing.get(cue.cue_id)
+        if standing is not None and cue.revision <= standing.revision:
+            return LATE
+        if cue.cancelled or (standing is None and len(self._standing) >= self._capacity):
+            return self._end(cue, CANCELLED, received_ns)
+        if cue.due_ns < max(received_ns, self._rendered_ns):
+            return self._end(cue, LATE, received_ns)
+        self._standing[cue.cue_id] = cue
+        return PLACED if standing is None else MOVED
+
+    def take(self, first_ns: float, before_ns: float, now_ns: int) -> list[Cue]:
+        """The cues of the block that sounds from first_ns, due before before_ns, in order of time; they are now
+        rendered. One that is due before the block begins is dropped as late."""
+        self._rendered_ns = before_ns
+        reached = sorted((cue for cue in self._standing.values() if cue.due_ns < before_ns), key=_in_time)
+        timely = [cue for cue in reached if cue.due_ns >= first_ns - GRACE_NS]
+        for cue in reached:
+            if cue.due_ns < first_ns - GRACE_NS:
+                self._end(cue, LATE, now_ns)
+        for cue in timely:
+            self._forget(cue, RENDERED)
+        return timely
+
+    def expire(self, now_ns: int) -> None:
+        """Drop what stands though its time has passed: the card has stalled, it can no longer sound in time."""
+        for cue in [cue for cue in self._standing.values() if cue.due_ns < now_ns]:
+            self._end(cue, LATE, now_ns)
+
+    def clear(self, now_ns: int) -> None:
+        """Cancel whatever stands: the output ends."""
+        for cue in list(self._standing.values()):
+            self._end(cue, CANCELLED, now_ns)
+
+    def told(self) -> list[Played]:
+        """What was dropped or cancelled since the last call, each cue_id once."""
+        told, self._told = self._told, []
+        return told
+
+    def _end(self, cue: Cue, outcome: str, t_ns: int) -> str:
+        self._told.append(played(cue, outcome, t_ns))
+        return self._forget(cue, outcome)
+
+    def _forget(self, cue: Cue, outcome: str) -> str:
+        self._standing.pop(cue.cue_id, None)
+        self._ended[cue.cue_id] = outcome
+        if len(self._ended) > self._remembered:
+            del self._ended[next(iter(self._ended))]
+        return outcome
+
+
+def _in_time(cue: Cue) -> tuple[int, int]:
+    return cue.due_ns, cue.cue_id

@@ -1,0 +1,88 @@
+"""Outputs: what the patient hears. Both sound outputs, the device and the null one, have the shape of Output.
+
+Lives here: Output, the part they share: cues come in on the node's thread, blocks are rendered on the thread of the
+card, reports go back. Why: the null output then proves the device's path. Must never: keep the card's thread waiting;
+the lock is held for a few dictionary operations only.
+"""
+
+import threading
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Callable
+from statistics import median
+
+from feedback.cues.schedule import Schedule
+from feedback.messages import AudioHealth, Cue, Played
+from feedback.node import NodeError
+from feedback.outputs.mixer import Block, Mixer
+
+
+class AudioError(NodeError):
+    """The sound output cannot be opened or has stopped; the text says why and what there is instead."""
+
+
+class Output(ABC):
+    """A stream of blocks with cues in it. Times are nanoseconds on the clock `now_ns`."""
+
+    name = ""
+
+    def __init__(self, rate_hz: int, block_frames: int, channels: int, now_ns: Callable[[], int]) -> None:
+        self._rate_hz, self._block_frames, self._channels = rate_hz, block_frames, channels
+        self._now_ns = now_ns
+        self._schedule, self._mixer = Schedule(), Mixer(rate_hz, channels)
+        self._lock = threading.Lock()
+        self._reports: deque[Played] = deque()
+        self._latency_ns: deque[float] = deque(maxlen=64)
+        self._over_time = False
+        self._underruns = 0
+
+    @abstractmethod
+    def start(self) -> None:
+        """Begin to render. AudioError if it cannot."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """Cancel what stands, let what sounds come to its end, then end."""
+
+    def place(self, cue: Cue, received_ns: int) -> str:
+        """Take in a revision of a cue; the verdict in the words of messages.Placed. ValueError: no such sound."""
+        self._mixer.wave(cue)
+        with self._lock:
+            return self._schedule.place(cue, received_ns)
+
+    def reports(self) -> list[Played]:
+        """What became of cues since the last call, each cue_id once."""
+        with self._lock:
+            told = self._schedule.told()
+        while self._reports:
+            told.append(self._reports.popleft())
+        return told
+
+    def health(self, now_ns: int) -> AudioHealth:
+        """How the output is doing. AudioError if it has stopped by itself."""
+        with self._lock:
+            self._schedule.expire(now_ns)
+            queued = len(self._schedule)
+        latency_ns = round(median(tuple(self._latency_ns) or (0.0,)))
+        shape = (self.name, self._rate_hz, self._block_frames)
+        return AudioHealth(now_ns, 0, 0, *shape, latency_ns, self._underruns, queued)
+
+    def _render(self, frames: int, first_ns: float, underrun: bool, now_ns: int) -> Block:
+        """The next block, handed over now, its first frame sounding at first_ns; underrun: the card ran dry before it.
+
+        A card that ran dry had played all it was given, except a block that came after its time: that one is lost.
+        """
+        self._reports.extend(self._mixer.settle(lost=underrun and self._over_time))
+        if underrun:
+            self._underruns += 1
+            self._mixer.cut()
+        self._latency_ns.append(first_ns - now_ns)
+        with self._lock:
+            due = self._schedule.take(first_ns, self._mixer.horizon_ns(frames, first_ns), now_ns)
+        block = self._mixer.render(frames, first_ns, due)
+        self._over_time = self._now_ns() >= first_ns
+        return block
+
+    def _clear(self) -> None:
+        with self._lock:
+            self._schedule.clear(self._now_ns())

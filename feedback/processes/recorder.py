@@ -1,0 +1,96 @@
+"""The recorder: everything that is on the bus goes to the session's file.
+
+Lives here: RecorderNode. Why: what was not recorded did not happen. Must never: read a message's content, hold one
+back for longer than FLUSH_EVERY_NS, or end the walk because the disk is full. How the file is kept: records/writer.py.
+"""
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from feedback.bus import RawMessage
+from feedback.clock import now_ns
+from feedback.messages import Message, Notice
+from feedback.node import Item
+from feedback.processes.plan import RunPlan
+from feedback.processes.start import CannotStart, Started, start
+from feedback.records.session import SessionError, SessionFacts
+from feedback.records.writer import SessionWriter
+from feedback.topics import TOPICS
+
+FLUSH_EVERY_NS = 500_000_000
+"""Half of the second after which a message must be on the disk: the rest is for a loop that is late."""
+
+
+class RecorderNode:
+    """Writes what it gets, as it was on the bus. If that fails it says so once; the file is whole up to there."""
+
+    READS: ClassVar[tuple[str, ...]] = tuple(name for name, topic in TOPICS.items() if topic.recorded)
+    WRITES: ClassVar[tuple[str, ...]] = ("notice",)
+    RAW: ClassVar[bool] = True
+    """Its inbox holds RawMessage."""
+
+    def __init__(self, writer: SessionWriter) -> None:
+        self._writer = writer
+        self._flush_ns = 0
+        self._is_over = False
+
+    def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
+        """Write all of it; on time, bring it to the disk."""
+        if self._is_over:
+            return []
+        try:
+            self._record(now_ns, inbox)
+        except SessionError as error:
+            self._is_over = True
+            return [Notice(now_ns, now_ns, 0, "recorder", "warning", str(error))]
+        return []
+
+    def wake_ns(self, now_ns: int) -> int:
+        """The next flush."""
+        return max(now_ns, self._flush_ns)
+
+    def stop(self) -> Path:
+        """Complete the session; gives the file it is in. SessionError if it could not be completed."""
+        self._is_over = True
+        return self._writer.finish()
+
+    def _record(self, now_ns: int, inbox: Sequence[Item]) -> None:
+        for item in inbox:
+            if isinstance(item, RawMessage):
+                self._writer.write(item)
+        if now_ns >= self._flush_ns:
+            self._writer.flush()
+            self._flush_ns = now_ns + FLUSH_EVERY_NS
+
+
+def make(plan: RunPlan, name: str) -> Started:
+    """The recorder of a run. CannotStart: no room, no permission, or the session exists."""
+    files = {"rig.toml": plan.rig_file, "protocol.toml": plan.protocol_file, "patient.toml": plan.patient_file}
+    texts = {kind: path.read_text(encoding="utf-8") for kind, path in files.items() if path}
+    patient = plan.patient.id if plan.patient else ""
+    facts = SessionFacts(patient, plan.rig.name, plan.protocol.name, time.time(), now_ns())
+    keep = plan.rig.recorder
+    try:
+        node = RecorderNode(SessionWriter(plan.session, facts, texts, keep.chunk_kib, keep.min_free_mib))
+    except SessionError as error:
+        raise CannotStart(f"{name}: {error}") from error
+    return Started(node, finish=lambda: _stop(node))
+
+
+def _stop(node: RecorderNode) -> None:
+    try:
+        node.stop()
+    except SessionError as error:
+        print(f"recorder: {error}", file=sys.stderr)
+
+
+def main() -> int:
+    """Run as a process of its own, behind those that must be punctual."""
+    return start(make, priority=None)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

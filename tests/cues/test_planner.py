@@ -1,0 +1,55 @@
+"""Every message reaches the rule of its own leg, and only that."""
+
+from feedback.config import Protocol
+from feedback.cues.planner import CuePlanner
+from feedback.messages import HEEL_STRIKE, GaitEvent, Prediction, Signal, Stride
+
+MS = 1_000_000
+
+
+def planner(*legs):
+    return CuePlanner(Protocol.model_validate({"name": "p", "cues": {"glute_ready": {"legs": legs}}}))
+
+
+def predicts(leg):
+    return Prediction(0, 0, 0, leg, HEEL_STRIKE, 1000 * MS, 10 * MS, "toe_off")
+
+
+def test_only_the_chosen_legs_are_cued():
+    it = planner("right")
+    assert it.decide(predicts("left")) == []
+    (cue,) = it.decide(predicts("right"))
+    assert cue.leg == "right"
+
+
+def test_two_legs_never_share_a_cue_id():
+    it = planner("left", "right")
+    ids = [it.decide(predicts(leg))[0].cue_id for leg in ("left", "right")]
+    assert len(set(ids)) == 2
+
+
+def test_a_silent_stream_mutes_its_leg_only():
+    it = planner("left", "right")
+    it.decide(Signal(0, 0, 0, "insoles.left", "silent", "nothing for 300 ms"))
+    assert it.decide(predicts("left")) == []
+    assert it.decide(predicts("right")) != []
+    it.decide(Signal(0, 0, 0, "insoles.left", "ok", "back"))
+    assert it.decide(predicts("left")) != []
+
+
+def test_a_faulty_zone_does_not_mute():
+    it = planner("left")
+    it.decide(Signal(0, 0, 0, "insoles.left", "faulty", "zone heel"))
+    assert it.decide(predicts("left")) != []
+
+
+def test_the_account_of_a_stride_goes_to_its_leg():
+    it = planner("left")
+    assert it.decide(GaitEvent(0, 0, 0, "right", HEEL_STRIKE, 0, 1.0, "heel")) == []
+    assert len(it.decide(GaitEvent(0, 0, 0, "left", HEEL_STRIKE, 0, 1.0, "heel"))) == 1
+
+
+def test_a_protocol_without_cues_is_silent():
+    it = CuePlanner(Protocol(name="nothing"))
+    assert it.decide(predicts("left")) == []
+    assert it.decide(Stride(0, 0, 0, "left", 0, 1.0, 0.6, 0.4, 0.2, 0.4, 0.5, 1.0, "heel", 1.0)) == []

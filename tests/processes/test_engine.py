@@ -1,0 +1,157 @@
+"""The engine from samples to cues, on the synthetic patient whose true events are known."""
+
+from itertools import pairwise
+
+import pytest
+
+from drivers.emulators.sampler import Sampler, linear
+from drivers.emulators.steps import Part, Rhythm
+from drivers.emulators.walker import Patient, Walker
+from feedback.config import Protocol, Rig
+from feedback.messages import HEEL_STRIKE, LEFT, LEGS, RIGHT, Cue, GaitEvent, GaitState, Samples, Signal, Withheld
+from feedback.processes.engine import SILENT_NS, EngineNode
+
+CELLS = [(0.0, -0.8), (0.5, -0.4), (-0.5, -0.4), (0.5, 0.0), (-0.5, 0.0), (0.5, 0.4), (-0.5, 0.4), (0.0, 0.8)]
+REGIONS = ["heel", "heel", "heel", "mid", "mid", "forefoot", "forefoot", "toe"]
+RIG = Rig.model_validate(
+    {
+        "name": "test",
+        "sole": {
+            "calibration": "newton",
+            "counts_per_newton": 20.0,
+            "zones": tuple(
+                {"name": f"z{i}", "x": x, "y": y, "region": region}
+                for i, ((x, y), region) in enumerate(zip(CELLS, REGIONS, strict=True))
+            ),
+        },
+    }
+)
+LEAD_NS = 60_000_000
+S = 1_000_000_000
+
+
+def engine(legs=LEGS, **settings):
+    cue = {"legs": tuple(legs), "lead_ms": 60.0, **settings}
+    return EngineNode(RIG, Protocol.model_validate({"name": "test", "cues": {"glute_ready": cue}}), None)
+
+
+def patient(*parts, **details):
+    return Walker(Patient(parts=(Part("stand", 2.0), *parts, Part("walk")), **details))
+
+
+def play(node, walker, seconds, drop=lambda leg, time_s: False, rate_hz=100):
+    """Everything the node says of a walk, and the walk's true events."""
+    sampler, out = Sampler(walker, rate_hz, linear(20.0)), []
+    for i in range(round(seconds * rate_hz)):
+        frame = sampler.frame(i)
+        t_ns = round(frame.time_s * S)
+        for leg, counts in ((LEFT, frame.left), (RIGHT, frame.right)):
+            if not drop(leg, frame.time_s):
+                values = tuple(map(float, counts))
+                out += node.step(t_ns, [Samples(t_ns, t_ns, 0, f"insoles.{leg}", i, values)])
+    return out, walker.events(-1, seconds)
+
+
+def sounded(out):
+    """The cues that would have sounded: the last word on each, if it was not taken back."""
+    last = {message.cue_id: message for message in out if isinstance(message, Cue)}
+    return [cue for cue in last.values() if not cue.cancelled]
+
+
+def strikes(truth, leg):
+    return [round(row.time_s * S) for row in truth if row.leg == leg and row.event == HEEL_STRIKE]
+
+
+def test_cues_are_due_their_lead_before_the_true_heel_strike():
+    out, truth = play(engine(), patient(Part("walk", 60)), 60)
+    cues = [cue for cue in sounded(out) if cue.due_ns < 58 * S]
+    errors_ms = []
+    for cue in cues:
+        nearest = min(strikes(truth, cue.leg), key=lambda t: abs(t - LEAD_NS - cue.due_ns))
+        errors_ms.append(abs(nearest - LEAD_NS - cue.due_ns) / 1e6)
+    assert len(cues) > 80
+    assert sum(errors_ms) / len(errors_ms) < 25
+    assert max(errors_ms) < 120
+
+
+def test_no_stride_has_two_cues_and_none_is_on_the_wrong_leg():
+    out, truth = play(engine(legs=[RIGHT]), patient(Part("walk", 40)), 40)
+    cues = sounded(out)
+    assert {cue.leg for cue in cues} == {RIGHT}
+    ends = strikes(truth, RIGHT)
+    strides = [sum(end < cue.due_ns for end in ends) for cue in cues]
+    assert len(set(strides)) == len(strides)
+
+
+def test_every_heel_strike_of_a_cued_leg_has_a_cue_or_a_reason():
+    out, _truth = play(engine(legs=[LEFT]), patient(Part("walk", 30)), 30)
+    told = [m for m in out if isinstance(m, GaitEvent) and m.leg == LEFT and m.event == HEEL_STRIKE]
+    withheld = [m for m in out if isinstance(m, Withheld)]
+    due = [cue for cue in sounded(out) if cue.due_ns <= told[-1].known_ns]
+    assert len(due) + len(withheld) == len(told)
+    assert all(row.why for row in withheld)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_sounds_later_than_0_3_s_after_a_stop(seed):
+    walker = patient(Part("walk", 25), Part("stand", 6), Part("walk", 15), seed=seed)
+    out, truth = play(engine(), walker, 48)
+    times = [row.time_s for row in truth]
+    stop_s = next(a for a, b in pairwise(times) if b - a > 3)
+    go_s = next(t for t in times if t > stop_s + 1)
+    late = [cue.due_ns / S - stop_s for cue in sounded(out) if stop_s + 0.3 < cue.due_ns / S < go_s]
+    assert late == []
+    again = [cue.due_ns / S for cue in sounded(out) if cue.due_ns / S > go_s]
+    assert again, "cues come back when the patient walks on"
+
+
+def test_standing_and_shifting_weight_give_no_cue():
+    out, _truth = play(engine(), patient(Part("shift", 30)), 30)
+    assert sounded(out) == []
+
+
+def test_a_silent_foot_mutes_its_leg_within_the_limit_and_is_heard_again():
+    out, _truth = play(engine(), patient(Part("walk", 60)), 40, drop=lambda leg, t: leg == LEFT and 20 < t < 24)
+    signals = [m for m in out if isinstance(m, Signal)]
+    assert [(m.stream, m.state) for m in signals] == [("insoles.left", "silent"), ("insoles.left", "ok")]
+    assert signals[0].t_ns == pytest.approx(20 * S + SILENT_NS, abs=S / 50)
+    muted = [cue for cue in sounded(out) if cue.leg == LEFT and 20 * S + SILENT_NS + S / 50 < cue.due_ns < 24 * S]
+    assert muted == []
+    assert any(cue.leg == LEFT and cue.due_ns > 24 * S for cue in sounded(out))
+
+
+def test_a_gap_of_both_feet_is_silence_too():
+    out, _truth = play(engine(), patient(Part("walk", 60)), 30, drop=lambda leg, t: 15 < t < 18)
+    states = [(m.stream.rpartition(".")[2], m.state) for m in out if isinstance(m, Signal)]
+    assert sorted(states) == [("left", "ok"), ("left", "silent"), ("right", "ok"), ("right", "silent")]
+    assert [cue for cue in sounded(out) if 15.3 * S < cue.due_ns < 18 * S] == []
+
+
+def test_silence_is_noticed_by_the_clock_alone():
+    node = engine()
+    node.step(0, [Samples(0, 0, 0, "insoles.left", 0, (0.0,) * 8)])
+    assert [m for m in node.step(SILENT_NS, []) if isinstance(m, Signal)] == []
+    (signal,) = [m for m in node.step(SILENT_NS + 1, []) if isinstance(m, Signal)]
+    assert (signal.stream, signal.state, signal.t_ns) == ("insoles.left", "silent", SILENT_NS)
+
+
+def test_the_same_samples_give_the_same_words():
+    first, _ = play(engine(), patient(Part("walk", 20)), 20)
+    second, _ = play(engine(), patient(Part("walk", 20)), 20)
+    assert [tuple(m) for m in first if not isinstance(m, GaitState)] == [
+        tuple(m) for m in second if not isinstance(m, GaitState)
+    ]
+
+
+@pytest.mark.parametrize("stride_s", [0.9, 1.1, 1.5])
+@pytest.mark.parametrize("asymmetry", [0.0, -0.2])
+def test_events_are_found_at_any_pace(stride_s, asymmetry):
+    rhythm = Rhythm(stride_s=stride_s, asymmetry=asymmetry)
+    out, truth = play(engine(), patient(Part("walk", 40), rhythm=rhythm), 40)
+    for leg in LEGS:
+        true = [t for t in strikes(truth, leg) if 4 * S < t < 39 * S]
+        found = [m.t_ns for m in out if isinstance(m, GaitEvent) and m.leg == leg and m.event == HEEL_STRIKE]
+        errors_ms = [min(abs(t - f) for f in found) / 1e6 for t in true]
+        assert sum(errors_ms) / len(errors_ms) <= 10 * max(1.0, stride_s / 1.1)  # slow feet load slowly
+        assert max(errors_ms) < 40
+        assert len([f for f in found if 4 * S < f < 39 * S]) == len(true)

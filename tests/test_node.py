@@ -1,0 +1,90 @@
+"""The one loop, against a link of the test's own."""
+
+from typing import ClassVar
+
+from feedback.messages import Stride
+from feedback.node import Chunk, run
+
+STRIDE = Stride(5, 4, 0, "left", 1, 1.1, 0.7, 0.4, 0.3, 0.4, 0.5, 1.1, "heel", 1.0)
+
+
+class Line:
+    """A link that brings one batch a turn and says stop after the last."""
+
+    def __init__(self, batches, late=()):
+        self.batches, self.late = list(batches), list(late)
+        self.waits, self.sent, self.watched = [], [], []
+        self.stopping = False
+
+    def watch(self, fileno):
+        self.watched.append(fileno)
+
+    def wait(self, timeout_ns):
+        self.waits.append(timeout_ns)
+
+    def receive(self):
+        batch = self.batches.pop(0)
+        self.stopping = not self.batches
+        return batch
+
+    def linger(self, timeout_ns):
+        return self.late.pop(0) if self.late else []
+
+    def send(self, message):
+        self.sent.append(message)
+
+    def send_gaps(self):
+        pass
+
+
+class Echo:
+    READS: ClassVar[tuple[str, ...]] = ("stride",)
+    WRITES: ClassVar[tuple[str, ...]] = ("stride",)
+
+    def __init__(self):
+        self.inboxes = []
+
+    def step(self, now_ns, inbox):
+        self.inboxes.append(list(inbox))
+        return [item for item in inbox if isinstance(item, Stride)]
+
+    def wake_ns(self, now_ns):
+        return now_ns + 7
+
+
+class Plug:
+    def __init__(self):
+        self.files = [3, None]
+
+    def fileno(self):
+        return self.files.pop(0)
+
+    def take(self, now_ns):
+        return [Chunk("plug", now_ns, b"x")]
+
+
+def test_each_turn_gives_the_node_its_inbox_and_sends_its_answers():
+    line, node = Line([[STRIDE], [], [STRIDE, STRIDE]]), Echo()
+    run(node, line, lambda: 0)
+    assert [len(inbox) for inbox in node.inboxes] == [1, 0, 2]
+    assert len(line.sent) == 3
+    assert line.waits == [7, 7, 7]
+
+
+def test_what_still_comes_after_stop_is_taken_too():
+    line, node = Line([[]], late=[[STRIDE], [STRIDE]]), Echo()
+    run(node, line, lambda: 0)
+    assert len(line.sent) == 2
+
+
+def test_a_port_is_watched_while_it_is_open():
+    line, node = Line([[STRIDE], []]), Echo()
+    run(node, line, lambda: 5, Plug())
+    assert line.watched == [3, None, None]
+    assert node.inboxes[0] == [STRIDE, Chunk("plug", 5, b"x")]
+
+
+def test_the_loop_ends_when_the_parent_is_gone():
+    line, node = Line([[], [], []]), Echo()
+    run(node, line, lambda: 0, alive=lambda: len(node.inboxes) < 1)
+    assert len(node.inboxes) == 1
