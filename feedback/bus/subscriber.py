@@ -57,11 +57,12 @@ class Subscriber:
         frames = self._drain()
         newest = {frame[0]: i for i, frame in enumerate(frames)}
         items: list[Message | RawMessage] = []
+        seq: int | None
         for i, (head, data) in enumerate(frames):
             topic, _, writer = head.decode().partition("/")
             row = TOPICS[topic]
             if self._raw:
-                seq = msgpack.unpackb(data, use_list=False)["seq"]
+                seq = _seq_of(data)
                 items.append(RawMessage(topic, writer, data, now_ns()))
             elif row.every or newest[head] == i:
                 message: Message = unpack(row.message, data)  # type: ignore[assignment]
@@ -69,7 +70,7 @@ class Subscriber:
                 items.append(message)
             else:
                 continue
-            if row.every:
+            if row.every and seq is not None:
                 self._count(head, topic, writer, seq)
         return items
 
@@ -102,3 +103,11 @@ class Subscriber:
             at_ns = now_ns()
             self.gaps.append(Gap(at_ns, at_ns, 0, self._reader, topic, writer, seq - expected))
         self._expected[head] = seq + 1
+
+
+def _seq_of(data: bytes) -> int | None:
+    """The number in a message's bytes; None if they are no message: a raw reader keeps them all the same."""
+    try:
+        return int(msgpack.unpackb(data, use_list=False)["seq"])
+    except (ValueError, TypeError, KeyError, msgpack.UnpackException):
+        return None

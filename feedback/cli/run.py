@@ -22,12 +22,14 @@ from feedback.cli.status import READS, StatusLine
 from feedback.config import ConfigError, Rig, load_patient, load_protocol, load_rig
 from feedback.messages import Notice
 from feedback.processes.plan import RunPlan
-from feedback.records.session import SessionError, SessionReader
+from feedback.records.session import SessionError, SessionReader, partial_of
 from feedback.records.summary import summarise
 from feedback.roster import processes
 from feedback.supervisor import Death, StartError, Supervisor
 
 STATUS_EVERY_MS = 100
+RECORDER = "recorder"
+"""Its warning means that the rest of the walk is not recorded: the exit code says so."""
 
 
 class UseError(ValueError):
@@ -145,16 +147,20 @@ def _watch(
 ) -> int:
     """Until the time is up, the walk is over, somebody asks for the end, or a vital process dies; the exit code."""
     end = time.monotonic() + seconds if seconds else None
+    code = 0
     while not asked and (end is None or time.monotonic() < end):
         messages = listener.receive(STATUS_EVERY_MS)
         line.show(messages)
-        if any(isinstance(message, Notice) and message.word == "ended" for message in messages):
-            return 0
+        notices = [message for message in messages if isinstance(message, Notice)]
+        code = code or any(notice.process == RECORDER and notice.word == "warning" for notice in notices)
         for death in supervisor.deaths():
             line.say(_obituary(death))
+            code = 1
             if death.vital:
-                return 1
-    return 0
+                return code
+        if any(notice.word == "ended" for notice in notices):
+            break
+    return int(code)
 
 
 def _obituary(death: Death) -> str:
@@ -163,6 +169,7 @@ def _obituary(death: Death) -> str:
 
 
 def _sum_up(session: Path, as_json: bool) -> None:
+    session = session if session.exists() else partial_of(session)
     try:
         summary = summarise(SessionReader(session))
     except SessionError as error:

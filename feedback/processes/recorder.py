@@ -66,7 +66,7 @@ class RecorderNode:
             self._flush_ns = now_ns + FLUSH_EVERY_NS
 
 
-def make(plan: RunPlan, name: str) -> Started:
+def make(plan: RunPlan, _name: str) -> Started:
     """The recorder of a run. CannotStart: no room, no permission, or the session exists."""
     files = {"rig.toml": plan.rig_file, "protocol.toml": plan.protocol_file, "patient.toml": plan.patient_file}
     texts = {kind: path.read_text(encoding="utf-8") for kind, path in files.items() if path}
@@ -76,7 +76,7 @@ def make(plan: RunPlan, name: str) -> Started:
     try:
         node = RecorderNode(SessionWriter(plan.session, facts, texts, keep.chunk_kib, keep.min_free_mib))
     except SessionError as error:
-        raise CannotStart(f"{name}: {error}") from error
+        raise CannotStart(str(error)) from error
     return Started(node, finish=lambda: _stop(node))
 
 

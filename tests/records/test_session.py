@@ -7,7 +7,7 @@ from mcap.reader import make_reader
 from mcap.stream_reader import StreamReader
 
 from feedback.bus import RawMessage
-from feedback.messages import GaitEvent, Gap, Message, Played, Samples
+from feedback.messages import GaitEvent, GaitState, Gap, Message, Played, Samples
 from feedback.records.session import SessionError, SessionFacts, SessionReader, partial_of, session_path
 from feedback.records.writer import SessionWriter
 from feedback.wire import pack
@@ -161,6 +161,28 @@ def test_any_bytes_are_a_session_or_an_error_in_words(tmp_path_factory: pytest.T
         else:
             assert list(session.messages()) == []
             assert not session.whole
+
+
+@pytest.mark.parametrize(
+    ("numbers", "missing"), [((7, 8, 12, 13), 3), ((7, 8, 0, 1), 0), ((0, 5, 6, 9), 6), ((4,), 0), ((9, 3, 5), 1)]
+)
+def test_what_was_sent_and_is_not_there_is_counted(tmp_path: Path, numbers: tuple[int, ...], missing: int) -> None:
+    write(tmp_path / "a.mcap", [raw_of(sample(number), writer) for number in numbers for writer in ("x", "y")])
+    session = SessionReader(tmp_path / "a.mcap")
+    for _ in range(2):
+        assert list(session.raw(())) == []  # also of messages that nobody asked for
+        assert session.missing.total() == 2 * missing
+        assert set(session.missing) == ({"samples/x", "samples/y"} if missing else set())
+    arrivals = [number * 10_000_000 + 7 for number in numbers]
+    assert (session.first_ns, session.last_ns) == (arrivals[0], arrivals[-1])
+
+
+def test_a_topic_of_which_only_the_latest_counts_may_have_gaps(tmp_path: Path) -> None:
+    states = [GaitState(1, 1, seq, "walking", 0.1, 0.6, 1.0, 0.0, 100.0) for seq in (0, 5, 9)]
+    write(tmp_path / "a.mcap", [RawMessage("gait_state", "engine", pack(state), 5) for state in states])
+    session = SessionReader(tmp_path / "a.mcap")
+    assert len(list(session.messages())) == 3
+    assert not session.missing
 
 
 def test_a_tail_of_zeros_as_after_a_power_cut(hour: tuple[Path, list[RawMessage]]) -> None:

@@ -1,0 +1,67 @@
+"""`stridecue check FILE...`: are these rig, protocol and patient files in order?
+
+Lives here: which kind a file is of, and the lines that are printed. Why: a fault is found at the desk and not with a
+patient on the treadmill. Must never: stop at the first fault, or change a file.
+
+Exit codes: 0 all are in order, 1 faults were found, 2 a file is not there.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from feedback.config import ConfigError, load_patient, load_protocol, load_rig
+
+LOADERS: dict[str, Callable[[Path], Any]] = {"rig": load_rig, "protocol": load_protocol, "patient": load_patient}
+_TELLTALES = {"rig": ("sole", "sensors", "recorder", "audio", "bus"), "protocol": ("cues",), "patient": ("id",)}
+"""Keys at the top of a file that only its kind has."""
+
+
+def add(commands: Any) -> None:
+    """Its arguments."""
+    parser = commands.add_parser("check", help="check configuration files", description=__doc__)
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="rig, protocol or patient file (.toml)")
+    parser.add_argument(
+        "--kind", choices=LOADERS, help="what the files are (default: by their folder's name, else by their keys)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check each file, one line for each that is in order and for each fault."""
+    return max(_check(path, args.kind) for path in args.files)
+
+
+def _check(path: Path, kind: str | None) -> int:
+    if not path.is_file():
+        print(f"{path}: there is no such file", file=sys.stderr)
+        return 2
+    kind = kind or kind_of(path)
+    if kind is None:
+        print(f"{path}: cannot tell whether it is a rig, a protocol or a patient; say so with --kind")
+        return 1
+    try:
+        LOADERS[kind](path)
+    except ConfigError as error:
+        print(error)
+        return 1
+    print(f"{path}: ok ({kind})")
+    return 0
+
+
+def kind_of(path: Path) -> str | None:
+    """By the name of its folder, else by its keys; None if neither tells."""
+    folder = path.absolute().parent.name.removesuffix("s")
+    return folder if folder in LOADERS else _by_keys(path)
+
+
+def _by_keys(path: Path) -> str | None:
+    try:
+        keys = set(tomlkit.parse(path.read_text(encoding="utf-8")))
+    except (TOMLKitError, UnicodeDecodeError, OSError):
+        return "rig"  # unreadable as any kind: its loader says why
+    return next((kind for kind, telltales in _TELLTALES.items() if keys & set(telltales)), None)

@@ -1,0 +1,211 @@
+"""The figures of a report, as plotly specifications.
+
+Lives here: one function a figure, each giving plain data. Why: the page draws them in the reader's own light or dark
+colours, so a colour here is a word ('@left') that the page's style sheet explains. Must never: fetch or compute
+anything that the summary does not already stand for.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from feedback.messages import LEGS, Stride
+from feedback.records.cueing import Timing
+from feedback.records.curves import POINTS, Curve
+from feedback.records.material import Material
+from feedback.records.walking import LegWalk, steady
+
+Spec = dict[str, Any]
+
+BIN_MS, OUTERMOST_MS = 10.0, 150.0
+"""Bars of the cue timing histogram; what is farther out is counted in the outermost bar."""
+MANY_POINTS = 4000
+"""From here on points are drawn by the graphics card instead of one by one."""
+_FAILED = ("late", "lost")
+_SHAPE = {"left": "circle", "right": "square"}
+
+
+def stride_timeline(material: Material) -> Spec:
+    """Stride time of each leg over the session, and below it what became of each cue."""
+    traces: list[Spec] = []
+    for leg in LEGS:
+        strides = steady([stride for stride in material.strides if stride.leg == leg])
+        traces.append(_stride_trace(leg, strides, material.first_ns))
+    traces += _cue_traces(material)
+    layout = _layout("seconds since the start", "stride time, s", height=340)
+    layout["yaxis"]["domain"] = [0.24, 1]
+    layout["yaxis2"] = _axis("") | {
+        "domain": [0, 0.16],
+        "range": [-0.6, 1.6],
+        "tickvals": [1, 0],
+        "ticktext": ["cues left", "cues right"],
+        "showgrid": False,
+    }
+    layout["xaxis"]["anchor"] = "y2"
+    return {"data": traces, "layout": layout}
+
+
+def _stride_trace(leg: str, strides: Sequence[Stride], first_ns: int) -> Spec:
+    points: list[tuple[float, float | None]] = []
+    for before, stride in zip([None, *strides], strides, strict=False):
+        start_s, end_s = (stride.start_ns - first_ns) / 1e9, (stride.t_ns - first_ns) / 1e9
+        if before is not None and stride.start_ns > before.t_ns:
+            points.append((round(start_s, 3), None))  # the line breaks where strides are missing
+        points.append((round(end_s, 3), round(stride.stride_s, 4)))
+    return {
+        "type": _scatter(len(points)),
+        "mode": "lines+markers",
+        "name": leg,
+        "x": [x for x, _ in points],
+        "y": [y for _, y in points],
+        "marker": {"color": f"@{leg}", "symbol": _SHAPE[leg], "size": 6},
+        "line": {"color": f"@{leg}-soft", "width": 1},
+        "hovertemplate": "%{y:.3f} s at %{x:.1f} s<extra>" + leg + "</extra>",
+    }
+
+
+def _cue_traces(material: Material) -> list[Spec]:
+    groups = {
+        "cue played": ("line-ns-open", "@ink", [(p.leg, p.t_ns) for p in material.played if p.outcome == "played"]),
+        "cue late or lost": (
+            "x",
+            "@alarm",
+            [(p.leg, p.t_ns) for p in material.played if p.outcome in ("late", "lost")],
+        ),
+        "no cue": ("circle-open", "@faint", [(w.leg, w.t_ns) for w in material.withheld]),
+    }
+    return [_cue_trace(name, *group, material.first_ns) for name, group in groups.items() if group[2]]
+
+
+def _cue_trace(name: str, symbol: str, color: str, marks: Sequence[tuple[str, int]], first_ns: int) -> Spec:
+    return {
+        "type": _scatter(len(marks)),
+        "mode": "markers",
+        "name": name,
+        "yaxis": "y2",
+        "x": [round((t_ns - first_ns) / 1e9, 3) for _, t_ns in marks],
+        "y": [int(leg == "left") for leg, _ in marks],
+        "marker": {"symbol": symbol, "color": color, "size": 7, "line": {"color": color, "width": 1.3}},
+        "hovertemplate": "%{x:.1f} s<extra>" + name + "</extra>",
+    }
+
+
+def timing_histogram(timings: Sequence[Timing]) -> Spec:
+    """How far from the right instant cues were due, by leg."""
+    edges = int(OUTERMOST_MS / BIN_MS)
+    centres = [BIN_MS * k for k in range(-edges, edges + 1)]
+    traces: list[Spec] = []
+    for leg in LEGS:
+        errors = [t.error_ms for t in timings if t.cue.leg == leg and t.error_ms is not None]
+        counts = [0] * len(centres)
+        for error in errors:
+            counts[max(0, min(2 * edges, round(error / BIN_MS) + edges))] += 1
+        traces.append(
+            {
+                "type": "bar",
+                "name": f"{leg} (n = {len(errors)})",
+                "x": centres,
+                "y": counts,
+                "marker": {"color": f"@{leg}"},
+                "hovertemplate": "%{y} cues within 5 ms of %{x} ms<extra>" + leg + "</extra>",
+            }
+        )
+    layout = _layout("too early  ←  ms  →  too late", "cues", height=270)
+    layout |= {"barmode": "stack", "bargap": 0.08}
+    layout["shapes"] = [_line_at(0.0)]
+    layout["yaxis"]["dtick"] = max(1, -(-max(map(sum, zip(*(trace["y"] for trace in traces), strict=True))) // 5))
+    return {"data": traces, "layout": layout}
+
+
+def stance_share(legs: dict[str, LegWalk]) -> Spec:
+    """Stance and swing as shares of the stride, a bar a leg."""
+    known = [leg for leg in reversed(LEGS) if legs[leg].stance_pct.n]
+    stance = [round(legs[leg].stance_pct.mean, 1) for leg in known]
+    bars = {"stance": stance, "swing": [round(100 - share, 1) for share in stance]}
+    traces = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": name,
+            "y": known,
+            "x": shares,
+            "text": [f"{name} {share:.1f} %" for share in shares],
+            "textposition": "inside",
+            "insidetextanchor": "middle",
+            "insidetextfont": {"color": "@on-bar" if name == "stance" else "@ink"},
+            "marker": {"color": [f"@{leg}" if name == "stance" else f"@{leg}-soft" for leg in known]},
+            "error_x": _whisker(legs, known) if name == "stance" else {"visible": False},
+            "hoverinfo": "skip",
+        }
+        for name, shares in bars.items()
+    ]
+    layout = _layout("% of the stride", "", height=270)
+    layout |= {"barmode": "stack", "bargap": 0.45, "showlegend": False}
+    layout["xaxis"] |= {"range": [0, 100], "dtick": 20}
+    return {"data": traces, "layout": layout}
+
+
+def _whisker(legs: dict[str, LegWalk], known: Sequence[str]) -> Spec:
+    spread = [legs[leg].stance_pct.sd if legs[leg].stance_pct.n > 1 else 0.0 for leg in known]
+    return {"type": "data", "array": [round(sd, 2) for sd in spread], "color": "@ink", "thickness": 1.2, "width": 5}
+
+
+def load_figure(curves: Sequence[Curve]) -> Spec:
+    """Mean load over the gait cycle with a band of one SD to either side; a dotted line where stance ends."""
+    x = list(range(POINTS))
+    traces: list[Spec] = []
+    for curve in curves:
+        upper = [round(m + s, 2) for m, s in zip(curve.mean, curve.sd, strict=True)]
+        lower = [round(m - s, 2) for m, s in zip(curve.mean, curve.sd, strict=True)]
+        band = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+        traces.append(band | {"x": x, "y": upper})
+        traces.append(band | {"x": x, "y": lower, "fill": "tonexty", "fillcolor": f"@{curve.leg}-band"})
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": f"{curve.leg} (n = {curve.n})",
+                "x": x,
+                "y": [round(value, 2) for value in curve.mean],
+                "line": {"color": f"@{curve.leg}", "width": 2.5, "dash": "solid" if curve.leg == "left" else "dash"},
+                "hovertemplate": "%{y:.0f} at %{x} %<extra>" + curve.leg + "</extra>",
+            }
+        )
+    layout = _layout("% of the gait cycle, from heel strike", f"load, {curves[0].unit}" if curves else "", height=310)
+    layout["xaxis"] |= {"range": [0, 100], "dtick": 20}
+    layout["shapes"] = [_line_at(curve.toe_off_pct, f"@{curve.leg}") for curve in curves]
+    return {"data": traces, "layout": layout}
+
+
+def _layout(x_title: str, y_title: str, height: int) -> Spec:
+    return {
+        "height": height,
+        "margin": {"l": 62, "r": 12, "t": 8, "b": 46},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "inherit", "size": 13, "color": "@ink"},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        "hoverlabel": {"bgcolor": "@paper", "bordercolor": "@rule", "font": {"color": "@ink"}},
+        "xaxis": _axis(x_title),
+        "yaxis": _axis(y_title),
+    }
+
+
+def _axis(title: str) -> Spec:
+    return {
+        "title": {"text": title, "font": {"color": "@soft"}},
+        "gridcolor": "@rule",
+        "zeroline": False,
+        "linecolor": "@rule",
+        "tickfont": {"color": "@soft"},
+        "automargin": True,
+        "fixedrange": False,
+    }
+
+
+def _line_at(x: float, color: str = "@ink") -> Spec:
+    style = {"color": color, "width": 1.3, "dash": "dot"}
+    return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": style}
+
+
+def _scatter(points: int) -> str:
+    return "scattergl" if points > MANY_POINTS else "scatter"

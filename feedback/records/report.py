@@ -1,0 +1,194 @@
+"""One session as one page: self-contained, for the screen and for paper.
+
+Lives here: `report_page`, which fills report.html. Why: a session that nobody can read was not worth recording. Must
+never: load anything from elsewhere, show a figure without its n, or let what stands in a file act as markup.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.resources import files
+from math import isfinite, nan
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+from plotly.offline import get_plotlyjs
+
+from feedback.config import ConfigError, Rig, load_rig
+from feedback.records.cueing import timings
+from feedback.records.curves import load_curves
+from feedback.records.material import Material, gather
+from feedback.records.plots import load_figure, stance_share, stride_timeline, timing_histogram
+from feedback.records.session import SessionReader
+from feedback.records.spread import Spread
+from feedback.records.summary import Summary, summary_of
+from feedback.records.walking import LONGEST, SHORTEST, LegWalk
+from feedback.records.wording import minutes, sentences
+
+Table = dict[str, Any]
+
+_MEASURES: tuple[tuple[str, Callable[[LegWalk], Spread], str, int], ...] = (
+    ("Stride time", lambda leg: leg.stride_s, "s", 3),
+    ("Stance time", lambda leg: leg.stance_s, "s", 3),
+    ("Swing time", lambda leg: leg.swing_s, "s", 3),
+    ("Stance share", lambda leg: leg.stance_pct, "%", 1),
+    ("Single support", lambda leg: leg.single_support_s, "s", 3),
+    ("Double support", lambda leg: leg.double_support_s, "s", 3),
+    ("Step time", lambda leg: leg.step_s, "s", 3),
+    ("Peak load", lambda leg: leg.peak_load, "share", 2),
+)
+
+
+def report_page(path: str | Path) -> str:
+    """The page of a session, as HTML. SessionError if the file cannot be read."""
+    session = SessionReader(path)
+    rig = _rig_of(session)
+    material = gather(session, rig.sole if rig else None)
+    summary = summary_of(material, session.facts, session.damage)
+    page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = page.from_string(files("feedback.records").joinpath("report.html").read_text(encoding="utf-8"))
+    return template.render(
+        session=session,
+        started=_started(summary),
+        summary=summary,
+        sentences=sentences(summary),
+        tiles=_tiles(summary),
+        figures=_figures(material, summary, rig),
+        strides=_stride_table(summary),
+        latencies=_latency_table(summary),
+        quality=_quality_rows(material, summary),
+        span=(SHORTEST, LONGEST),
+        plotly=Markup(get_plotlyjs()),
+    )
+
+
+def _rig_of(session: SessionReader) -> Rig | None:
+    """The rig in force, if this version can still read its file."""
+    text = session.attachments.get("rig.toml", "")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "rig.toml"
+        path.write_text(text, encoding="utf-8")
+        try:
+            return load_rig(path)
+        except ConfigError:
+            return None
+
+
+def _started(summary: Summary) -> str:
+    try:
+        at = datetime.fromtimestamp(summary.facts.started_unix_s or nan, UTC)
+    except (ValueError, OverflowError, OSError):
+        return "at an unknown time"
+    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+
+
+def _tiles(summary: Summary) -> list[tuple[str, str, str]]:
+    """(figure, unit, what it is) of the few numbers to be seen first."""
+    cues = summary.cues
+    return [
+        (minutes(summary.duration_s), "", "recorded"),
+        (_show(summary.cadence_spm, 0), "/min", "steps (cadence)"),
+        (_show(summary.legs["left"].stance_pct.mean, 1), "%", "stance left"),
+        (_show(summary.legs["right"].stance_pct.mean, 1), "%", "stance right"),
+        (str(cues.played), f"of {cues.due}", "cues sounded"),
+        (_show(summary.cue_timing_ms.sd, 0), "ms", "spread of cue timing"),
+    ]
+
+
+def _figures(material: Material, summary: Summary, rig: Rig | None) -> list[dict[str, Any]]:
+    found = timings(material)
+    calibrated = rig is not None and rig.sole.calibration == "newton"
+    curves = load_curves(material, "N" if calibrated else "")
+    left_out = sum(leg.excluded for leg in summary.legs.values())
+    matched = summary.cue_timing_ms.n
+    return [
+        {
+            "title": "Load over the gait cycle",
+            "note": "Mean of all strides; the band is one SD to either side. Dotted: end of stance. "
+            + "; ".join(f"{c.leg} n = {c.n}, {c.excluded} left out" for c in curves),
+            "spec": load_figure(curves) if curves else None,
+            "missing": "No load curve: no complete stride, or the sole's calibration is not known.",
+        },
+        {
+            "title": "Stance and swing",
+            "note": "Share of each stride on the ground and in the air. Whisker: SD.",
+            "spec": stance_share(summary.legs) if any(leg.stance_pct.n for leg in summary.legs.values()) else None,
+            "missing": "No complete stride was measured.",
+        },
+        {
+            "title": "Cue timing",
+            "note": "How far each cue was from the right instant before the heel strike that then came. "
+            f"n = {matched}; {len(found) - matched} cues without a heel strike are left out.",
+            "spec": timing_histogram(found) if matched else None,
+            "missing": "No cue sounded for a heel strike that was then measured.",
+        },
+        {
+            "title": "Stride by stride",
+            "note": f"{left_out} starts, stops and turns are left out.",
+            "spec": stride_timeline(material) if material.strides else None,
+            "missing": "No complete stride was measured.",
+        },
+    ]
+
+
+def _stride_table(summary: Summary) -> list[Table]:
+    return [
+        {
+            "name": f"{name}, {unit}",
+            "legs": [(leg, spread.n, *_cells(spread, digits)) for leg, spread in _sides(summary, of)],
+        }
+        for name, of, unit, digits in _MEASURES
+        if any(spread.n for _, spread in _sides(summary, of))
+    ]
+
+
+def _sides(summary: Summary, of: Callable[[LegWalk], Spread]) -> list[tuple[str, Spread]]:
+    return [(name, of(leg)) for name, leg in summary.legs.items()]
+
+
+def _cells(spread: Spread, digits: int) -> tuple[str, ...]:
+    mean, sd, low, high = (_show(value, digits) for value in (spread.mean, spread.sd, spread.low, spread.high))
+    return mean, sd, _show(spread.cv_pct, 1), low, high
+
+
+def _latency_table(summary: Summary) -> list[tuple[str, ...]]:
+    rows = (
+        ("Sensor byte to cue received by the sound process", summary.byte_to_cue_ms),
+        ("Sound's first sample against when it was due", summary.onset_error_ms),
+    )
+    return [(name, str(q.n), _show(q.p50, 3), _show(q.p99, 3)) for name, q in rows]
+
+
+def _quality_rows(material: Material, summary: Summary) -> list[tuple[str, str]]:
+    losses = summary.losses
+    rows = [("File", losses.damage or "complete, checksums agree")]
+    for name, sensor in losses.sensors.items():
+        told = f"{sensor.rate_hz:.0f} frames a second; lost {sensor.lost_frames}, bad {sensor.bad_frames}, "
+        rows.append((f"Sensor {name}", f"{told}noise {sensor.discarded_bytes} bytes, reconnects {sensor.reconnects}"))
+    for name, track in material.tracks.items():
+        rows.append((f"Stream {name}", f"{len(track.t_ns)} samples"))
+    rows += [
+        ("Signal of a sole lost", str(losses.signal_losses)),
+        ("Messages missed on the bus", str(losses.bus_messages)),
+        ("Messages missing from the file", str(losses.unrecorded_messages)),
+        ("Sound output", _sound(material)),
+    ]
+    rows += [(f"Notice, {notice.process}", notice.text) for notice in material.notices]
+    for kind, row in summary.accuracy.items():
+        told = f"{row.recall_pct:.1f} % of {row.true} found, {row.precision_pct:.1f} % of {row.found} true, "
+        rows.append((f"Emulated patient: {kind.replace('_', ' ')}", f"{told}mean error {_show(row.mae_ms, 1)} ms"))
+    return rows
+
+
+def _sound(material: Material) -> str:
+    if not material.audio:
+        return "no word from it"
+    last = material.audio[-1]
+    name = "none: cues were computed, not heard" if last.output == "null" else last.output
+    return f"{name}; latency {last.latency_ns / 1e6:.1f} ms, underruns {last.underruns}"
+
+
+def _show(value: float, digits: int) -> str:
+    return f"{value:.{digits}f}" if isfinite(value) else "–"

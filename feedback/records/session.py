@@ -1,0 +1,283 @@
+"""One session, one MCAP file: its form, and reading whatever there is left of it.
+
+Lives here: SessionReader, and what it agrees on with SessionWriter (writer.py; https://mcap.dev/spec, version 0).
+Why: a session must be readable after kill -9, a power cut, a full disk. Must never: raise for damage, or hide it.
+
+While it is open the file is called NAME.mcap.partial; `finish` completes it and takes the ending away. So NAME.mcap is
+always whole, and a .partial that nobody writes was cut short (kill -9, power, full disk): it holds every chunk that was
+closed until then, which is all that came earlier than the last flush. One channel holds one topic of one writer
+("topic/writer"): the bytes as they were on the bus, log_time = receipt, publish_time = the message's t_ns.
+"""
+
+import errno
+import os
+import platform
+import struct
+import zlib
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from mcap.data_stream import ReadDataStream
+from mcap.exceptions import McapError
+from mcap.opcode import Opcode
+from mcap.records import Attachment, Channel, Chunk, Metadata
+from mcap.stream_reader import get_chunk_data_stream
+from mcap.writer import MCAP0_MAGIC
+from zstandard import ZstdError
+
+from feedback import __version__
+from feedback.bus import RawMessage
+from feedback.messages import Message
+from feedback.topics import TOPICS
+from feedback.wire import MessageError, unpack
+
+PARTIAL = ".partial"
+PROFILE = "stridecue"
+_RECORD = struct.Struct("<BQ")
+"""Head of each record: its kind, and the length of what follows."""
+_MESSAGE = struct.Struct("<HIQQ")
+"""Head of a message: channel, sequence, log_time, publish_time; its bytes follow."""
+_OPCODES = frozenset(int(opcode) for opcode in Opcode)
+_EVERY = frozenset(name for name, row in TOPICS.items() if row.every)
+_DAMAGE = (McapError, struct.error, ZstdError, ValueError, OverflowError, MemoryError)
+"""What the mcap library raises on damaged bytes: its own errors, and those of what stands below it."""
+
+
+class SessionError(Exception):
+    """A session cannot be written or read; the text says why, for people."""
+
+
+class Recorded(NamedTuple):
+    """A message as read back from a session."""
+
+    topic: str
+    writer: str
+    message: Message
+
+
+@dataclass(frozen=True)
+class SessionFacts:
+    """Who, with what, when, on what machine. A patient is a pseudonym."""
+
+    patient: str = ""
+    rig: str = ""
+    protocol: str = ""
+    started_unix_s: float = 0.0
+    """Wall clock at the start; the only wall-clock time in a session."""
+    started_clock_ns: int = 0
+    """The host's clock (that of every t_ns) at the same instant."""
+    software: str = f"stridecue {__version__}"
+    python: str = platform.python_version()
+    platform: str = platform.platform()
+
+    @classmethod
+    def of(cls, metadata: Mapping[str, str]) -> "SessionFacts":
+        """From a file's metadata; what is not there or not readable keeps its default. ValueError: a bad number."""
+        known: dict[str, Any] = {name: text for name, text in metadata.items() if name in _FACTS}
+        for name, kind in (("started_unix_s", float), ("started_clock_ns", int)):
+            if name in known:
+                known[name] = kind(known[name])
+        return cls(**known)
+
+    def metadata(self) -> dict[str, str]:
+        """As the file's metadata record 'session'."""
+        return {name: str(value) for name, value in asdict(self).items()}
+
+
+_FACTS = {field.name for field in fields(SessionFacts)}
+
+
+def session_path(folder: str | Path, facts: SessionFacts) -> Path:
+    """The file of a session that starts now: its UTC time to the second and the pseudonym, if there is one."""
+    start = datetime.fromtimestamp(facts.started_unix_s, UTC).strftime("%Y%m%dT%H%M%SZ")
+    return Path(folder) / (f"{start}_{facts.patient}.mcap" if facts.patient else f"{start}.mcap")
+
+
+def partial_of(path: Path) -> Path:
+    """The name of a session's file while it is being written."""
+    return path.with_name(path.name + PARTIAL)
+
+
+def in_words(error: OSError) -> str:
+    """Why the system refused, for people."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "the disk is full"
+    return error.strerror or str(error)
+
+
+class SessionReader:
+    """Reads a session, whole or cut. Damage never raises: it is skipped, counted and told by `damage`."""
+
+    def __init__(self, path: str | Path) -> None:
+        """Open NAME.mcap, or NAME.mcap.partial where only that exists. SessionError: missing, or no session at all."""
+        self.path = _existing(Path(path))
+        self.facts = SessionFacts(software="", python="", platform="")
+        self.attachments: dict[str, str] = {}
+        self.whole = False
+        """The file was finished, and its end is there."""
+        self.whole_bytes = 0
+        """Length of what is whole; the rest of the file is a torn record."""
+        self.total_bytes = 0
+        self.bad_records: Counter[str] = Counter()
+        """What could not be read, by reason; this and the next three are complete after all messages were read."""
+        self.missing: Counter[str] = Counter()
+        """Messages that were sent and are not in the file, by 'topic/writer'."""
+        self.first_ns = self.last_ns = 0
+        """Receipt of the first and the last message."""
+        self._bad_sections: list[str] = []
+        self._channels: dict[int, tuple[str, str]] = {}
+        """(topic, writer) of each channel that was met."""
+        self._expected: dict[int, int] = {}
+        self._chunks: list[tuple[int, int]] = []
+        self._scan()
+
+    @property
+    def damage(self) -> str:
+        """'' for a file in order, else what is wrong with it, for people."""
+        told = [*self._bad_sections, *(f"{count} x {reason}" for reason, count in self.bad_records.items())]
+        if not self.whole:
+            rest = self.total_bytes - self.whole_bytes
+            torn = f"; its last {rest:,} bytes are torn" if rest else ""
+            told.insert(0, f"the file was cut short after {self.whole_bytes:,} bytes{torn}")
+        return "; ".join(told)
+
+    def messages(self, topics: Container[str] = TOPICS) -> Iterator[Recorded]:
+        """All messages of these topics in order of receipt, checked and typed."""
+        for raw in self.raw(topics):
+            try:
+                message: Any = unpack(TOPICS[raw.topic].message, raw.data)
+            except MessageError as error:
+                self.bad_records[str(error)] += 1
+            else:
+                yield Recorded(raw.topic, raw.writer, message)
+
+    def raw(self, topics: Container[str] = TOPICS) -> Iterator[RawMessage]:
+        """All messages of these topics as bytes, in order of receipt. Counts damage anew each time."""
+        self.bad_records.clear()
+        self.missing.clear()
+        self._expected.clear()
+        self.first_ns = 0
+        wanted = {name for name in TOPICS if name in topics}
+        with self.path.open("rb") as file:
+            for offset, length in self._chunks:
+                file.seek(offset)
+                try:
+                    yield from self._chunk(file.read(length), wanted)
+                except _DAMAGE:
+                    self.bad_records["damaged chunk"] += 1
+
+    def _chunk(self, payload: bytes, wanted: set[str]) -> Iterator[RawMessage]:
+        """The wanted messages of a chunk. One of _DAMAGE if its checksum is wrong."""
+        content, length = get_chunk_data_stream(Chunk.read(ReadDataStream(BytesIO(payload))), validate_crc=True)
+        data, at = content.read(length), 0
+        while at < length:
+            opcode, size = _RECORD.unpack_from(data, at)
+            at += _RECORD.size
+            if opcode == Opcode.MESSAGE:
+                channel_id, seq, log_time, _publish_time = _MESSAGE.unpack_from(data, at)
+                topic, writer = self._channels.get(channel_id) or self._unknown()
+                self._count(channel_id, topic, seq, log_time)
+                if topic in wanted:
+                    yield RawMessage(topic, writer, data[at + _MESSAGE.size : at + size], log_time)
+            elif opcode == Opcode.CHANNEL:
+                self._note(Channel.read(ReadDataStream(BytesIO(data[at : at + size]))))
+            at += size
+
+    def _count(self, channel_id: int, topic: str, seq: int, arrival_ns: int) -> None:
+        """A number beyond the expected one is a loss; a smaller one is a writer that was started anew."""
+        expected = self._expected.get(channel_id, seq)
+        if seq > expected and topic in _EVERY:
+            self.missing["/".join(self._channels[channel_id])] += seq - expected
+        self._expected[channel_id] = seq + 1
+        self.first_ns = self.first_ns or arrival_ns
+        self.last_ns = arrival_ns
+
+    def _note(self, channel: Channel) -> None:
+        topic, _, writer = channel.topic.partition("/")
+        self._channels[channel.id] = topic, writer
+
+    def _unknown(self) -> tuple[str, str]:
+        self.bad_records["message whose channel was lost"] += 1
+        return "", ""
+
+    def _scan(self) -> None:
+        """Find what is whole: facts, attachments, the places of the chunks, and whether the end is there."""
+        try:
+            with self.path.open("rb") as file:
+                self.total_bytes = os.fstat(file.fileno()).st_size
+                if file.read(len(MCAP0_MAGIC)) != MCAP0_MAGIC:
+                    raise SessionError(f"{self.path}: is no session: it does not begin as an MCAP file does")
+                self._scan_records(file)
+        except OSError as error:
+            raise SessionError(f"{self.path}: cannot be read: {in_words(error)}") from error
+
+    def _scan_records(self, file: BinaryIO) -> None:
+        """Walk over the records; whatever is after a torn or impossible one is lost."""
+        self.whole_bytes, crc = file.tell(), zlib.crc32(MCAP0_MAGIC)
+        while len(head := file.read(_RECORD.size)) == _RECORD.size:
+            opcode, length = _RECORD.unpack(head)
+            offset = file.tell()
+            if offset + length > self.total_bytes or opcode not in _OPCODES:
+                return
+            payload = file.read(length)
+            self.whole_bytes = offset + length
+            self._take(opcode, offset, payload)
+            crc = self._check(opcode, head, payload, crc)
+            if opcode == Opcode.FOOTER:
+                self.whole = file.read() == MCAP0_MAGIC
+                self.whole_bytes += len(MCAP0_MAGIC) if self.whole else 0
+                return
+
+    def _take(self, opcode: int, offset: int, payload: bytes) -> None:
+        if opcode == Opcode.CHUNK:
+            self._chunks.append((offset, len(payload)))
+        elif opcode in _KEPT:
+            self._keep(opcode, payload)
+
+    def _check(self, opcode: int, head: bytes, payload: bytes, crc: int) -> int:
+        """Carry the file's checksum on over a record; where a section ends, compare it with what is written there."""
+        if opcode == Opcode.DATA_END:
+            self._compare(crc, payload, "data")
+            return 0
+        if opcode == Opcode.FOOTER:
+            self._compare(zlib.crc32(head + payload[:-4], crc), payload[-4:], "summary")
+        return zlib.crc32(payload, zlib.crc32(head, crc))
+
+    def _compare(self, crc: int, written: bytes, section: str) -> None:
+        if crc != int.from_bytes(written, "little"):
+            self._bad_sections.append(f"the checksum of the file's {section} is wrong")
+
+    def _keep(self, opcode: int, payload: bytes) -> None:
+        try:
+            record = _KEPT[opcode].read(ReadDataStream(BytesIO(payload)))
+            if isinstance(record, Channel):
+                self._note(record)
+            elif isinstance(record, Metadata) and record.name == "session":
+                self.facts = SessionFacts.of(record.metadata)
+            elif isinstance(record, Attachment) and _crc_fits(payload):
+                self.attachments[record.name] = record.data.decode()
+        except _DAMAGE:
+            self._bad_sections.append(f"a damaged record: {Opcode(opcode).name.lower()}")
+
+
+_KEPT: dict[int, Any] = {
+    Opcode.CHANNEL: Channel,
+    Opcode.METADATA: Metadata,
+    Opcode.ATTACHMENT: Attachment,
+}
+
+
+def _crc_fits(attachment: bytes) -> bool:
+    return zlib.crc32(attachment[:-4]) == int.from_bytes(attachment[-4:], "little")
+
+
+def _existing(path: Path) -> Path:
+    for candidate in (path, partial_of(path)):
+        if candidate.is_file():
+            return candidate
+    raise SessionError(f"{path}: there is no such session")

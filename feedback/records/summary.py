@@ -1,0 +1,173 @@
+"""One session in numbers.
+
+Lives here: Summary, for people (`text`) and for programs (`to_json`). Why: the figures of every session are the same
+ones, taken the same way, whoever asks. Must never: give a figure without its n, or hide what was lost.
+"""
+
+import json
+from dataclasses import dataclass
+from math import isfinite
+
+from feedback.messages import LEGS
+from feedback.records.cueing import CueCounts, byte_to_cue_ms, count_cues, onset_error_ms, timing_error_ms, timings
+from feedback.records.losses import Losses, losses_in_words, losses_of
+from feedback.records.material import Material, gather
+from feedback.records.session import SessionFacts, SessionReader
+from feedback.records.spread import Quantiles, Spread
+from feedback.records.walking import Accuracy, LegWalk, accuracy, cadence_spm, leg_walk
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One session in numbers; NaN where there is nothing to measure."""
+
+    facts: SessionFacts
+    duration_s: float
+    cadence_spm: float
+    legs: dict[str, LegWalk]
+    cues: CueCounts
+    byte_to_cue_ms: Quantiles
+    onset_error_ms: Quantiles
+    cue_timing_ms: Spread
+    accuracy: dict[str, Accuracy]
+    losses: Losses
+
+    def to_json(self) -> str:
+        """One flat JSON object, units in the keys; null where there is nothing to measure."""
+        flat = {"duration_s": self.duration_s, "cadence_spm": self.cadence_spm}
+        for leg, walk in self.legs.items():
+            flat |= _leg_figures(leg, walk)
+        flat |= _cue_figures(self) | _accuracy_figures(self.accuracy) | _loss_figures(self.losses)
+        return json.dumps({key: _plain(value) for key, value in flat.items()} | {"file_damage": self.losses.damage})
+
+    def text(self) -> str:
+        """A block of lines for people."""
+        rows = [f"walk     {self.duration_s:.1f} s, cadence {_show(self.cadence_spm, 0)} steps/min"]
+        rows += [_leg_line(leg, walk) for leg, walk in self.legs.items()]
+        rows += _cue_lines(self)
+        rows += [_accuracy_line(kind, row) for kind, row in self.accuracy.items()]
+        rows.append(f"losses   {losses_in_words(self.losses) or 'none'}")
+        return "\n".join(rows)
+
+
+def summarise(session: SessionReader) -> Summary:
+    """Read a session and sum it up."""
+    material = gather(session, samples=False)
+    return summary_of(material, session.facts, session.damage)
+
+
+def summary_of(material: Material, facts: SessionFacts, damage: str = "") -> Summary:
+    """Sum up what was gathered. damage: what the reader found wrong with the file."""
+    legs = {leg: leg_walk([stride for stride in material.strides if stride.leg == leg]) for leg in LEGS}
+    return Summary(
+        facts=facts,
+        duration_s=material.duration_s,
+        cadence_spm=cadence_spm(list(legs.values())),
+        legs=legs,
+        cues=count_cues(material),
+        byte_to_cue_ms=byte_to_cue_ms(material),
+        onset_error_ms=onset_error_ms(material),
+        cue_timing_ms=timing_error_ms(timings(material)),
+        accuracy=accuracy(material.events, material.truths),
+        losses=losses_of(material, damage),
+    )
+
+
+def _leg_figures(leg: str, walk: LegWalk) -> dict[str, float]:
+    return {
+        f"{leg}_strides": walk.strides,
+        f"{leg}_strides_excluded": walk.excluded,
+        f"{leg}_stride_s_mean": walk.stride_s.mean,
+        f"{leg}_stride_s_sd": walk.stride_s.sd,
+        f"{leg}_stride_cv_pct": walk.stride_s.cv_pct,
+        f"{leg}_stance_s_mean": walk.stance_s.mean,
+        f"{leg}_stance_pct_mean": walk.stance_pct.mean,
+        f"{leg}_swing_s_mean": walk.swing_s.mean,
+        f"{leg}_swing_cv_pct": walk.swing_s.cv_pct,
+    }
+
+
+def _cue_figures(summary: Summary) -> dict[str, float]:
+    cues, timing = summary.cues, summary.cue_timing_ms
+    return {
+        "cues_due": cues.due,
+        "cues_played": cues.played,
+        "cues_late": cues.late,
+        "cues_lost": cues.lost,
+        "cues_open": cues.open,
+        "cues_cancelled": cues.cancelled,
+        "cues_suppressed": cues.suppressed,
+        "byte_to_cue_n": summary.byte_to_cue_ms.n,
+        "byte_to_cue_ms_p50": summary.byte_to_cue_ms.p50,
+        "byte_to_cue_ms_p99": summary.byte_to_cue_ms.p99,
+        "onset_error_n": summary.onset_error_ms.n,
+        "onset_error_ms_p50": summary.onset_error_ms.p50,
+        "onset_error_ms_p99": summary.onset_error_ms.p99,
+        "cue_timing_n": timing.n,
+        "cue_timing_ms_mean": timing.mean,
+        "cue_timing_ms_sd": timing.sd,
+    }
+
+
+def _accuracy_figures(rows: dict[str, Accuracy]) -> dict[str, float]:
+    figures: dict[str, float] = {}
+    for kind, row in rows.items():
+        figures |= {
+            f"{kind}_true": row.true,
+            f"{kind}_recall_pct": row.recall_pct,
+            f"{kind}_precision_pct": row.precision_pct,
+            f"{kind}_mae_ms": row.mae_ms,
+        }
+    return figures
+
+
+def _loss_figures(losses: Losses) -> dict[str, float]:
+    sensors = losses.sensors.values()
+    return {
+        "frames_lost": sum(sensor.lost_frames for sensor in sensors),
+        "frames_bad": sum(sensor.bad_frames for sensor in sensors),
+        "bytes_discarded": sum(sensor.discarded_bytes for sensor in sensors),
+        "reconnects": sum(sensor.reconnects for sensor in sensors),
+        "bus_messages_lost": losses.bus_messages,
+        "messages_unrecorded": losses.unrecorded_messages,
+        "underruns": losses.underruns,
+        "signal_losses": losses.signal_losses,
+    }
+
+
+def _leg_line(leg: str, walk: LegWalk) -> str:
+    stride = walk.stride_s
+    left_out = f", {walk.excluded} of them starts or stops" if walk.excluded else ""
+    return (
+        f"{leg:<8} {walk.strides} strides{left_out}: {_show(stride.mean, 3)} s (SD {_show(stride.sd, 3)} s, "
+        f"CV {_show(stride.cv_pct, 1)} %), stance {_show(walk.stance_pct.mean, 1)} %, "
+        f"swing {_show(walk.swing_s.mean, 3)} s"
+    )
+
+
+def _cue_lines(summary: Summary) -> list[str]:
+    cues, timing = summary.cues, summary.cue_timing_ms
+    parts = {"due": cues.due, "played": cues.played, "late": cues.late, "suppressed": cues.suppressed}
+    rare = {"lost": cues.lost, "open at the end": cues.open}
+    rows = [", ".join(f"{n} {what}" for what, n in (parts | {k: v for k, v in rare.items() if v}).items())]
+    rows += [f"  {n} x {why}" for why, n in cues.withheld.items()]
+    byte, onset = summary.byte_to_cue_ms, summary.onset_error_ms
+    rows.append(f"byte -> cue         p50 {_show(byte.p50, 2)} ms, p99 {_show(byte.p99, 2)} ms (n {byte.n})")
+    rows.append(f"due -> onset error  p50 {_show(onset.p50, 3)} ms, p99 {_show(onset.p99, 3)} ms (n {onset.n})")
+    rows.append(f"against the step    mean {_show(timing.mean, 1)} ms, SD {_show(timing.sd, 1)} ms (n {timing.n})")
+    return [f"{'cues' if i == 0 else '':<8} {row}" for i, row in enumerate(rows)]
+
+
+def _accuracy_line(kind: str, row: Accuracy) -> str:
+    return (
+        f"{kind.replace('_', ' ')}: found {row.recall_pct:.1f} % of {row.true} true ones, {row.precision_pct:.1f} % of "
+        f"{row.found} found are true, mean error {_show(row.mae_ms, 1)} ms"
+    )
+
+
+def _show(value: float, digits: int) -> str:
+    return f"{value:.{digits}f}" if isfinite(value) else "--"
+
+
+def _plain(value: float) -> float | None:
+    return (round(value, 6) if isinstance(value, float) else value) if isfinite(value) else None

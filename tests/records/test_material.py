@@ -1,0 +1,65 @@
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feedback.config import Sole, Zone
+from feedback.messages import Cue, Samples
+from feedback.records.material import gather
+from feedback.records.session import SessionReader
+
+SOLE = Sole(
+    calibration="newton",
+    counts_per_newton=2.0,
+    zones=(Zone(name="a", x=0, y=0, region="heel"), Zone(name="b", x=0, y=1, region="toe")),
+)
+
+
+def samples(seq: int, values: tuple[float, ...]) -> tuple[str, str, Samples]:
+    return "samples", "soles", Samples(10 * seq + 5, 10 * seq + 6, seq, "soles.left", seq, values)
+
+
+def test_a_whole_walk_is_sorted_by_kind(session: Path, walk: list[tuple[str, str, Any]]) -> None:
+    material = gather(SessionReader(session), SOLE)
+    names = {
+        "stride": "strides",
+        "gait_event": "events",
+        "true_event": "truths",
+        "audio_health": "audio",
+        "gap": "gaps",
+    }
+    for topic, _, message in walk:
+        rows = getattr(material, names.get(topic, topic), None)
+        assert topic in ("samples", "cue", "sensor_health", "signal") or message in rows
+    assert len(material.cues) == 100
+    assert {len(revisions) for revisions in material.cues.values()} == {2}
+    assert all(isinstance(revision, Cue) for revision in material.cues[30])
+    assert sorted(material.tracks) == ["soles.left", "soles.right"]
+    assert not material.unrecorded
+    assert material.duration_s == pytest.approx(61.6, abs=0.5)
+
+
+def test_samples_become_load_where_the_sole_is_known(make_session: Callable[..., Path]) -> None:
+    rows = [samples(0, (1.0, 3.0)), samples(1, (4.0, 6.0)), samples(2, (1.0, 2.0, 3.0))]
+    session = SessionReader(make_session(rows))
+    assert list(gather(session, SOLE).tracks["soles.left"].load) == [2.0, 5.0]  # the third is of another sole
+    bare = gather(session).tracks["soles.left"]
+    assert (list(bare.t_ns), list(bare.load)) == ([5, 15, 25], [])
+
+
+def test_without_samples_all_else_is_the_same(session: Path) -> None:
+    whole, quick = gather(SessionReader(session), SOLE), gather(SessionReader(session), samples=False)
+    assert quick.tracks == {}
+    assert replace(whole, tracks={}) == quick
+
+
+def test_what_is_missing_from_the_file_is_kept(make_session: Callable[..., Path]) -> None:
+    material = gather(SessionReader(make_session([samples(7, ()), samples(12, ())])), samples=False)
+    assert dict(material.unrecorded) == {"samples/soles": 4}
+
+
+def test_an_empty_session(make_session: Callable[..., Path]) -> None:
+    material = gather(SessionReader(make_session([])))
+    assert (material.duration_s, material.tracks, material.strides) == (0.0, {}, [])

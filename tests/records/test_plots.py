@@ -1,0 +1,91 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from feedback.config import Sole, Zone
+from feedback.records.cueing import timings
+from feedback.records.curves import load_curves
+from feedback.records.material import Material, gather
+from feedback.records.plots import MANY_POINTS, load_figure, stance_share, stride_timeline, timing_histogram
+from feedback.records.session import SessionReader
+from feedback.records.walking import leg_walk
+
+SOLE = Sole(calibration="newton", zones=tuple(Zone(name=n, x=0, y=0, region="heel") for n in "ab"))
+
+
+@pytest.fixture
+def material(session: Path) -> Material:
+    return gather(SessionReader(session), SOLE)
+
+
+def specs(material: Material) -> dict[str, dict[str, Any]]:
+    legs = {leg: leg_walk([s for s in material.strides if s.leg == leg]) for leg in ("left", "right")}
+    return {
+        "timeline": stride_timeline(material),
+        "timing": timing_histogram(timings(material)),
+        "stance": stance_share(legs),
+        "load": load_figure(load_curves(material, "N")),
+    }
+
+
+def plain(value: Any) -> Any:
+    """The specification with a true colour for each named one."""
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [plain(inner) for inner in value]
+    return "#123456" if isinstance(value, str) and value.startswith("@") else value
+
+
+def colours(value: Any) -> set[str]:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    named = {value} if isinstance(value, str) and value.startswith("@") else set()
+    return named.union(*map(colours, inner))
+
+
+def test_every_figure_is_one_that_plotly_knows(material: Material) -> None:
+    for spec in specs(material).values():
+        go.Figure(plain(spec))  # raises on an unknown key or a wrong value
+        json.dumps(spec, allow_nan=False)
+
+
+def test_every_figure_of_an_empty_session_is_valid_too() -> None:
+    for spec in specs(Material()).values():
+        go.Figure(plain(spec))
+
+
+def test_the_page_knows_every_colour(material: Material) -> None:
+    page = (Path(stride_timeline.__code__.co_filename).parent / "report.html").read_text()
+    for colour in set().union(*map(colours, specs(material).values())):
+        assert page.count(f"--{colour[1:]}:") == 2  # light and dark
+
+
+def test_every_steady_stride_and_every_cue_is_drawn(material: Material) -> None:
+    traces = {trace["name"]: trace for trace in stride_timeline(material)["data"]}
+    drawn = {name: sum(y is not None for y in trace["y"]) for name, trace in traces.items()}
+    assert drawn == {"left": 53, "right": 53, "cue played": 98, "cue late or lost": 2, "no cue": 8}
+    assert None in traces["left"]["y"]  # the line breaks at the stop
+
+
+def test_every_timed_cue_is_in_the_histogram(material: Material) -> None:
+    spec = timing_histogram(timings(material))
+    assert [sum(trace["y"]) for trace in spec["data"]] == [49, 49]
+    assert [trace["name"] for trace in spec["data"]] == ["left (n = 49)", "right (n = 49)"]
+
+
+def test_what_is_far_out_is_in_the_outermost_bar(material: Material) -> None:
+    rows = zip(timings(material)[:3], (-999.0, 4.9, 999.0), strict=True)
+    spec = timing_histogram([replace(timing, error_ms=error) for timing, error in rows])
+    counts = [sum(pair) for pair in zip(*(trace["y"] for trace in spec["data"]), strict=True)]
+    assert {x: n for x, n in zip(spec["data"][0]["x"], counts, strict=True) if n} == {-150.0: 1, 0.0: 1, 150.0: 1}
+
+
+def test_long_sessions_are_drawn_by_the_graphics_card(material: Material) -> None:
+    assert {trace["type"] for trace in stride_timeline(material)["data"]} == {"scatter"}
+    first = next(stride for stride in material.strides if stride.leg == "left")
+    material.strides += [first] * MANY_POINTS
+    assert stride_timeline(material)["data"][0]["type"] == "scattergl"

@@ -1,0 +1,99 @@
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feedback.messages import Notice
+from feedback.records.report import report_page
+from feedback.records.session import SessionError
+
+
+def own(page: str) -> str:
+    """The page without the plotting library."""
+    start = page.index("<script>/**\n* plotly.js")
+    return page[:start] + page[page.index("</script>", start) :]
+
+
+def specs(page: str) -> dict[str, Any]:
+    found = re.findall(r'<script type="application/json" data-plot="(\w+)">(.*?)</script>', page, re.DOTALL)
+    return {name: json.loads(text) for name, text in found}
+
+
+@pytest.fixture
+def page(session: Path) -> str:
+    return report_page(session)
+
+
+def test_the_page_tells_a_therapist_what_happened(page: str) -> None:
+    for words in (
+        "Walking session · P-07",
+        "14 November 2023, 22:13 UTC",
+        "It is not a diagnosis",
+        "98 of 100 cues that were due sounded; 2 came too late and stayed silent",
+        "8 strides got no cue: no prediction (6), prediction unsure (2)",
+        "The left foot stood longer",
+        "soles: frames lost 3",
+        "54 strides measured, 1 left out",
+        "complete, checksums agree",
+    ):
+        assert words in page
+
+
+def test_all_four_figures_are_there(page: str) -> None:
+    figures = specs(page)
+    assert list(figures) == ["load", "stance", "timing", "strides"]
+    assert [trace["name"] for trace in figures["load"]["data"] if "name" in trace] == [
+        "left (n = 52)",
+        "right (n = 52)",
+    ]
+    assert "load, N" in json.dumps(figures["load"])
+
+
+def test_nothing_comes_from_elsewhere(page: str) -> None:
+    assert page.count("plotly.js v") == 1
+    assert not re.search(r"<(link|img|iframe|object)\b|<script[^>]+src=|@import|url\(", own(page))
+    assert not re.search(r"https?://", own(page))
+
+
+def test_what_stands_in_the_files_is_text_not_markup(make_session: Callable[..., Path], walk: list[Any]) -> None:
+    evil = "</script><script>alert(1)</script><b>"
+    note = Notice(walk[-1][2].t_ns, 1, 0, "engine", "note", evil)
+    path = make_session([*walk, ("notice", "engine", note)], protocol=f'name = "{evil}"\n')
+    page = own(report_page(path))
+    assert "<script>alert" not in page
+    assert "<b>not" not in page
+    assert page.count("&lt;script&gt;alert(1)") == 2
+
+
+def test_a_cut_session_says_so_on_top(session: Path) -> None:
+    whole = session.read_bytes()
+    session.write_bytes(whole[: len(whole) * 2 // 3])
+    page = report_page(session)
+    assert "This record is not complete." in page
+    assert re.search(r"The file was cut short after [\d,]+ bytes; its last [\d,]+ bytes are torn", page)
+    assert list(specs(page)) == ["load", "stance", "timing", "strides"]
+
+
+def test_an_empty_session_has_a_page(make_session: Callable[..., Path]) -> None:
+    page = report_page(make_session([], rig="", protocol=""))
+    assert specs(page) == {}
+    assert page.count("No complete stride") >= 3
+    assert "No cue was due." in page
+    assert "not complete" not in page
+
+
+def test_a_rig_that_this_version_cannot_read_costs_the_load_curve_only(
+    make_session: Callable[..., Path], walk: list[Any]
+) -> None:
+    page = report_page(make_session(walk, rig='sole = "from the future"'))
+    assert list(specs(page)) == ["stance", "timing", "strides"]
+    assert "No load curve" in page
+
+
+def test_what_is_no_session_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.mcap").write_text("hello")
+    with pytest.raises(SessionError, match="is no session"):
+        report_page(tmp_path / "a.mcap")

@@ -1,0 +1,225 @@
+"""The whole system from the outside: real processes, real pseudo-terminals, one command."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from drivers.emulators.pty import Pty
+from feedback.messages import HEEL_STRIKE, GaitEvent, Notice, Placed, Played, Samples, SensorHealth, Signal, TrueEvent
+from feedback.records.session import SessionReader
+
+pytestmark = pytest.mark.system
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+RIG = REPOSITORY / "configs" / "rigs" / "emulated.toml"
+PROTOCOL = REPOSITORY / "configs" / "protocols" / "glute_ready.toml"
+START_S, END_S = 30, 60
+
+
+class Walk:
+    """A folder with a rig, a run of it, and what it left."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.rig = folder / "rig.toml"
+        self.session = folder / "walk.mcap"
+        self.write_rig()
+
+    def write_rig(self, *changes):
+        """The emulated rig with its sound switched off and these (old, new) texts replaced."""
+        text = RIG.read_text()
+        for old, new in (('output = "auto"', 'output = "null"'), ("stand_s = 3.0", "stand_s = 1.0"), *changes):
+            assert old in text, old
+            text = text.replace(old, new, 1)
+        self.rig.write_text(text)
+
+    def command(self, *options):
+        fixed = [str(self.rig), str(PROTOCOL), "--headless", "--session", str(self.session)]
+        return [sys.executable, "-m", "feedback", "run", *fixed, *options]
+
+    def run(self, seconds, *options):
+        command = self.command("--for", str(seconds), *options)
+        return subprocess.run(command, capture_output=True, text=True, timeout=seconds + END_S, cwd=self.folder)
+
+    def begin(self):
+        process = subprocess.Popen(self.command(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        deadline = time.monotonic() + START_S
+        while self.heard(Samples) < 400 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return process
+
+    def heard(self, kind):
+        partial = self.session.with_name(self.session.name + ".partial")
+        return sum(isinstance(m, kind) for m in read(partial)) if partial.exists() else 0
+
+    def messages(self, *kinds):
+        return [message for message in read(self.session) if isinstance(message, kinds)]
+
+
+def read(path):
+    return [row.message for row in SessionReader(path).messages()]
+
+
+@pytest.fixture
+def walk(tmp_path):
+    return Walk(tmp_path)
+
+
+def test_footfall_to_sound(walk):
+    done = walk.run(14, "--json")
+    assert done.returncode == 0, done.stderr
+    summary = json.loads(done.stdout)
+    assert summary["cues_played"] >= 3
+    strikes = [e.t_ns for e in walk.messages(GaitEvent) if e.event == HEEL_STRIKE]
+    truth = [e.t_ns for e in walk.messages(TrueEvent) if e.event == HEEL_STRIKE]
+    inner = [t for t in truth if t < truth[-1] - 300_000_000]
+    errors_ms = [min(abs(t - s) for s in strikes) / 1e6 for t in inner]
+    assert max(errors_ms) < 60
+    assert sum(errors_ms) / len(errors_ms) < 20
+    played = walk.messages(Played)
+    assert {message.cue_id for message in played} <= {message.cue_id for message in walk.messages(Placed)}
+    assert len({message.cue_id for message in played}) == len(played), "a cue sounded twice"
+    assert all(abs(message.error_ns) < 200_000 for message in played if message.outcome == "played")
+
+
+def test_no_sample_is_lost_between_the_device_and_the_file(walk):
+    assert walk.run(6).returncode == 0
+    for side in ("left", "right"):
+        frames = [s.frame for s in walk.messages(Samples) if s.stream == f"insoles.{side}"]
+        assert len(frames) > 600
+        assert frames == list(range(frames[0], frames[0] + len(frames)))
+        assert frames[0] == 0, "the first samples went missing"
+
+
+def test_a_device_that_is_unplugged_comes_back_and_the_session_goes_on(walk):
+    walk.write_rig(("faults = []", 'faults = ["unplug@4+2"]'))
+    done = walk.run(12)
+    assert done.returncode == 0, done.stderr
+    states = [health.state for health in walk.messages(SensorHealth)]
+    assert "lost" in states
+    assert states[-1] == "streaming"
+    signals = [(message.stream, message.state) for message in walk.messages(Signal)]
+    for side in ("left", "right"):
+        assert [state for stream, state in signals if stream == f"insoles.{side}"] == ["silent", "ok"]
+    strikes = [e.t_ns for e in walk.messages(GaitEvent)]
+    assert max(strikes) - min(strikes) > 7e9
+    assert "was unplugged" in done.stderr
+
+
+def test_noise_on_the_line_is_counted_and_survived(walk):
+    walk.write_rig(("faults = []", 'faults = ["garbage@3+2", "torn@6+1"]'))
+    assert walk.run(10).returncode == 0
+    last = walk.messages(SensorHealth)[-1]
+    assert last.state == "streaming"
+    assert last.bad_frames + last.discarded_bytes > 0
+    assert last.lost_frames > 0
+    assert any(s.t_ns > walk.messages(Samples)[0].t_ns + 8e9 for s in walk.messages(Samples))
+
+
+def test_one_silent_foot_mutes_that_leg_and_says_so(walk):
+    walk.write_rig(("faults = []", 'faults = ["silence_left@4+3"]'))
+    done = walk.run(9)
+    assert done.returncode == 0
+    assert [(s.stream, s.state) for s in walk.messages(Signal)][:1] == [("insoles.left", "silent")]
+    assert "insoles.left: silent: nothing for 300 ms" in done.stderr
+
+
+def test_a_wrong_line_speed_is_told_from_silence(walk):
+    walk.write_rig(("faults = []", 'faults = ["baud@0"]'))
+    done = walk.run(5)
+    assert done.returncode == 0
+    (doubt,) = [n.text for n in walk.messages(Notice) if n.process == "insoles" and n.word == "warning"]
+    assert "no valid frame" in doubt
+    assert not walk.messages(Samples)
+
+
+def test_a_port_that_is_not_there_is_refused_before_anybody_walks(walk):
+    walk.write_rig(('port = "emulated"', 'port = "/dev/ttyUSB77"'))
+    done = walk.run(5)
+    assert done.returncode == 3
+    assert "insoles: /dev/ttyUSB77 is not there" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_busy_port_is_refused_with_its_name(walk, tmp_path):
+    import serial
+
+    pty = Pty(tmp_path / "busy.port")
+    holder = serial.Serial(str(pty.path), exclusive=True)
+    walk.write_rig(('port = "emulated"', f'port = "{pty.path}"'))
+    done = walk.run(5)
+    holder.close()
+    pty.unplug()
+    assert done.returncode == 3
+    assert f"{pty.path} is in use by another program" in done.stderr
+
+
+@pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM])
+def test_the_walk_ends_in_order_when_asked(walk, word):
+    process = walk.begin()
+    process.send_signal(word)
+    out, err = process.communicate(timeout=END_S)
+    assert process.returncode == 0, err
+    assert "walk" in out
+    assert not SessionReader(walk.session).damage
+
+
+def test_the_death_of_the_engine_ends_the_walk_and_keeps_the_session(walk):
+    process = walk.begin()
+    engine = next(pid for pid in children(process.pid) if b"feedback.processes.engine" in command_of(pid))
+    os.kill(engine, signal.SIGKILL)
+    _out, err = process.communicate(timeout=END_S)
+    assert process.returncode == 1
+    assert "engine: ended unexpectedly (code -9); the session ends" in err
+    assert walk.messages(Samples)
+
+
+def test_nobody_survives_the_supervisor(walk):
+    process = walk.begin()
+    family = children(process.pid)
+    assert len(family) >= 5
+    process.kill()
+    process.communicate(timeout=END_S)
+    deadline = time.monotonic() + 10
+    while any(alive(pid) for pid in family) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(alive(pid) for pid in family)
+
+
+def children(pid):
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def command_of(pid):
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("counts_per_newton =", "counts_per_newtn ="), "did you mean 'counts_per_newton'?"),
+        (("rate_hz = 200.0                    # samples", "rate_hz = 5.0 # samples"), "greater than or equal to 20"),
+        (('source = "walker"', 'source = "recording"'), "name it with --walk FILE"),
+        (("faults = []", 'faults = ["explode@3"]'), "fault 'explode@3': no kind is called 'explode'"),
+    ],
+)
+def test_bad_configuration_is_refused_in_words(walk, change, words):
+    walk.write_rig(change)
+    done = walk.run(5)
+    assert done.returncode in (2, 3)
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not walk.session.exists()
