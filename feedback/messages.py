@@ -72,7 +72,10 @@ class GaitEvent(NamedTuple):
 
 
 class Prediction(NamedTuple):
-    """When the next event of a leg is expected; a newer one for the same leg and event replaces it."""
+    """When the next event of a leg is expected; a newer one for the same leg and event replaces it.
+
+    predicted_ns = 0 withdraws what stood: nobody walks, or the leg's signal is gone.
+    """
 
     t_ns: int
     """Time of the sample at which it was made."""
@@ -84,7 +87,8 @@ class Prediction(NamedTuple):
     sigma_ns: int
     """Standard deviation expected of the error."""
     anchor: str
-    """The event it stands on: 'heel_strike', 'contralateral_toe_off', 'contralateral_heel_strike', 'toe_off'."""
+    """The event it stands on: 'heel_strike', 'contralateral_toe_off', 'contralateral_heel_strike', 'toe_off';
+    '' where nothing is expected."""
 
 
 class GaitState(NamedTuple):

@@ -50,8 +50,8 @@ class Source(Protocol):
     def fileno(self) -> int | None:
         """What to wait for; None while there is nothing to wait for."""
 
-    def take(self, now_ns: int) -> list[Chunk]:
-        """What has arrived, and what has become of the port."""
+    def take(self, now_ns: int, arrived: bool) -> list[Chunk]:
+        """What has arrived, if anything has, and what has become of the port."""
 
 
 LONGEST_SLEEP_NS = 100_000_000
@@ -71,10 +71,10 @@ def run(
         begin_ns = clock()
         if source is not None:
             link.watch(source.fileno())
-        link.wait(min(node.wake_ns(begin_ns) - begin_ns, LONGEST_SLEEP_NS))
-        inbox: list[Item] = list(link.receive())
+        spoken, arrived = link.wait(min(node.wake_ns(begin_ns) - begin_ns, LONGEST_SLEEP_NS))
+        inbox: list[Item] = list(link.receive()) if spoken else []
         if source is not None:
-            inbox.extend(source.take(clock()))
+            inbox.extend(source.take(clock(), arrived))
         turn(node, link, clock, inbox)
     link.watch(None)
     while rest := link.linger(LAST_WORDS_NS):

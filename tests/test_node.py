@@ -12,7 +12,7 @@ class Line:
     """A link that brings one batch a turn and says stop after the last."""
 
     def __init__(self, batches, late=()):
-        self.batches, self.late = list(batches), list(late)
+        self.batches, self.late, self.batch = list(batches), list(late), []
         self.waits, self.sent, self.watched = [], [], []
         self.stopping = False
 
@@ -21,11 +21,13 @@ class Line:
 
     def wait(self, timeout_ns):
         self.waits.append(timeout_ns)
+        self.batch = self.batches.pop(0)
+        self.stopping = not self.batches
+        return bool(self.batch), True
 
     def receive(self):
-        batch = self.batches.pop(0)
-        self.stopping = not self.batches
-        return batch
+        assert self.batch, "asked though nothing was there"
+        return self.batch
 
     def linger(self, timeout_ns):
         return self.late.pop(0) if self.late else []
@@ -59,8 +61,8 @@ class Plug:
     def fileno(self):
         return self.files.pop(0)
 
-    def take(self, now_ns):
-        return [Chunk("plug", now_ns, b"x")]
+    def take(self, now_ns, arrived):
+        return [Chunk("plug", now_ns, b"x")] if arrived else []
 
 
 def test_each_turn_gives_the_node_its_inbox_and_sends_its_answers():

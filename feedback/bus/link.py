@@ -67,11 +67,15 @@ class Link:
             self._poller.register(fileno, zmq.POLLIN | zmq.POLLERR)
         self._watched = fileno
 
-    def wait(self, timeout_ns: int) -> None:
-        """Wait until something is there or the time is up."""
-        ready = dict(self._poller.poll(max(0, -(-timeout_ns // _MS))))
-        if self._control in ready:
-            self._hear()
+    def wait(self, timeout_ns: int) -> tuple[bool, bool]:
+        """Wait until something is there or the time is up: (topics have brought something, so has the watched file)."""
+        topics = watched = False
+        for end, _event in self._poller.poll(max(0, -(-timeout_ns // _MS))):
+            topics = topics or end is self._subscriber.socket
+            watched = watched or end == self._watched
+            if end is self._control:
+                self._hear()
+        return topics, watched
 
     def receive(self) -> list[Message | RawMessage]:
         """What the topics brought."""

@@ -9,12 +9,12 @@ from typing import ClassVar
 
 from feedback.config import Patient, Protocol, Rig
 from feedback.cues.planner import CuePlanner
-from feedback.gait.tracker import GaitTracker
-from feedback.messages import Message, Samples, Signal
+from feedback.gait.tracker import GAP_NS, GaitTracker
+from feedback.messages import Message, Samples
 from feedback.node import Item
 from feedback.processes.start import Started, start
 
-SILENT_NS = 300_000_000
+SILENT_NS = GAP_NS
 """A stream that says nothing for this long mutes the cues of its leg (rule of safety: fail silent)."""
 STATE_EVERY_NS = 40_000_000
 WAKE_NS = 50_000_000
@@ -38,49 +38,40 @@ class EngineNode:
         self._tracker = GaitTracker(rig.sole, patient.mass_kg if patient else None)
         self._planner = CuePlanner(protocol)
         self._heard_ns: dict[str, int] = {}
-        self._silent: set[str] = set()
         self._next_state_ns = 0
 
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
-        """Track each sample, plan the cues that follow from it, watch for silence, tell the state now and then."""
+        """Track each sample, plan the cues that follow from it, watch for silence, tell the state now and then.
+
+        Cues come first in the answer: they are on their way while the rest is being sent.
+        """
+        cues: list[Message] = []
         out: list[Message] = []
         for item in inbox:
             if isinstance(item, Samples):
-                self._hear(item, out)
-                for message in self._tracker.feed(item):
-                    out.append(message)
-                    out.extend(self._planner.decide(message))
-        self._watch(now_ns, out)
-        self._tell_state(now_ns, out)
-        return out
+                self._heard_ns[item.stream] = item.cause_ns
+                self._plan(self._tracker.feed(item), cues, out)
+        if self._heard_ns:
+            self._watch(now_ns, cues, out)
+        return cues + out if cues else out
 
     def wake_ns(self, now_ns: int) -> int:
         """Often enough to notice silence."""
         return now_ns + WAKE_NS
 
-    def _hear(self, samples: Samples, out: list[Message]) -> None:
-        stream = samples.stream
-        self._heard_ns[stream] = samples.cause_ns
-        if stream in self._silent:
-            self._silent.discard(stream)
-            self._signal(Signal(samples.t_ns, samples.cause_ns, 0, stream, "ok", "signal is back"), out)
+    def _plan(self, told: list[Message], cues: list[Message], out: list[Message]) -> None:
+        for message in told:
+            out.append(message)
+            cues.extend(self._planner.decide(message))
 
-    def _watch(self, now_ns: int, out: list[Message]) -> None:
-        for stream, heard_ns in self._heard_ns.items():
-            deadline_ns = heard_ns + SILENT_NS
-            if now_ns > deadline_ns and stream not in self._silent:
-                self._silent.add(stream)
-                detail = f"nothing for {SILENT_NS // 1_000_000} ms"
-                self._signal(Signal(deadline_ns, heard_ns, 0, stream, "silent", detail), out)
-
-    def _signal(self, signal: Signal, out: list[Message]) -> None:
-        out.append(signal)
-        out.extend(self._planner.decide(signal))
-
-    def _tell_state(self, now_ns: int, out: list[Message]) -> None:
-        if now_ns >= self._next_state_ns and self._heard_ns:
+    def _watch(self, now_ns: int, cues: list[Message], out: list[Message]) -> None:
+        """Let the tracker notice a stream that has gone quiet; tell the state now and then."""
+        heard_ns = self._heard_ns.values()
+        if now_ns - min(heard_ns) > SILENT_NS:
+            self._plan(self._tracker.idle(now_ns, max(heard_ns)), cues, out)
+        if now_ns >= self._next_state_ns:
             self._next_state_ns = now_ns + STATE_EVERY_NS
-            out.append(self._tracker.state(now_ns, max(self._heard_ns.values())))
+            out.append(self._tracker.state(now_ns, max(heard_ns)))
 
 
 def main() -> int:

@@ -149,9 +149,10 @@ class PortSource:
         """The port's descriptor while it is open."""
         return self._port.fileno()
 
-    def take(self, now_ns: int) -> list[Chunk]:
+    def take(self, now_ns: int, arrived: bool) -> list[Chunk]:
         """Bytes that came, and what became of the port."""
-        chunks = [Chunk(self._name, arrival_ns, data) for arrival_ns, data in self._port.read()]
+        arrivals = self._port.read() if arrived else []
+        chunks = [Chunk(self._name, arrival_ns, data) for arrival_ns, data in arrivals]
         words = [Chunk(self._name, now_ns, b"", *change) for change in self._port.step(now_ns)]
         return chunks + words
 

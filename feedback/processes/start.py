@@ -40,7 +40,8 @@ def start(make: Callable[[RunPlan, str], Started], priority: int | None) -> int:
     """Take the rank, make the node (threads that it starts inherit the rank), wait until all hear all, run it.
 
     priority: above 0, punctual (SCHED_FIFO where permitted); 0, as it comes; None, steps back behind the others.
-    Returns the exit code: 0 in order, 3 if it could not start (the supervisor is told why) or go on, 4 if the others are gone.
+    Returns the exit code: 0 in order, 3 if it could not start (the supervisor is told why) or go on, 4 if the others
+    are gone.
     """
     plan, name = RunPlan.load(Path(sys.argv[1])), sys.argv[2]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor decides on the order of ending

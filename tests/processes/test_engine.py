@@ -49,6 +49,7 @@ def play(node, walker, seconds, drop=lambda leg, time_s: False, rate_hz=100):
             if not drop(leg, frame.time_s):
                 values = tuple(map(float, counts))
                 out += node.step(t_ns, [Samples(t_ns, t_ns, 0, f"insoles.{leg}", i, values)])
+        out += node.step(t_ns, [])
     return out, walker.events(-1, seconds)
 
 
@@ -132,7 +133,7 @@ def test_silence_is_noticed_by_the_clock_alone():
     node.step(0, [Samples(0, 0, 0, "insoles.left", 0, (0.0,) * 8)])
     assert [m for m in node.step(SILENT_NS, []) if isinstance(m, Signal)] == []
     (signal,) = [m for m in node.step(SILENT_NS + 1, []) if isinstance(m, Signal)]
-    assert (signal.stream, signal.state, signal.t_ns) == ("insoles.left", "silent", SILENT_NS)
+    assert (signal.stream, signal.state, signal.t_ns) == ("insoles.left", "silent", SILENT_NS + 1)
 
 
 def test_the_same_samples_give_the_same_words():

@@ -127,7 +127,7 @@ def test_one_silent_foot_mutes_that_leg_and_says_so(walk):
     done = walk.run(9)
     assert done.returncode == 0
     assert [(s.stream, s.state) for s in walk.messages(Signal)][:1] == [("insoles.left", "silent")]
-    assert "insoles.left: silent: nothing for 300 ms" in done.stderr
+    assert "insoles.left: silent: no samples for 0.3" in done.stderr
 
 
 def test_a_wrong_line_speed_is_told_from_silence(walk):

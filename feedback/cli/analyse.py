@@ -1,0 +1,113 @@
+"""`stridecue analyse WALK --rig RIG --out DIR`: a recorded walk through the same engine as live, as fast as it goes.
+
+Lives here: the recording's samples under the recording's own time, the engine node, the tables. Why: a walk can be
+re-run with other settings, and what the engine knows can be scored. Must never: look ahead, or differ between two
+runs of the same input.
+
+Exit codes: 0 the tables are written, 2 a file cannot be used, 3 the walk, a library or the folder is missing.
+"""
+
+import argparse
+import gc
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from drivers.walkfile import Walk, WalkError, WalkMissing, counts, read_walk
+from feedback.config import ConfigError, Patient, Protocol, Rig, load_patient, load_protocol, load_rig
+from feedback.messages import LEGS, Samples
+from feedback.processes.engine import EngineNode
+from feedback.records.tables import Tables
+
+
+def add(commands: Any) -> None:
+    """Its arguments."""
+    parser = commands.add_parser(
+        "analyse", help="run a recorded walk through the same engine, as fast as it goes", description=__doc__
+    )
+    parser.add_argument("walk", type=Path, metavar="WALK", help="recorded walk, in the format of the rig's [walk]")
+    parser.add_argument("--rig", type=Path, required=True, help="the soles: configs/rigs/*.toml")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the tables (CSV)")
+    parser.add_argument("--protocol", type=Path, help="the training: configs/protocols/*.toml (default: no cues)")
+    parser.add_argument("--patient", type=Path, help="who walks: configs/patients/*.toml")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, run, write, sum up."""
+    try:
+        rig = load_rig(args.rig)
+        protocol = load_protocol(args.protocol) if args.protocol else Protocol(name="no cues")
+        patient = load_patient(args.patient) if args.patient else None
+        walk = _read(args.walk, args.rig, rig)
+    except WalkMissing as error:
+        return _fail(str(error), 3)
+    except (ConfigError, WalkError) as error:
+        return _fail(str(error), 2)
+    try:
+        with Tables(args.out) as tables:
+            started_s = time.perf_counter()
+            _engine(rig, protocol, patient, walk, tables)
+            took_s = time.perf_counter() - started_s
+    except OSError as error:
+        return _fail(f"{args.out}: cannot be written: {error.strerror}", 3)
+    print(
+        f"{walk.name}: {walk.duration_s:.1f} s walked, {tables.events} events, {tables.strides} strides, "
+        f"{walk.duration_s / took_s:.0f} x real time; tables in {args.out}"
+    )
+    return 0
+
+
+def _fail(words: str, code: int) -> int:
+    print(words, file=sys.stderr)
+    return code
+
+
+def _read(path: Path, rig_path: Path, rig: Rig) -> Walk:
+    if rig.walk is None:
+        raise WalkError(f"{rig_path}: analyse needs a [walk] section that says the file's format")
+    walk = read_walk(path, rig.walk.format)
+    if walk.zones != len(rig.sole.zones):
+        raise WalkError(f"{path}: has {walk.zones} channels a foot, {rig_path} names {len(rig.sole.zones)} zones")
+    return walk
+
+
+def _engine(rig: Rig, protocol: Protocol, patient: Patient | None, walk: Walk, tables: Tables) -> None:
+    """Each frame of both feet is one step, and time goes on where the recording has a gap.
+
+    Nothing here makes cycles, so the collector can rest meanwhile.
+    """
+    engine = EngineNode(rig, protocol, patient)
+    step, add_row = engine.step, tables.add
+    was_on = gc.isenabled()
+    gc.disable()
+    wake_ns = 1 << 62
+    try:
+        for now_ns, frame in frames(walk, rig):
+            while wake_ns < now_ns:
+                for message in step(wake_ns, ()):
+                    add_row(message)
+                wake_ns = engine.wake_ns(wake_ns)
+            for message in step(now_ns, frame):
+                add_row(message)
+            wake_ns = engine.wake_ns(now_ns)
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def frames(walk: Walk, rig: Rig) -> Iterator[tuple[int, list[Samples]]]:
+    """The walk as the sensor process would tell it, under the recording's own time: (time in ns, both feet)."""
+    sensor = rig.sensors[0].name if rig.sensors else "insoles"
+    names = [f"{sensor}.{leg}" for leg in LEGS]
+    left, right = (foot.astype(float).tolist() for foot in counts(walk, rig.sole.counts_per_newton))
+    times_ns = (walk.time_s * 1e9).round().astype("int64").tolist()
+    for k, t_ns in enumerate(times_ns):
+        yield (
+            t_ns,
+            [
+                Samples(t_ns, t_ns, k, names[0], k, tuple(left[k])),
+                Samples(t_ns, t_ns, k, names[1], k, tuple(right[k])),
+            ],
+        )

@@ -1,0 +1,66 @@
+"""One foot's way from counts to contact changes, and all that is remembered of it.
+
+Lives here: meter, contact, zone watch and the latest samples of one foot. Why: both feet are alike; what concerns
+both is the tracker's. Must never: know the other foot.
+"""
+
+from collections import deque
+
+from feedback.config import Sole
+from feedback.gait.contact import MS, Contact
+from feedback.gait.load import DividerMeter, Meter
+from feedback.gait.phase import Phase
+from feedback.gait.switch import Polarity, SwitchMeter
+from feedback.gait.watch import ZoneWatch
+from feedback.messages import Samples
+
+NEVER_NS = -(1 << 62)
+"""Time of the latest sample while there is none."""
+_KEPT = 512
+"""Samples kept, to look back over a swing."""
+_SWING_FROM, _SWING_TO, _SWING_LOOKS = 0.3, 0.8, 9
+"""The part of a swing in which nothing loads the foot, and how many samples of it are looked at."""
+
+
+def meter_of(sole: Sole, polarity: Polarity) -> Meter:
+    """The meter that fits a sole's calibration; bare switches of both feet share their polarity."""
+    if sole.calibration == "switch":
+        return SwitchMeter(sole, polarity)
+    return DividerMeter(sole) if sole.calibration.startswith("fsr") else Meter(sole)
+
+
+class Foot:
+    """State of one foot; the tracker works on its fields."""
+
+    def __init__(self, leg: str, stream: str, sole: Sole, polarity: Polarity) -> None:
+        self.leg = leg
+        self.stream = stream
+        self.zones = len(sole.zones)
+        self.meter = meter_of(sole, polarity)
+        self.contact = Contact()
+        self.watch = ZoneWatch(len(sole.zones)) if sole.calibration != "switch" else None
+        self.phase = Phase()
+        self.recent: deque[Samples] = deque(maxlen=_KEPT)
+        self.load = 0.0
+        """Latest total, in the meter's unit."""
+        self.last_ns = NEVER_NS
+        self.count = 0
+        self.silent = False
+        self.fault = ""
+        """In words, what is wrong with its channels."""
+
+    def restart(self) -> None:
+        """Data are missing: nothing that was going on can be finished."""
+        self.contact.reset()
+        self.phase.forget()
+        self.recent.clear()
+        self.load = 0.0
+
+    def settle(self, lift_ns: int, strike_ns: int) -> None:
+        """A swing has ended: let the offsets follow what was read in the middle of it."""
+        length = strike_ns - lift_ns
+        if length < 200 * MS:
+            return
+        start, end = lift_ns + int(_SWING_FROM * length), lift_ns + int(_SWING_TO * length)
+        middle = [sample.values for sample in self.recent if start <= sample.t_ns <= end]
+        self.meter.settle(middle[:: max(1, len(middle) // _SWING_LOOKS)])

@@ -1,0 +1,148 @@
+"""When will each foot land next? Robust intervals from the last event, taken anew at each event of both legs.
+
+Lives here: the predictor of both legs. Why: of the ways compared on real walks, intervals that are re-anchored at
+the other foot's events and at toe off err least. Must never: predict while nobody walks; a stop shows as an event
+that fails to come.
+"""
+
+from collections.abc import Callable, Sequence
+from math import inf
+from typing import NamedTuple
+
+from feedback.gait.intervals import ANCHORS, CHS, CTO, HS, TO, Intervals
+from feedback.messages import HEEL_STRIKE, LEFT, RIGHT, other
+
+_SHORTEST_S, _LONGEST_S = 0.5, 3.0
+_OVERDUE_STEP_S = 0.02
+_OVERDUE_SIGMA = 1.5
+"""An overdue prediction is so much less sure."""
+_STALL_S = 0.15
+"""Double support longer than usual by this (and by 4 sigma) is a stop."""
+_PAUSE_S = 2.5
+"""After a stop of this length walking starts anew: nothing is predicted until both feet have landed again."""
+
+
+class Forecast(NamedTuple):
+    """A heel strike to come."""
+
+    leg: str
+    strike_s: float
+    sigma_s: float
+    anchor: str
+
+
+class Predictor:
+    """Both legs. Feed it every event in order of telling; `tick` when `wake_s` has come.
+
+    `stance` gives the total and forefoot load of a leg now, as shares of body weight; None where it cannot be told.
+    """
+
+    def __init__(self, stance: Callable[[str], Sequence[float] | None]) -> None:
+        self.walking = False
+        self.wake_s = inf
+        self._stance = stance
+        self._legs = {LEFT: Intervals(), RIGHT: Intervals()}
+        self._landed: set[str] = set()
+        self._last_s = 0.0
+
+    def period_s(self, leg: str) -> float:
+        """Usual stride time; 0 before it is known."""
+        return self._legs[leg].left_s[HS]
+
+    def forecast(self, leg: str) -> Forecast | None:
+        """What stands for a leg; None while it is not walking or not known."""
+        mine = self._legs[leg]
+        if not self.walking or not mine.known:
+            return None
+        return Forecast(leg, mine.strike_s, mine.sigma_s, ANCHORS[mine.anchor])
+
+    def forget(self, leg: str) -> None:
+        """Data of this leg are missing: its stride cannot be learnt from, nor predicted until it lands again."""
+        self._legs[leg].lose((HS, CTO, CHS, TO))
+        self._legs[other(leg)].lose((CTO, CHS))
+        self._landed.discard(leg)
+
+    def event(self, leg: str, event: str, at_s: float, now_s: float) -> list[Forecast]:
+        """Take an event; give the predictions that it changes."""
+        self._resume(leg, event, now_s)
+        if event == HEEL_STRIKE:
+            self._strike(leg, at_s)
+        else:
+            self._legs[leg].reach(TO, at_s)
+            self._legs[other(leg)].reach(CTO, at_s)
+        self._last_s = now_s
+        self._plan(now_s)
+        return [made for made in (self.forecast(leg), self.forecast(other(leg))) if made]
+
+    def tick(self, now_s: float) -> list[Forecast]:
+        """Time has passed without an event: ask the stance foot, push what is overdue, or notice the stop."""
+        if now_s >= self._give_up_s():
+            self.walking = False
+            self.wake_s = inf
+            return []
+        changed = [leg for leg, mine in self._legs.items() if self._revise(leg, mine, now_s)]
+        self._plan(now_s)
+        return [made for leg in changed if (made := self.forecast(leg))]
+
+    def _strike(self, leg: str, at_s: float) -> None:
+        mine = self._legs[leg]
+        start = mine.at[HS]
+        if start is not None and _SHORTEST_S < at_s - start < _LONGEST_S:
+            mine.learn(at_s)
+        mine.begin(at_s)
+        self._legs[other(leg)].reach(CHS, at_s)
+
+    def _revise(self, leg: str, mine: Intervals, now_s: float) -> bool:
+        if not mine.known:
+            return False
+        if now_s >= mine.look_s:
+            loads = self._stance(other(leg))
+            if loads is not None:
+                mine.refine(loads)
+                return True
+            mine.look_s = inf
+        if now_s < self._overdue_s(mine):
+            return False
+        at_least = mine.left_s[TO] if mine.at[TO] is None else 2.0 * _OVERDUE_STEP_S
+        mine.strike_s = max(mine.strike_s, now_s + at_least)
+        mine.sigma_s = max(mine.sigma_s, _OVERDUE_SIGMA * mine.spread_s(mine.anchor))
+        return True
+
+    def _resume(self, leg: str, event: str, now_s: float) -> None:
+        """Walking goes on after a short stall at once, after a pause when both feet have landed."""
+        if self.walking:
+            return
+        if now_s - self._last_s > _PAUSE_S:
+            self._landed.clear()
+        if event == HEEL_STRIKE:
+            self._landed.add(leg)
+        self.walking = len(self._landed) == 2
+
+    def _give_up_s(self) -> float:
+        """When the next event is so late that walking has stopped."""
+        if not self.walking:
+            return inf
+        return min(map(self._too_late_s, self._legs.values()))
+
+    @staticmethod
+    def _too_late_s(mine: Intervals) -> float:
+        if not mine.known:
+            return inf
+        sigma_s = mine.spread_s(TO)
+        if mine.at[TO] is not None:
+            return mine.due_s + max(0.25 * mine.left_s[HS], 4.0 * sigma_s, 0.25)
+        step_s = mine.at[CHS]
+        if step_s is None:
+            return inf
+        return step_s + mine.left_s[CHS] - mine.left_s[TO] + max(_STALL_S, 4.0 * sigma_s)
+
+    @staticmethod
+    def _overdue_s(mine: Intervals) -> float:
+        """When its prediction cannot hold any longer: no toe off yet, or the strike itself is late."""
+        left_s = mine.left_s[TO] if mine.at[TO] is None else 0.0
+        return mine.strike_s - left_s + _OVERDUE_STEP_S
+
+    def _plan(self, now_s: float) -> None:
+        """When to look again: never before now, so that one sample brings one look."""
+        due = [min(mine.look_s, self._overdue_s(mine)) for mine in self._legs.values() if mine.known]
+        self.wake_s = min(self._give_up_s(), max(min(due, default=inf), now_s)) if self.walking else inf

@@ -1,0 +1,265 @@
+"""Samples of both feet in, gait out: events, predictions, strides, faults of the signal, and the state for displays.
+
+Lives here: GaitTracker, which joins the parts. Why: live, replay and `analyse` share this one door. Must never:
+depend on anything but the order and content of the samples it was fed.
+"""
+
+from math import nan
+
+from feedback.config import Sole
+from feedback.gait.body import BodyWeight
+from feedback.gait.contact import MS, Change
+from feedback.gait.events import FirstZone, Order
+from feedback.gait.foot import NEVER_NS, Foot
+from feedback.gait.predict import Forecast, Predictor
+from feedback.gait.strides import Strides
+from feedback.gait.switch import LEVEL, Polarity
+from feedback.messages import HEEL_STRIKE, LEGS, TOE_OFF, GaitEvent, GaitState, Message, Prediction, Samples, Signal
+from feedback.messages import other as other_leg
+
+GAP_NS = 300 * MS
+"""A stream without samples for so long is silent, and nothing is concluded across it."""
+_LEVEL_SHARE = 0.05
+"""Events are timed at 5 % of body weight, as clinical motion software does by default …"""
+_LEAST_N = 20.0
+"""… and at 20 N at least."""
+_G = 9.81
+_LEAST_SUM_N, _LEAST_SUM = 100.0, 0.1
+"""Less than this on both feet together (newtons; conductance over that of the fixed resistor) is nobody."""
+_LOCKED = 4
+"""Strides of each leg since the start from which walking counts as steady."""
+_STANDING_NS = 3_000 * MS
+"""Stopped for so long is standing."""
+_IRREGULAR = 0.2
+"""A stride that differs from the usual by more than this share is irregular: a turn, a stumble."""
+_NO_WAKE_NS = 1 << 62
+_SELDOM = 7
+"""What is slow is done at each eighth sample, where the count has none of these bits."""
+_FAR_S = 4e9
+
+
+class GaitTracker:
+    """Tracks the gait of one patient on two soles. The leg is the part of a stream's name after its last dot."""
+
+    def __init__(self, sole: Sole, mass_kg: float | None = None) -> None:
+        self._sole = sole
+        self._newton = sole.calibration == "newton"
+        self._switch = sole.calibration == "switch"
+        start = mass_kg * _G if mass_kg and self._newton else 0.0
+        self._weight = BodyWeight(start, least=_LEAST_SUM_N if self._newton else _LEAST_SUM)
+        self._feet: dict[str, Foot] = {}
+        self._by_leg: dict[str, Foot] = {}
+        self._polarity = Polarity()
+        self._order = Order()
+        self._zone = FirstZone(sole.zones)
+        self._strides = Strides()
+        self._predictor = Predictor(self._stance)
+        self._wake_ns = _NO_WAKE_NS
+        self._promised: set[str] = set()
+        self._steady = 0
+        self._last_event_ns = 0
+        self._regular = True
+        self._stopped = False
+
+    @property
+    def walking(self) -> bool:
+        """Somebody walks, as far as both feet tell; while not, nothing is predicted and a cue must not sound."""
+        return self._predictor.walking
+
+    def feed(self, samples: Samples) -> list[Message]:
+        """Take the next sample of either foot; give what can be told with it (seq is 0)."""
+        t_ns = samples.t_ns
+        stream = samples.stream
+        foot = self._feet.get(stream) or self._new_foot(stream)
+        out: list[Message] = []
+        if not 0 < t_ns - foot.last_ns <= GAP_NS and not self._joins(foot, samples, out):
+            return out
+        foot.last_ns = t_ns
+        values = samples.values
+        load = foot.meter.load(t_ns, values) if len(values) == foot.zones else self._miscounted(foot, samples, out)
+        if load != load:
+            return out
+        foot.load = load
+        foot.recent.append(samples)
+        foot.count += 1
+        if not foot.count & _SELDOM:
+            self._slow(foot, samples, out)
+        change = foot.contact.step(t_ns, load)
+        if change:
+            self._changed(foot, change, samples, out)
+        if t_ns >= self._wake_ns:
+            self._tick(t_ns, samples.cause_ns, out)
+        return out
+
+    def idle(self, now_ns: int, cause_ns: int) -> list[Message]:
+        """Time has passed, perhaps without samples: tell streams that fell silent, and notice a stop."""
+        out: list[Message] = []
+        for foot in self._feet.values():
+            if not foot.silent and now_ns - foot.last_ns > GAP_NS:
+                self._fall_silent(foot, now_ns, cause_ns, out)
+        if now_ns >= self._wake_ns:
+            self._tick(now_ns, cause_ns, out)
+        return out
+
+    def state(self, now_ns: int, cause_ns: int) -> GaitState:
+        """Where both legs are now, for displays."""
+        walking = self._predictor.walking
+        feet = [self._by_leg.get(leg) for leg in LEGS]
+        left_phase, right_phase = (foot.phase.at(now_ns) if foot and walking else nan for foot in feet)
+        left_load, right_load = (self._share(foot.load) if foot else 0.0 for foot in feet)
+        periods = [period for period in map(self._predictor.period_s, LEGS) if period > 0]
+        cadence = 120.0 * len(periods) / sum(periods) if walking and periods else nan
+        word = self._word(now_ns)
+        return GaitState(now_ns, cause_ns, 0, word, left_phase, right_phase, left_load, right_load, cadence)
+
+    def _word(self, now_ns: int) -> str:
+        if any(leg not in self._by_leg or self._by_leg[leg].silent for leg in LEGS):
+            return "no_signal"
+        if not self._predictor.walking:
+            if not self._last_event_ns or now_ns - self._last_event_ns > _STANDING_NS:
+                return "standing"
+            return "stopped" if self._stopped else "starting"
+        if self._steady < _LOCKED:
+            return "starting"
+        return "walking" if self._regular else "irregular"
+
+    def _new_foot(self, stream: str) -> Foot:
+        leg = stream.rpartition(".")[2]
+        if leg not in LEGS:
+            raise ValueError(f"stream '{stream}' names no leg after its last dot")
+        foot = Foot(leg, stream, self._sole, self._polarity)
+        self._feet[stream] = self._by_leg[leg] = foot
+        if self._switch:
+            foot.contact.level = LEVEL
+        return foot
+
+    def _joins(self, foot: Foot, samples: Samples, out: list[Message]) -> bool:
+        """The stream's time jumped. A little back: that sample is too late to use. Else it starts anew."""
+        if 0 <= foot.last_ns - samples.t_ns <= GAP_NS:
+            return False
+        if foot.last_ns != NEVER_NS and not foot.silent:
+            self._fall_silent(foot, samples.t_ns, samples.cause_ns, out)
+        if foot.silent:
+            foot.silent = False
+            self._tell(foot, samples.t_ns, samples.cause_ns, out)
+        return True
+
+    def _fall_silent(self, foot: Foot, now_ns: int, cause_ns: int, out: list[Message]) -> None:
+        foot.silent = True
+        foot.restart()
+        self._order.forget()
+        self._strides.forget(foot.leg)
+        self._predictor.forget(foot.leg)
+        gap_s = (now_ns - foot.last_ns) * 1e-9
+        detail = f"no samples for {gap_s:.2f} s" if gap_s > 0 else "its time ran backwards"
+        out.append(Signal(now_ns, cause_ns, 0, foot.stream, "silent", detail))
+        self._withdraw(now_ns, cause_ns, out)
+
+    def _tell(self, foot: Foot, t_ns: int, cause_ns: int, out: list[Message]) -> None:
+        """Say how the stream is now."""
+        state = "faulty" if foot.fault else "ok"
+        out.append(Signal(t_ns, cause_ns, 0, foot.stream, state, foot.fault))
+
+    def _miscounted(self, foot: Foot, samples: Samples, out: list[Message]) -> float:
+        fault = f"sends {len(samples.values)} values, the rig's file names {foot.zones} zones"
+        if foot.fault != fault:
+            foot.fault = fault
+            self._tell(foot, samples.t_ns, samples.cause_ns, out)
+        return nan
+
+    def _slow(self, foot: Foot, samples: Samples, out: list[Message]) -> None:
+        """What need not be done at every sample."""
+        t_ns = samples.t_ns
+        if foot.watch is not None:
+            foot.watch.add(foot.meter.raw(samples.values))
+        mate = self._by_leg.get(other_leg(foot.leg))
+        if mate is None or mate.silent:
+            return
+        if t_ns - mate.last_ns > GAP_NS:
+            self._fall_silent(mate, t_ns, samples.cause_ns, out)
+        elif not self._switch:
+            self._weight.add(t_ns, foot.load + mate.load, bool(foot.contact.loaded and mate.contact.loaded))
+            level = _LEVEL_SHARE * self._weight.level
+            foot.contact.level = mate.contact.level = max(_LEAST_N, level) if self._newton else level
+
+    def _changed(self, foot: Foot, change: Change, samples: Samples, out: list[Message]) -> None:
+        """Contact was made or lost: tell the event and all that follows from it."""
+        t_ns, cause_ns, contact, leg = samples.t_ns, samples.cause_ns, foot.contact, foot.leg
+        at_ns = contact.event_ns
+        event = HEEL_STRIKE if change is Change.STRIKE else TOE_OFF
+        quality = self._order.judge(leg, event, contact.sureness)
+        zone = self._zone.name(foot.meter.zone_loads(samples.values)) if event == HEEL_STRIKE else ""
+        out.append(GaitEvent(at_ns, cause_ns, 0, leg, event, t_ns, quality, zone))
+        self._last_event_ns = at_ns
+        self._stopped = False
+        if mate := self._by_leg.get(other_leg(leg)):
+            mate.contact.other_loaded = event == HEEL_STRIKE
+        if event == HEEL_STRIKE:
+            self._landed(foot, samples, quality, zone, out)
+            self._check_zones(samples, out)
+        else:
+            self._strides.lift(leg, at_ns, quality)
+        self._foretell(self._predictor.event(leg, event, at_ns * 1e-9, t_ns * 1e-9), t_ns, cause_ns, out)
+
+    def _landed(self, foot: Foot, samples: Samples, quality: float, zone: str, out: list[Message]) -> None:
+        contact = foot.contact
+        peak = self._share(contact.stance_peak)
+        done = self._strides.strike(foot.leg, contact.event_ns, samples.cause_ns, quality, zone, peak)
+        foot.phase.strike(contact.event_ns)
+        if contact.lift_ns:
+            foot.settle(contact.lift_ns, contact.event_ns)
+        if done is None:
+            return
+        out.append(done)
+        usual_s = self._predictor.period_s(foot.leg) or done.stride_s
+        self._regular = abs(done.stride_s - usual_s) <= _IRREGULAR * usual_s
+        self._steady += 1
+        contact.period_ns = int(usual_s * 1e9)
+
+    def _check_zones(self, samples: Samples, out: list[Message]) -> None:
+        """Leave out zones that have gone dead or stuck, take back those that live again, and say so."""
+        for foot in self._feet.values():
+            if foot.watch is None or not foot.watch.step():
+                continue
+            foot.meter.shares = foot.watch.shares
+            foot.meter.drop(frozenset(foot.watch.still))
+            names = [f"zone {self._sole.zones[z].name} {what}" for z, what in sorted(foot.watch.still.items())]
+            foot.fault = ", ".join(names)
+            self._tell(foot, samples.t_ns, samples.cause_ns, out)
+
+    def _tick(self, t_ns: int, cause_ns: int, out: list[Message]) -> None:
+        self._foretell(self._predictor.tick(t_ns * 1e-9), t_ns, cause_ns, out)
+        if not self._predictor.walking:
+            self._steady = 0
+            self._stopped = True
+            self._withdraw(t_ns, cause_ns, out)
+
+    def _foretell(self, forecasts: list[Forecast], t_ns: int, cause_ns: int, out: list[Message]) -> None:
+        for leg, strike_s, sigma_s, anchor in forecasts:
+            predicted_ns = round(strike_s * 1e9)
+            self._by_leg[leg].phase.aim(t_ns, predicted_ns)
+            self._promised.add(leg)
+            out.append(Prediction(t_ns, cause_ns, 0, leg, HEEL_STRIKE, predicted_ns, round(sigma_s * 1e9), anchor))
+        wake_s = self._predictor.wake_s
+        self._wake_ns = int(wake_s * 1e9) + 1 if wake_s < _FAR_S else _NO_WAKE_NS
+
+    def _stance(self, leg: str) -> tuple[float, float] | None:
+        """Total and forefoot load of a leg now, as shares of body weight; None where the sole cannot tell."""
+        foot = self._by_leg.get(leg)
+        if foot is None or not foot.recent or not self._weight.level or not self._zone.fore:
+            return None
+        loads = foot.meter.zone_loads(foot.recent[-1].values)
+        return self._share(foot.load), self._share(sum(loads[z] for z in self._zone.fore)) if loads else 0.0
+
+    def _withdraw(self, t_ns: int, cause_ns: int, out: list[Message]) -> None:
+        """Take back what can no longer be promised: a prediction of no time (predicted_ns is 0)."""
+        for leg in sorted(self._promised):
+            if self._predictor.forecast(leg) is None:
+                self._promised.discard(leg)
+                out.append(Prediction(t_ns, cause_ns, 0, leg, HEEL_STRIKE, 0, 0, ""))
+
+    def _share(self, load: float) -> float:
+        """A load as a share of body weight, or of a switch's range."""
+        if self._switch:
+            return load
+        return load / self._weight.level if self._weight.level else 0.0

@@ -1,0 +1,181 @@
+"""Tables of a walk as CSV: events, predictions, strides, cues.
+
+Lives here: the four files that `analyse` writes; their columns are an interface. Why: anyone can open them, and
+detection and prediction are scored from them. Must never: look ahead; a prediction is written as it stood.
+
+  events.csv       time_s,leg,event,known_s
+  predictions.csv  leg,committed_s,predicted_s,sigma_s
+  strides.csv      leg,start_s,stride_s,stance_s,swing_s,double_support_s
+  cues.csv         cue_id,kind,leg,due_s,target_s,sigma_s,revisions,decided_s,outcome,why
+
+Times are seconds of the recording's own axis, to the microsecond.
+"""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TextIO
+
+from feedback.messages import HEEL_STRIKE, Cue, GaitEvent, Message, Prediction, Stride, Withheld
+
+LEAD_NS = 250_000_000
+"""A prediction is committed when this is left until the predicted heel strike."""
+_SETTLED_NS = 2_000_000_000
+"""So long after it was due nothing changes a cue any more."""
+
+COLUMNS = {
+    "events": "time_s,leg,event,known_s",
+    "predictions": "leg,committed_s,predicted_s,sigma_s",
+    "strides": "leg,start_s,stride_s,stance_s,swing_s,double_support_s",
+    "cues": "cue_id,kind,leg,due_s,target_s,sigma_s,revisions,decided_s,outcome,why",
+}
+
+
+def _s(t_ns: int) -> str:
+    return f"{t_ns * 1e-9:.6f}"
+
+
+class Commitments:
+    """Of each leg's predictions, the one that stood 250 ms before the strike it promised; one for each strike.
+
+    A prediction made with less time left counts from the moment it was made, and only where none stood before.
+    """
+
+    def __init__(self) -> None:
+        self._standing: dict[str, Prediction] = {}
+        self._committed: dict[str, tuple[Prediction, int]] = {}
+
+    def predict(self, made: Prediction) -> tuple[Prediction, int] | None:
+        """A newer prediction replaces the standing one.
+
+        One of no time (predicted_ns is 0) withdraws it; what was committed by then stays said, and is returned.
+        """
+        self._commit(made.leg, made.t_ns)
+        if made.predicted_ns:
+            self._standing[made.leg] = made
+            return None
+        self._standing.pop(made.leg, None)
+        return self._committed.pop(made.leg, None)
+
+    def strike(self, leg: str, t_ns: int) -> tuple[Prediction, int] | None:
+        """The foot has landed: the prediction committed for it and when (ns), or None."""
+        self._commit(leg, t_ns)
+        self._standing.pop(leg, None)
+        return self._committed.pop(leg, None)
+
+    def _commit(self, leg: str, now_ns: int) -> None:
+        standing = self._standing.get(leg)
+        if standing is None or standing.predicted_ns - LEAD_NS > now_ns:
+            return
+        del self._standing[leg]
+        at_ns = standing.predicted_ns - LEAD_NS
+        if standing.t_ns <= at_ns:
+            self._committed[leg] = (standing, at_ns)
+        else:
+            self._committed.setdefault(leg, (standing, standing.t_ns))
+
+
+class Ledger:
+    """What became of each cue, as far as the engine decides it; rows in the order of decision."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, tuple[Cue, Cue]] = {}
+
+    def cue(self, cue: Cue) -> None:
+        """A new cue, or another revision of one."""
+        first, _ = self._open.get(cue.cue_id, (cue, cue))
+        self._open[cue.cue_id] = (first, cue)
+
+    def settled(self, before_ns: int) -> list[str]:
+        """Rows of the cues that were due before this, up to the first that is still open."""
+        rows = []
+        for cue_id, (first, last) in list(self._open.items()):
+            if last.due_ns >= before_ns:
+                break
+            rows.append(self._row(first, last))
+            del self._open[cue_id]
+        return rows
+
+    @staticmethod
+    def _row(first: Cue, last: Cue) -> str:
+        outcome = "cancelled" if last.cancelled else "sounds"
+        times = f"{_s(last.due_ns)},{_s(last.target_ns)},{_s(last.sigma_ns)}"
+        return (
+            f"{last.cue_id},{last.kind},{last.leg},{times},{last.revision},{_s(first.t_ns)},{outcome},"
+            f"{_quoted(last.cancelled)}"
+        )
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if any(mark in text for mark in ',"\n') else text
+
+
+class Tables:
+    """Writes the four files into a folder as the messages of a run come by, in order."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.strides = self.events = 0
+        self._files: dict[str, TextIO] = {}
+        self._commitments = Commitments()
+        self._ledger = Ledger()
+        for name, columns in COLUMNS.items():
+            self._files[name] = open(folder / f"{name}.csv", "w", encoding="utf-8", newline="\n")  # noqa: SIM115
+            self._write(name, columns)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add(self, message: Message) -> None:
+        """Take the next message; those of other kinds are passed over."""
+        if isinstance(message, Prediction):
+            if message.event == HEEL_STRIKE:
+                self._committed(self._commitments.predict(message))
+        elif isinstance(message, GaitEvent):
+            self._event(message)
+        elif isinstance(message, Stride):
+            self._stride(message)
+        elif isinstance(message, Cue):
+            self._settle(message.t_ns - _SETTLED_NS)
+            self._ledger.cue(message)
+        elif isinstance(message, Withheld):
+            self._withheld(message)
+
+    def close(self) -> None:
+        """Write what is still open and close the files."""
+        self._settle(1 << 63)
+        for file in self._files.values():
+            file.close()
+
+    def _event(self, event: GaitEvent) -> None:
+        self.events += 1
+        self._write("events", f"{_s(event.t_ns)},{event.leg},{event.event},{_s(event.known_ns)}")
+        if event.event == HEEL_STRIKE:
+            self._committed(self._commitments.strike(event.leg, event.t_ns))
+
+    def _committed(self, row: tuple[Prediction, int] | None) -> None:
+        if row:
+            made, at_ns = row
+            self._write("predictions", f"{made.leg},{_s(at_ns)},{_s(made.predicted_ns)},{_s(made.sigma_ns)}")
+
+    def _stride(self, stride: Stride) -> None:
+        self.strides += 1
+        times = (stride.stride_s, stride.stance_s, stride.swing_s, stride.double_support_s)
+        self._write("strides", f"{stride.leg},{_s(stride.start_ns)}," + ",".join(f"{time:.6f}" for time in times))
+
+    def _withheld(self, withheld: Withheld) -> None:
+        self._settle(withheld.t_ns - _SETTLED_NS)
+        target = _s(withheld.target_ns) if withheld.target_ns else ""
+        why = _quoted(withheld.why)
+        self._write("cues", f",{withheld.kind},{withheld.leg},,{target},,0,{_s(withheld.t_ns)},withheld,{why}")
+
+    def _settle(self, before_ns: int) -> None:
+        for row in self._ledger.settled(before_ns):
+            self._write("cues", row)
+
+    def _write(self, name: str, row: str) -> None:
+        self._files[name].write(row + "\n")

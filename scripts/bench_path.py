@@ -1,0 +1,189 @@
+"""From the last byte of a frame to the cue's receipt in the audio process, beside what the transport alone costs.
+
+    scripts/bench_path [--seconds 60] [--hogs N] [--json] [--check]
+
+Runs the whole system on the emulated patient (2 feet x 8 zones at 200 Hz, null sound output) and takes, for each cue
+revision, the time from the emulator's write of the frame that caused it to the stamp of its receipt. In the same run,
+before and after, it measures one hop over a pseudo-terminal and one plain pyzmq + msgpack hop (PUB/SUB over ipc), both
+at 200 Hz. --hogs runs that many busy processes beside it. --check: exit code 1 if a budget is broken: p50 <= 1.5 x and
+p90 <= 2 x the sum of one terminal hop and two plain hops; with hogs instead p99 <= 2 ms.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import tty
+from pathlib import Path
+
+import msgpack
+import zmq
+
+from feedback.messages import Placed, Samples
+from feedback.records.session import SessionReader
+
+RATE_HZ, PERIOD_NS = 200, 5_000_000
+HOP_S = 5.0
+HERE = Path(__file__).resolve().parent.parent
+PAYLOAD = {"t": 0, "values": [float(i) for i in range(16)]}
+
+
+def paced(count):
+    """Sleep to an absolute schedule of RATE_HZ."""
+    start = time.perf_counter_ns()
+    for i in range(count):
+        time.sleep(max(0, start + i * PERIOD_NS - time.perf_counter_ns()) / 1e9)
+        yield i
+
+
+def terminal_writer(path, count):
+    descriptor = os.open(path, os.O_RDWR | os.O_NOCTTY)
+    for _ in paced(count):
+        os.write(descriptor, time.perf_counter_ns().to_bytes(8, "little") + bytes(24))
+
+
+def terminal_hop(seconds):
+    """Delays (ns) of frames of 32 bytes through a pseudo-terminal into another process."""
+    master, slave = os.openpty()
+    tty.setraw(master)
+    tty.setraw(slave)
+    count = round(seconds * RATE_HZ)
+    writer = multiprocessing.Process(target=terminal_writer, args=(os.ttyname(slave), count))
+    writer.start()
+    delays, rest = [], b""
+    while len(delays) < count:
+        rest += os.read(master, 4096)
+        now_ns = time.perf_counter_ns()
+        while len(rest) >= 32:
+            delays.append(now_ns - int.from_bytes(rest[:8], "little"))
+            rest = rest[32:]
+    writer.join()
+    os.close(master)
+    os.close(slave)
+    return delays
+
+
+def plain_sender(endpoint, count):
+    socket = zmq.Context().socket(zmq.PUB)
+    socket.bind(endpoint)
+    time.sleep(0.5)
+    for _ in paced(count):
+        socket.send(msgpack.packb(PAYLOAD | {"t": time.perf_counter_ns()}))
+    time.sleep(0.2)
+
+
+def plain_hop(seconds, folder):
+    """Delays (ns) of msgpack frames of 16 floats over PUB/SUB, blocking receive."""
+    endpoint, count = f"ipc://{folder}/plain.sock", round(seconds * RATE_HZ)
+    socket = zmq.Context().socket(zmq.SUB)
+    socket.subscribe(b"")
+    socket.connect(endpoint)
+    socket.rcvtimeo = 3000
+    sender = multiprocessing.Process(target=plain_sender, args=(endpoint, count))
+    sender.start()
+    delays = []
+    while len(delays) < count:
+        fields = msgpack.unpackb(socket.recv())
+        delays.append(time.perf_counter_ns() - fields["t"])
+    sender.join()
+    socket.close()
+    return delays
+
+
+def whole_path(seconds, folder):
+    """Delays (ns) from a frame's write to the receipt of each cue revision that it caused."""
+    rig = (HERE / "configs/rigs/emulated.toml").read_text()
+    rig_file, session, log = folder / "rig.toml", folder / "bench.mcap", folder / "writes.json"
+    rig_file.write_text(settle(rig))
+    command = [sys.executable, "-m", "feedback", "run", str(rig_file), str(HERE / "configs/protocols/glute_ready.toml")]
+    options = ["--headless", "--for", str(seconds), "--session", str(session), "--write-log", str(log)]
+    subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL)
+    written = {(side, sequence): at_ns for side, sequence, at_ns in json.loads(log.read_text())}
+    by_cause, placed = {}, []
+    for _topic, _writer, message in SessionReader(session).messages(("samples", "placed")):
+        if isinstance(message, Samples):
+            side = message.stream.rpartition(".")[2]
+            at_ns = written.get((side, message.frame)) or written[("both", message.frame)]
+            by_cause[message.cause_ns] = max(at_ns, by_cause.get(message.cause_ns, 0))
+        elif isinstance(message, Placed) and message.verdict in ("placed", "moved"):
+            placed.append(message)
+    return [message.t_ns - by_cause[message.cause_ns] for message in placed]
+
+
+def settle(rig):
+    """The emulated rig at 200 Hz into the null output."""
+    lines = [line for line in rig.splitlines() if not line.startswith(("rate_hz", "output", "stand_s"))]
+    text = "\n".join(lines)
+    text = text.replace("[emulator]", f"[emulator]\nrate_hz = {RATE_HZ}\nstand_s = 1", 1)
+    return text.replace("[audio]", '[audio]\noutput = "null"', 1)
+
+
+def hog():
+    while True:
+        pass
+
+
+def figures(name, delays):
+    cuts = statistics.quantiles(delays, n=100)
+    rows = {"p50": statistics.median(delays), "p90": cuts[89], "p99": cuts[98], "max": max(delays)}
+    return {f"{name}_us_{key}": round(value / 1000, 1) for key, value in rows.items()} | {f"{name}_n": len(delays)}
+
+
+def measure(seconds, hogs):
+    """All figures of one run."""
+    beside = [multiprocessing.Process(target=hog, daemon=True) for _ in range(hogs)]
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        terminal, plain = terminal_hop(HOP_S), plain_hop(HOP_S, folder)
+        for process in beside:
+            process.start()
+        path = whole_path(seconds, folder)
+        for process in beside:
+            process.kill()
+        terminal += terminal_hop(HOP_S)
+        plain += plain_hop(HOP_S, folder)
+    result = figures("terminal_hop", terminal) | figures("plain_hop", plain) | figures("byte_to_cue", path)
+    for q in ("p50", "p90"):
+        transport = result[f"terminal_hop_us_{q}"] + 2 * result[f"plain_hop_us_{q}"]
+        result[f"ratio_to_transport_{q}"] = round(result[f"byte_to_cue_us_{q}"] / transport, 2)
+    return result | {"hogs": hogs, "seconds": seconds}
+
+
+def broken(result):
+    """Budgets that do not hold, in words."""
+    if result["hogs"]:
+        limits = {"byte_to_cue_us_p99": 2000.0}
+    else:
+        limits = {"ratio_to_transport_p50": 1.5, "ratio_to_transport_p90": 2.0}
+    return [f"{key} = {result[key]} above {limit}" for key, limit in limits.items() if result[key] > limit]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--hogs", type=int, default=0)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--check", action="store_true")
+    args = parser.parse_args()
+    result = measure(args.seconds, args.hogs)
+    if args.json:
+        print(json.dumps(result))
+    else:
+        for name in ("terminal_hop", "plain_hop", "byte_to_cue"):
+            row = "  ".join(f"{q} {result[f'{name}_us_{q}']:8.1f}" for q in ("p50", "p90", "p99", "max"))
+            print(f"{name:14s} us  {row}  n {result[f'{name}_n']}")
+        print(f"ratio to one terminal hop + two plain hops: p50 {result['ratio_to_transport_p50']}"
+              f"  p90 {result['ratio_to_transport_p90']}  ({args.hogs} hogs)")  # fmt: skip
+    faults = broken(result) if args.check else []
+    for fault in faults:
+        print(f"budget broken: {fault}", file=sys.stderr)
+    return bool(faults)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

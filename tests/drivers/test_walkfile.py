@@ -1,0 +1,168 @@
+import lzma
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from drivers.walkfile import Walk, WalkError, WalkMissing, counts, read_walk
+
+ROW = [0.0, *range(1, 9), *range(11, 19), 36.0, 116.0]
+
+
+def rows(count: int = 5) -> list[list[float]]:
+    return [[0.01 * k, *ROW[1:]] for k in range(count)]
+
+
+def write(path: Path, table: list[list[float]], tab: str = "\t") -> Path:
+    path.write_text("".join(tab.join(f"{cell:g}" for cell in row) + "\n" for row in table))
+    return path
+
+
+@pytest.mark.parametrize("tab", ["\t", "  "])
+def test_columns_go_to_their_feet(tmp_path: Path, tab: str) -> None:
+    walk = read_walk(write(tmp_path / "GaCo01_01.txt", rows(), tab), "gaitpdb")
+    assert (walk.name, walk.rate_hz, walk.unit, walk.zones) == ("GaCo01_01", 100.0, "N", 8)
+    assert walk.left[2].tolist() == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert walk.right[2].tolist() == [11, 12, 13, 14, 15, 16, 17, 18]
+    assert walk.duration_s == pytest.approx(0.04)
+
+
+def test_a_compressed_file_reads_the_same(tmp_path: Path) -> None:
+    plain = write(tmp_path / "a.txt", rows())
+    packed = tmp_path / "b.txt.xz"
+    packed.write_bytes(lzma.compress(plain.read_bytes()))
+    assert np.array_equal(read_walk(plain, "gaitpdb").left, read_walk(packed, "gaitpdb").left)
+
+
+def test_newtons_become_the_counts_of_a_device(tmp_path: Path) -> None:
+    table = rows(2)
+    table[0][1:4] = [0.024, 0.026, -3.0]
+    table[1][1] = 1e6
+    left, right = counts(read_walk(write(tmp_path / "w.txt", table), "gaitpdb"), 20.0)
+    assert left[0, :4].tolist() == [0, 1, 0, 80]
+    assert left[1, 0] == 65535
+    assert right[0, 0] == 220
+    assert left.dtype == np.int64
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "is empty"),
+        ("\n \n", "is empty"),
+        ("1 2 3\n", ":1: 3 columns; 19 were expected"),
+        ("{row}\n\n{row1} 7\n", ":3: 20 columns"),
+        ("{row}\n{bad}\n", ":2: 'x8' is not a finite number"),
+        ("{row}\n{nan}\n", ":2: 'nan' is not a finite number"),
+        ("{row}\n", "holds one sample only"),
+        ("{row1}\n{row}\n", "time does not increase at sample 2"),
+        ("{row}\n{row}\n", "time does not increase at sample 2"),
+        ("{row}\n\u00e9\n", ":2: is not plain text"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, text: str, words: str) -> None:
+    row, row1 = (" ".join(str(cell) for cell in cells) for cells in rows(2))
+    bad, nan = row1.replace(" 8 ", " x8 "), row1.replace(" 8 ", " nan ")
+    path = tmp_path / "w.txt"
+    path.write_text(text.format(row=row, row1=row1, bad=bad, nan=nan), encoding="utf-8")
+    with pytest.raises(WalkError) as caught:
+        read_walk(path, "gaitpdb")
+    assert str(path) in str(caught.value)
+    assert words in str(caught.value)
+
+
+def test_what_is_not_there_and_what_is_torn(tmp_path: Path) -> None:
+    with pytest.raises(WalkMissing, match="no such file"):
+        read_walk(tmp_path / "none.txt", "gaitpdb")
+    with pytest.raises(WalkError, match="cannot be read"):
+        read_walk(tmp_path, "gaitpdb")
+    torn = tmp_path / "torn.txt.xz"
+    torn.write_bytes(lzma.compress(b"0 1 2\n" * 1000)[:-20])
+    with pytest.raises(WalkError, match="not whole xz data"):
+        read_walk(torn, "gaitpdb")
+
+
+def test_an_unknown_format_names_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(WalkError, match="there are: gaitpdb, wfdb"):
+        read_walk(tmp_path / "w.c3d", "c3d")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.binary(max_size=400))
+def test_any_bytes_are_a_walk_or_a_walk_error(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "any.txt"
+    path.write_bytes(data)
+    with pytest.raises(WalkError):
+        read_walk(path, "gaitpdb")
+
+
+def record(folder: Path, name: str = "r1", **parts: bytes) -> Path:
+    """A WFDB record of two signals in format 212: pairs of 12-bit samples in three bytes, here both alike."""
+    pytest.importorskip("wfdb")
+    samples = [-2048, -1, 0, 1, 2047, 5]
+    (folder / f"{name}.hea").write_text(
+        f"{name} 2 300 {len(samples)}\n"
+        f"{name}.let 212 3000 12 0 -2048 0 0 left-foot\n{name}.rit 212 3000 12 0 -2048 0 0 right-foot\n"
+    )
+    packed = bytearray()
+    for first, second in zip(samples[::2], samples[1::2], strict=True):
+        a, b = first & 0xFFF, second & 0xFFF
+        packed += bytes([a & 0xFF, (b >> 8 << 4) | (a >> 8), b & 0xFF])
+    for ending in ("let", "rit"):
+        (folder / f"{name}.{ending}").write_bytes(parts.get(ending, bytes(packed)))
+    return folder / name
+
+
+def test_a_wfdb_record_is_read_as_raw_counts_above_zero(tmp_path: Path) -> None:
+    path = record(tmp_path)
+    walk = read_walk(path, "wfdb")
+    assert (walk.name, walk.rate_hz, walk.unit, walk.zones) == ("r1", 300.0, "count", 1)
+    assert walk.left[:, 0].tolist() == [-2048, -1, 0, 1, 2047, 5]
+    left, right = counts(walk, 20.0)
+    assert left[:, 0].tolist() == [0, 2047, 2048, 2049, 4095, 2053]
+    assert np.array_equal(left, right)
+    assert np.array_equal(read_walk(f"{path}.hea", "wfdb").left, walk.left)
+
+
+def test_a_record_that_is_not_whole_is_told(tmp_path: Path) -> None:
+    path = record(tmp_path, let=b"\x01")
+    with pytest.raises(WalkError, match=r"r1: is not a record that wfdb can read"):
+        read_walk(path, "wfdb")
+    path.with_suffix(".rit").unlink()
+    with pytest.raises(WalkMissing, match=r"r1\.rit: no such file"):
+        read_walk(path, "wfdb")
+
+
+def test_a_record_of_other_signals_is_refused(tmp_path: Path) -> None:
+    path = record(tmp_path)
+    header = path.with_suffix(".hea")
+    (tmp_path / "r1.dat").write_bytes(path.with_suffix(".rit").read_bytes())
+    header.write_text(header.read_text().replace("r1.rit", "r1.dat"))
+    with pytest.raises(WalkError, match=r"\.let and \.rit were expected"):
+        read_walk(path, "wfdb")
+
+
+def test_without_the_library_one_is_told_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = record(tmp_path)
+    monkeypatch.setitem(sys.modules, "wfdb", None)
+    with pytest.raises(WalkMissing, match=r"pip install 'stridecue\[wfdb\]'"):
+        read_walk(path, "wfdb")
+
+
+def test_wider_converters_are_shifted_by_their_own_half() -> None:
+    values = np.array([[-30000.0], [0.0]])
+    walk = Walk("w", 100.0, np.array([0.0, 0.01]), values, values, "count", zero=32768)
+    assert counts(walk, 1.0)[0][:, 0].tolist() == [2768, 32768]
+
+
+@pytest.mark.recordings
+def test_real_recordings_are_read(recordings: Path) -> None:
+    walk = read_walk(recordings / "gaitpdb" / "GaPt03_01.txt.xz", "gaitpdb")
+    assert (len(walk.time_s), walk.rate_hz, walk.zones) == (12119, 100.0, 8)
+    pytest.importorskip("wfdb")
+    switch = read_walk(recordings / "gaitndd" / "control1", "wfdb")
+    assert (len(switch.time_s), switch.rate_hz, switch.zones) == (90000, 300.0, 1)
+    assert min(foot.min() for foot in counts(switch, 1.0)) >= 0

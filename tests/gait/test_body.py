@@ -1,0 +1,40 @@
+import pytest
+
+from feedback.gait.body import BodyWeight
+from feedback.gait.contact import MS
+
+
+def feed(weight: BodyWeight, totals: list[float], both: bool = False, start: int = 0) -> None:
+    for k, total in enumerate(totals):
+        weight.add((start + k) * 10 * MS, total, both)
+
+
+def test_it_is_the_running_median_of_the_sum() -> None:
+    weight = BodyWeight()
+    feed(weight, [650.0, 700.0, 750.0, 1200.0, 500.0] * 600)
+    assert weight.level == pytest.approx(700.0, rel=0.03)
+
+
+def test_an_unloaded_pair_of_soles_does_not_pull_it_down() -> None:
+    weight = BodyWeight(700.0)
+    feed(weight, [5.0] * 3000)
+    assert weight.level == 700.0
+
+
+def test_quiet_standing_calibrates_it_at_once() -> None:
+    weight = BodyWeight(400.0)
+    feed(weight, [690.0, 710.0] * 150, both=True)
+    assert weight.level == pytest.approx(700.0, rel=0.01)
+
+
+def test_stepping_onto_the_soles_replaces_what_noise_had_set() -> None:
+    weight = BodyWeight()
+    feed(weight, [0.01] * 50)
+    feed(weight, [6.0] * 50, start=50)
+    assert weight.level == pytest.approx(6.0, rel=0.1)
+
+
+def test_nothing_is_known_before_anybody_stood_there() -> None:
+    weight = BodyWeight(least=100.0)
+    feed(weight, [20.0] * 50)
+    assert weight.level == 0.0
