@@ -18,7 +18,7 @@ def become_punctual(priority: int) -> list[str]:
     Call after start-up and before threads start, so that they inherit the priority. Code that runs after it must not
     make reference cycles.
     """
-    refused = [*_realtime_priority(priority), *_lock_memory()]
+    refused = [*_realtime_priority(priority), *_lock_memory(), *_stay_on(hot=True)]
     gc.collect()
     gc.freeze()
     gc.disable()
@@ -27,10 +27,29 @@ def become_punctual(priority: int) -> list[str]:
 
 def step_back(niceness: int = 10) -> list[str]:
     """Leave the processor to the punctual ones; returns what was refused."""
+    refused = _stay_on(hot=False)
     try:
         os.nice(niceness)
     except (AttributeError, OSError) as error:
-        return [f"nice +{niceness}: {error}"]
+        refused.append(f"nice +{niceness}: {error}")
+    return refused
+
+
+def _stay_on(hot: bool) -> list[str]:
+    """The punctual share one core and leave the others to the rest.
+
+    A message between two processes on one core takes half the time: nobody has to be woken elsewhere, and what both
+    use is still in the core's cache.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        return [f"own core: not on {sys.platform}"]
+    cores = sorted(os.sched_getaffinity(0))
+    if len(cores) < 2:
+        return []
+    try:
+        os.sched_setaffinity(0, cores[-1:] if hot else cores[:-1])
+    except OSError as error:
+        return [f"own core: {error.strerror}"]
     return []
 
 

@@ -25,7 +25,7 @@ class GluteReady(Sound):
 
     legs: tuple[Leg, ...] = Field(("left", "right"), min_length=1, max_length=2, description="legs to cue")
     lead_ms: float = Field(60.0, ge=0, le=450, description="how long before the predicted heel strike, ms")
-    sigma_limit_ms: float = Field(40.0, ge=5, le=200, description="no sound while the prediction is less sure, ms")
+    sigma_limit_ms: float = Field(60.0, ge=5, le=200, description="no sound while the prediction is less sure, ms")
 
 
 class Cues(Model):

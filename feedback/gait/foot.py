@@ -46,6 +46,8 @@ class Foot:
         self.last_ns = NEVER_NS
         self.count = 0
         self.silent = False
+        self.swing: tuple[int, int] | None = None
+        """The last swing (lift, strike in ns) if its readings have not been learnt from yet."""
         self.fault = ""
         """In words, what is wrong with its channels."""
 
@@ -54,10 +56,15 @@ class Foot:
         self.contact.reset()
         self.phase.forget()
         self.recent.clear()
+        self.swing = None
         self.load = 0.0
 
-    def settle(self, lift_ns: int, strike_ns: int) -> None:
-        """A swing has ended: let the offsets follow what was read in the middle of it."""
+    def settle(self) -> None:
+        """A swing has ended: let the offsets follow what was read in the middle of it. Not urgent, and not cheap."""
+        if self.swing is None:
+            return
+        lift_ns, strike_ns = self.swing
+        self.swing = None
         length = strike_ns - lift_ns
         if length < 200 * MS:
             return

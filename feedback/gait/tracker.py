@@ -170,6 +170,7 @@ class GaitTracker:
     def _slow(self, foot: Foot, samples: Samples, out: list[Message]) -> None:
         """What need not be done at every sample."""
         t_ns = samples.t_ns
+        foot.settle()
         if foot.watch is not None:
             foot.watch.add(foot.meter.raw(samples.values))
         mate = self._by_leg.get(other_leg(foot.leg))
@@ -207,7 +208,7 @@ class GaitTracker:
         done = self._strides.strike(foot.leg, contact.event_ns, samples.cause_ns, quality, zone, peak)
         foot.phase.strike(contact.event_ns)
         if contact.lift_ns:
-            foot.settle(contact.lift_ns, contact.event_ns)
+            foot.swing = contact.lift_ns, contact.event_ns
         if done is None:
             return
         out.append(done)

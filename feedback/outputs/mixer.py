@@ -41,6 +41,7 @@ class Mixer:
         self._rate_hz, self._channels = rate_hz, channels
         self._tails: list[Wave] = []
         self._begun: list[tuple[Cue, int]] = []
+        self._nothing: Block = np.zeros((0, channels), np.int16)
         self.quiet_frames = 0
         """Frames of silence since the last sound."""
 
@@ -57,6 +58,9 @@ class Mixer:
 
         A cue starts at the frame nearest to its due time; one that lies outside the block, at the block's edge.
         """
+        if not due and not self._tails:
+            self.quiet_frames += frames
+            return self._silence(frames)
         mix = np.zeros((frames, self._channels), np.float32)
         sounds, self._tails = self._tails, []
         for wave in sounds:
@@ -65,8 +69,15 @@ class Mixer:
             at = min(max(floor((cue.due_ns - first_ns) / self.frame_ns + 0.5), 0), frames - 1)
             self._begun.append((cue, round(first_ns + at * self.frame_ns)))
             self._add(mix, self.wave(cue), at)
-        self.quiet_frames = 0 if sounds or due else self.quiet_frames + frames
+        self.quiet_frames = 0
         return np.rint(limited(mix) * 32767).astype(np.int16)
+
+    def _silence(self, frames: int) -> Block:
+        """A block of nothing; most blocks are, so it is kept."""
+        if len(self._nothing) != frames:
+            self._nothing = np.zeros((frames, self._channels), np.int16)
+            self._nothing.flags.writeable = False
+        return self._nothing
 
     def settle(self, lost: bool) -> list[Played]:
         """What became of the cues begun since the last call; lost: the block they began in was never played."""

@@ -20,12 +20,14 @@ def test_offsets_settle_on_the_middle_of_the_swing_only(make_sole) -> None:
     for k in range(50):
         value = 40.0 if 15 < k < 40 else 4000.0
         foot.recent.append(Samples(k * 10 * MS, 0, 0, "i.left", k, (value,) * 8))
-    foot.settle(0, 490 * MS)
+    foot.swing = 0, 490 * MS
+    foot.settle()
     assert foot.meter.offsets == pytest.approx([1.0] * 8)
 
 
 def test_a_swing_too_short_to_have_a_middle_settles_nothing(make_sole) -> None:
     foot = Foot("left", "i.left", make_sole(), Polarity())
     foot.recent.append(Samples(80 * MS, 0, 0, "i.left", 0, (400.0,) * 8))
-    foot.settle(0, 160 * MS)
+    foot.swing = 0, 160 * MS
+    foot.settle()
     assert foot.meter.offsets == [0.0] * 8
