@@ -8,7 +8,9 @@ Why: what is on the bus is what is recorded, so this file is also the schema of 
 Must never: hold behaviour. A new field needs a default, or SCHEMA goes up. Their bytes: wire.py.
 """
 
-from typing import NamedTuple
+from typing import Self
+
+import msgspec
 
 SCHEMA = 1
 
@@ -22,12 +24,21 @@ def other(leg: str) -> str:
     return RIGHT if leg == LEFT else LEFT
 
 
-class Samples(NamedTuple):
-    """One sample of one sensor stream, as the device counted it (sensor process)."""
+class Message(msgspec.Struct, frozen=True, gc=False, tag_field="schema", tag=SCHEMA):
+    """The head of every message."""
 
     t_ns: int
     cause_ns: int
     seq: int
+
+    def replace(self, **changes: object) -> Self:
+        """The same message with other values in these fields."""
+        return msgspec.structs.replace(self, **changes)
+
+
+class Samples(Message, frozen=True, gc=False):
+    """One sample of one sensor stream, as the device counted it (sensor process)."""
+
     stream: str
     """'<sensor>.<stream>', e.g. 'insoles.left'."""
     frame: int
@@ -35,12 +46,9 @@ class Samples(NamedTuple):
     values: tuple[float, ...]
 
 
-class SensorHealth(NamedTuple):
+class SensorHealth(Message, frozen=True, gc=False):
     """How one sensor is doing, about once a second and at each change of state."""
 
-    t_ns: int
-    cause_ns: int
-    seq: int
     sensor: str
     state: str
     """closed | opening | syncing | streaming | lost."""
@@ -54,12 +62,9 @@ class SensorHealth(NamedTuple):
     reconnects: int
 
 
-class GaitEvent(NamedTuple):
+class GaitEvent(Message, frozen=True, gc=False):
     """A foot touched down or left the ground. t_ns is the event itself, back-dated and interpolated."""
 
-    t_ns: int
-    cause_ns: int
-    seq: int
     leg: str
     event: str
     """HEEL_STRIKE (initial contact, whichever part of the foot) or TOE_OFF."""
@@ -71,16 +76,12 @@ class GaitEvent(NamedTuple):
     """Heel strike: what touched first, 'heel' | 'flat' | 'toe'; '' where the sole cannot tell."""
 
 
-class Prediction(NamedTuple):
+class Prediction(Message, frozen=True, gc=False):
     """When the next event of a leg is expected; a newer one for the same leg and event replaces it.
 
     predicted_ns = 0 withdraws what stood: nobody walks, or the leg's signal is gone.
     """
 
-    t_ns: int
-    """Time of the sample at which it was made."""
-    cause_ns: int
-    seq: int
     leg: str
     event: str
     predicted_ns: int
@@ -91,12 +92,9 @@ class Prediction(NamedTuple):
     '' where nothing is expected."""
 
 
-class GaitState(NamedTuple):
+class GaitState(Message, frozen=True, gc=False):
     """Where both legs are in the cycle, for displays (latest only)."""
 
-    t_ns: int
-    cause_ns: int
-    seq: int
     state: str
     """standing | starting | walking | irregular | stopped | no_signal."""
     left_phase: float
@@ -109,12 +107,9 @@ class GaitState(NamedTuple):
     """Steps per minute over the last strides; NaN while not walking."""
 
 
-class Stride(NamedTuple):
+class Stride(Message, frozen=True, gc=False):
     """One whole stride of one leg, heel strike to heel strike. t_ns is its end."""
 
-    t_ns: int
-    cause_ns: int
-    seq: int
     leg: str
     start_ns: int
     stride_s: float
@@ -132,25 +127,18 @@ class Stride(NamedTuple):
     quality: float
 
 
-class Signal(NamedTuple):
+class Signal(Message, frozen=True, gc=False):
     """A stream's signal went away or came back, or a channel of it is faulty; cues of that leg are mute meanwhile."""
 
-    t_ns: int
-    cause_ns: int
-    seq: int
     stream: str
     state: str
     """ok | silent | faulty."""
     detail: str
 
 
-class Cue(NamedTuple):
+class Cue(Message, frozen=True, gc=False):
     """A sound to come. Another Cue of the same cue_id replaces it until it is rendered; gain of -inf never occurs."""
 
-    t_ns: int
-    """Time of the sample at which it was decided."""
-    cause_ns: int
-    seq: int
     cue_id: int
     revision: int
     """0 for the first; a cancelled cue ends with a revision whose `cancelled` says why."""
@@ -167,12 +155,9 @@ class Cue(NamedTuple):
     """'' while it stands, else the reason."""
 
 
-class Withheld(NamedTuple):
+class Withheld(Message, frozen=True, gc=False):
     """A stride that would have had a cue and got none."""
 
-    t_ns: int
-    cause_ns: int
-    seq: int
     kind: str
     leg: str
     target_ns: int
@@ -180,12 +165,9 @@ class Withheld(NamedTuple):
     why: str
 
 
-class Placed(NamedTuple):
+class Placed(Message, frozen=True, gc=False):
     """The audio process took in a Cue revision. t_ns is the stamp at receipt: t_ns - cause_ns is byte to cue."""
 
-    t_ns: int
-    cause_ns: int
-    seq: int
     cue_id: int
     revision: int
     due_ns: int
@@ -193,12 +175,9 @@ class Placed(NamedTuple):
     """placed | moved | cancelled | late | rendered (too late to change: its block was rendered)."""
 
 
-class Played(NamedTuple):
+class Played(Message, frozen=True, gc=False):
     """What became of a cue at the loudspeaker. t_ns is the onset, or the time at which it was found late."""
 
-    t_ns: int
-    cause_ns: int
-    seq: int
     cue_id: int
     revision: int
     kind: str
@@ -212,12 +191,9 @@ class Played(NamedTuple):
     """played | late | cancelled | lost (its block went under in an underrun)."""
 
 
-class AudioHealth(NamedTuple):
+class AudioHealth(Message, frozen=True, gc=False):
     """The sound output, once a second."""
 
-    t_ns: int
-    cause_ns: int
-    seq: int
     output: str
     """The device's name, or 'null'."""
     rate_hz: int
@@ -228,54 +204,26 @@ class AudioHealth(NamedTuple):
     queued: int
 
 
-class TrueEvent(NamedTuple):
+class TrueEvent(Message, frozen=True, gc=False):
     """An event as the emulated patient really made it (emulator only; never read by the engine)."""
 
-    t_ns: int
-    cause_ns: int
-    seq: int
     leg: str
     event: str
 
 
-class Gap(NamedTuple):
+class Gap(Message, frozen=True, gc=False):
     """A reader found messages of an "every" topic missing."""
 
-    t_ns: int
-    cause_ns: int
-    seq: int
     reader: str
     topic: str
     writer: str
     missing: int
 
 
-class Notice(NamedTuple):
+class Notice(Message, frozen=True, gc=False):
     """A process says something that people should know, and the session should keep."""
 
-    t_ns: int
-    cause_ns: int
-    seq: int
     process: str
     word: str
     """note | warning | ended (what it played or recorded is over)."""
     text: str
-
-
-Message = (
-    Samples
-    | SensorHealth
-    | GaitEvent
-    | Prediction
-    | GaitState
-    | Stride
-    | Signal
-    | Cue
-    | Withheld
-    | Placed
-    | Played
-    | AudioHealth
-    | TrueEvent
-    | Gap
-    | Notice
-)

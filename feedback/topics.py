@@ -5,7 +5,6 @@ time elsewhere; a node names its topics by the keys here.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from feedback import messages as m
 
@@ -14,7 +13,7 @@ from feedback import messages as m
 class Topic:
     """One row: what is sent, by whom, how often, and what a reader may expect of it."""
 
-    message: type[tuple[Any, ...]]
+    message: type[m.Message]
     writer: str
     """The role in ROSTER that alone may write it; '*' for every process."""
     rate_hz: float

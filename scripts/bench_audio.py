@@ -76,11 +76,11 @@ def sends(
     if intent == "late":
         return [(due_ns + dice.randint(1, 5) * MS, first)]
     if intent == "cancelled":
-        return [(at_ns - 40 * MS, first), (at_ns, first._replace(revision=1, cancelled="bench"))]
+        return [(at_ns - 40 * MS, first), (at_ns, first.replace(revision=1, cancelled="bench"))]
     if intent == "moved":
-        before = first._replace(due_ns=due_ns + dice.randint(-20 * MS, 20 * MS))
-        after = first._replace(revision=2)
-        overtaken = before._replace(revision=1)
+        before = first.replace(due_ns=due_ns + dice.randint(-20 * MS, 20 * MS))
+        after = first.replace(revision=2)
+        overtaken = before.replace(revision=1)
         return [(at_ns - 40 * MS, before), (at_ns, after), (at_ns + MS, overtaken)]
     return [(at_ns, first)]
 

@@ -5,9 +5,9 @@ Must never: wait for a reader. A frame is "<topic>/<writer>", a zero byte, and t
 """
 
 from collections import defaultdict
-from typing import Any
 
 import zmq
+from msgspec.structs import replace
 
 from feedback.messages import Message
 from feedback.topics import TOPICS
@@ -33,8 +33,8 @@ class Publisher:
 
     def send(self, message: Message) -> None:
         """Number a message and send it on its topic."""
-        kind: type[Any] = type(message)
-        numbered = message._replace(seq=self._next[kind])
+        kind = type(message)
+        numbered = replace(message, seq=self._next[kind])
         self._next[kind] += 1
         self._socket.send(self._heads[kind] + pack(numbered))
 

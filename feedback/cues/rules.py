@@ -103,7 +103,7 @@ class GluteReadyRule:
         soonest_ns = prediction.t_ns + TOO_CLOSE_NS
         if standing.due_ns < soonest_ns:
             return []
-        self._standing = standing._replace(
+        self._standing = standing.replace(
             t_ns=prediction.t_ns,
             cause_ns=prediction.cause_ns,
             revision=standing.revision + 1,
@@ -117,7 +117,7 @@ class GluteReadyRule:
         standing, self._standing = self._standing, None
         if standing is None:
             return []
-        return [standing._replace(t_ns=t_ns, cause_ns=cause_ns, revision=standing.revision + 1, cancelled=self._why)]
+        return [standing.replace(t_ns=t_ns, cause_ns=cause_ns, revision=standing.revision + 1, cancelled=self._why)]
 
     def _withheld(self, event: GaitEvent) -> Withheld:
         return Withheld(event.known_ns, event.cause_ns, 0, KIND, self._leg, self._target_ns, self._muted or self._why)

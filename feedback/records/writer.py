@@ -11,13 +11,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import msgpack
 from mcap.writer import CompressionType, IndexType, Writer
 
 from feedback.bus import RawMessage
-from feedback.messages import SCHEMA
+from feedback.messages import SCHEMA, Message
 from feedback.records.session import PROFILE, SessionError, SessionFacts, in_words, partial_of
 from feedback.topics import TOPICS
+from feedback.wire import MessageError, unpack
 
 _INDEXES = IndexType.ATTACHMENT | IndexType.CHUNK | IndexType.METADATA
 """No index of single messages: at 1 800 a second it would be 100 MB an hour, and whole chunks are read anyway."""
@@ -158,7 +158,7 @@ def _uint64(time_ns: int) -> int:
 def _head(raw: RawMessage) -> tuple[int, int]:
     """(t_ns, seq) of a message; of one that cannot be read, its arrival and 0: it is kept all the same."""
     try:
-        fields = msgpack.unpackb(raw.data)
-        return int(fields["t_ns"]), int(fields["seq"])
-    except (ValueError, TypeError, KeyError, msgpack.UnpackException):
+        head = unpack(Message, raw.data)
+        return head.t_ns, head.seq
+    except MessageError:
         return raw.arrival_ns, 0

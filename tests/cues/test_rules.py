@@ -95,7 +95,7 @@ def test_a_prediction_that_leaves_no_time_is_not_sounded():
 def test_toe_off_ends_no_stride():
     it = rule()
     it.on_prediction(predicts(1000, 2000))
-    assert it.on_event(strikes(1500)._replace(event=TOE_OFF)) == []
+    assert it.on_event(strikes(1500).replace(event=TOE_OFF)) == []
 
 
 def test_a_lost_signal_mutes_the_leg_until_it_is_back():

@@ -28,7 +28,7 @@ def altered(samples: list[Samples], change) -> list[Samples]:
     for sample in samples:
         values = change(sample.t_ns * 1e-9, sample.stream.rpartition(".")[2], sample.values)
         if values is not None:
-            out.append(sample._replace(values=tuple(values)))
+            out.append(sample.replace(values=tuple(values)))
     return out
 
 
@@ -211,7 +211,7 @@ def test_a_device_with_another_number_of_zones_is_told_once(make_walk, make_sole
 
 def test_samples_that_come_late_or_twice_change_nothing(make_walk, make_sole) -> None:
     samples = make_walk(strides=6).samples()
-    twice = [copy for sample in samples for copy in (sample, sample._replace(t_ns=sample.t_ns - 5_000_000))]
+    twice = [copy for sample in samples for copy in (sample, sample.replace(t_ns=sample.t_ns - 5_000_000))]
     assert only(track(make_sole(), twice), GaitEvent) == only(track(make_sole(), samples), GaitEvent)
 
 

@@ -98,7 +98,7 @@ def test_any_changes_leave_each_standing_cue_once_at_its_sample(
 ) -> None:
     events, revision = [], [0] * 5
     for frame, cue_id, due_ns, cancelled, look in sorted(changes):
-        new = cue(cue_id, due_ns, *look)._replace(revision=revision[cue_id], cancelled="stopped" if cancelled else "")
+        new = cue(cue_id, due_ns, *look).replace(revision=revision[cue_id], cancelled="stopped" if cancelled else "")
         revision[cue_id] += 1
         events.append((frame, new))
     run = rendered(Schedule(), cuts, events)

@@ -128,6 +128,6 @@ def test_what_is_missing_is_told_beneath() -> None:
 
 @given(st.floats(), st.floats())
 def test_any_load_can_be_drawn(left: float, right: float) -> None:
-    scene = stage(gait()._replace(left_load=left, right_load=right)).scene(NOW)
+    scene = stage(gait().replace(left_load=left, right_load=right)).scene(NOW)
     assert 0.0 <= scene.left.load <= 1.0
     assert 0.0 <= scene.right.load <= 1.0

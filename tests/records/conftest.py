@@ -103,7 +103,7 @@ def cue_of_stride(rows: Rows, leg: str, number: int, strike_ns: int, rng: random
         -12.0,
         "",
     )
-    last = first._replace(
+    last = first.replace(
         revision=1, due_ns=due_ns, target_ns=target_ns, t_ns=seen_ns + 90 * MS, cause_ns=seen_ns + 90 * MS
     )
     for cue, verdict in ((first, "placed"), (last, "moved")):
@@ -129,7 +129,7 @@ def health(seconds: float) -> Rows:
     for leg in ("left", "right"):
         silent = Signal(lost_ns, lost_ns, 0, f"soles.{leg}", "silent", "nothing for 150 ms")
         rows.append(("signal", "engine", silent))
-        rows.append(("signal", "engine", silent._replace(t_ns=lost_ns + SECOND, state="ok", detail="signal is back")))
+        rows.append(("signal", "engine", silent.replace(t_ns=lost_ns + SECOND, state="ok", detail="signal is back")))
     rows.append(("gap", "visual", Gap(lost_ns, lost_ns, 0, "visual", "played", "audio", 2)))
     return rows
 
@@ -143,7 +143,7 @@ def rows_of_walk(seconds: float, seed: int = 5) -> Rows:
     numbered: Rows = []
     for topic, writer, message in rows:
         seq = counts[topic, writer] = counts.get((topic, writer), -1) + 1
-        numbered.append((topic, writer, message._replace(seq=seq)))
+        numbered.append((topic, writer, message.replace(seq=seq)))
     return numbered
 
 

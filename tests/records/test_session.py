@@ -97,7 +97,7 @@ def test_bytes_that_are_no_message_are_kept_and_told(tmp_path: Path) -> None:
     session = SessionReader(tmp_path / "a.mcap")
     assert list(session.raw()) == raws[:2]  # of a topic that this version does not know, nothing is asked
     assert [row.message for row in session.messages()] == [sample(1)]
-    assert "1 x Samples: not msgpack" in session.damage
+    assert "1 x Samples: MessagePack data is malformed" in session.damage
 
 
 @given(st.lists(messages, max_size=120), st.integers(1, 40), st.data())
