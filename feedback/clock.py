@@ -56,11 +56,14 @@ class DeviceClock:
     def to_host(self, device_us: int, arrival_ns: int) -> int:
         """Host time of a sample that the device stamped `device_us` and that arrived at `arrival_ns`."""
         device_ns = self._unwrap(device_us)
-        if self._lumps and self._is_jump(device_ns, arrival_ns):
+        mapped_ns = self._mapped(device_ns)
+        if self._lumps and not -FUTURE_NS <= arrival_ns - mapped_ns <= PAST_NS:
             self._restart(device_us)
             device_ns = device_us * 1000
-        self._take(device_ns, arrival_ns)
-        return min(self._mapped(device_ns), arrival_ns)
+        if self._take(device_ns, arrival_ns, mapped_ns):
+            self._fit()
+            mapped_ns = self._mapped(device_ns)
+        return mapped_ns if mapped_ns < arrival_ns else arrival_ns
 
     @property
     def drift_ppm(self) -> float:
@@ -84,26 +87,20 @@ class DeviceClock:
         self._total_us += step
         return self._total_us * 1000
 
-    def _is_jump(self, device_ns: int, arrival_ns: int) -> bool:
-        delay_ns = arrival_ns - self._mapped(device_ns)
-        return not -FUTURE_NS <= delay_ns <= PAST_NS
-
     def _mapped(self, device_ns: int) -> int:
         at_ns, offset_ns = self._origin
         return device_ns + offset_ns + round(self._slope * (device_ns - at_ns))
 
-    def _take(self, device_ns: int, arrival_ns: int) -> None:
-        """Keep the earliest pair of each lump; lay the line anew when one is full or an earlier pair comes."""
-        offset_ns = arrival_ns - device_ns
+    def _take(self, device_ns: int, arrival_ns: int, mapped_ns: int) -> bool:
+        """Keep the earliest pair of each lump; True if the line must be laid anew: a new lump, or an earlier pair."""
         lumps = self._lumps
-        is_new = not lumps or device_ns - self._lump_start >= LUMP_NS
-        if is_new:
+        if not lumps or device_ns - self._lump_start >= LUMP_NS:
             self._lump_start = device_ns
-            lumps.append((device_ns, offset_ns))
-        elif offset_ns < lumps[-1][1]:
-            lumps[-1] = (device_ns, offset_ns)
-        if is_new or self._mapped(device_ns) > arrival_ns:
-            self._fit()
+            lumps.append((device_ns, arrival_ns - device_ns))
+            return True
+        if arrival_ns - device_ns < lumps[-1][1]:
+            lumps[-1] = (device_ns, arrival_ns - device_ns)
+        return mapped_ns > arrival_ns
 
     def _fit(self) -> None:
         middle_ns = (self._lumps[0][0] + self._lumps[-1][0]) / 2

@@ -83,6 +83,4 @@ def run(
 
 def turn(node: Node, link: Link, clock: Callable[[], int], inbox: Sequence[Item]) -> None:
     """One step of a node, its answers and the losses of its reader sent."""
-    for message in node.step(clock(), inbox):
-        link.send(message)
-    link.send_gaps()
+    link.send(node.step(clock(), inbox))

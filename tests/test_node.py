@@ -32,11 +32,8 @@ class Line:
     def linger(self, timeout_ns):
         return self.late.pop(0) if self.late else []
 
-    def send(self, message):
-        self.sent.append(message)
-
-    def send_gaps(self):
-        pass
+    def send(self, messages):
+        self.sent += messages
 
 
 class Echo:

@@ -37,7 +37,7 @@ class WriteLog:
         self.count = 0
 
     def add(self, side: str, sequence: int, written_ns: int) -> None:
-        """One write: which foot's, the device's counter as counted (not wrapped), time right after it."""
+        """One write: which foot's, the device's counter as counted (not wrapped), time right before it (a reader may run before the writer does again)."""
         if self.count < len(self._rows):
             self._rows[self.count] = (side, sequence, written_ns)
             self.count += 1
@@ -114,8 +114,9 @@ class EmulatedDevice:
         device_us = self._clock_start_us + int((frame.time_s - self._boot_s) * self._us_per_s)
         left, right = (self._foot(side, frame, on) for side in ("left", "right"))
         for side, data in self._encoder.encode(sequence, device_us, left, right):
+            begun_ns = self._clock()
             if self.pty.write(self._spoil(data, on)) and self._log:
-                self._log.add(side, sequence, self._clock())
+                self._log.add(side, sequence, begun_ns)
 
     def _foot(self, side: str, frame: Frame, on: set[str]) -> Sequence[int] | None:
         """The foot's counts as the device has them; None if it does not send them."""

@@ -86,14 +86,11 @@ class Link:
         self._subscriber.socket.poll(timeout_ns // _MS)
         return self._subscriber.receive()
 
-    def send(self, message: Message) -> None:
-        """Publish a message."""
-        self._publisher.send(message)
-
-    def send_gaps(self) -> None:
-        """Publish the losses that this reader has found since the last call."""
-        for gap in self._subscriber.take_gaps():
-            self._publisher.send(gap)
+    def send(self, messages: Sequence[Message]) -> None:
+        """Publish messages, and the losses that this reader has found since the last call."""
+        gaps = self._subscriber.take_gaps()
+        if messages or gaps:
+            self._publisher.send([*messages, *gaps])
 
     def tell(self, word: str, text: str = "") -> None:
         """Report to the supervisor: ready or failed."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import zmq
 
 from feedback.bus.addresses import Addresses
-from feedback.bus.publisher import HELLO, QUEUE
+from feedback.bus.publisher import HELLO, LENGTH, QUEUE
 from feedback.clock import now_ns
 from feedback.messages import Gap, Message
 from feedback.topics import TOPICS
@@ -86,6 +86,7 @@ class Subscriber:
         self.socket.close(linger=0)
 
     def _drain(self) -> list[tuple[bytes, bytes]]:
+        """(head, bytes) of every message that is there."""
         frames: list[tuple[bytes, bytes]] = []
         while True:
             try:
@@ -95,8 +96,12 @@ class Subscriber:
             if frame.startswith(HELLO):
                 self.awaited.discard(frame[len(HELLO) :].decode())
                 continue
-            head, _, data = frame.partition(b"\0")
-            frames.append((head, data))
+            end = frame.index(b"\0")
+            head, at = frame[:end], end + 1
+            while at < len(frame):
+                (length,) = LENGTH.unpack_from(frame, at)
+                at += LENGTH.size + length
+                frames.append((head, frame[at - length : at]))
 
     def _count(self, head: bytes, topic: str, writer: str, seq: int) -> None:
         """A number beyond the expected one is a gap; 0 is a writer that was started anew."""

@@ -50,6 +50,8 @@ class Intervals:
         self._var = [_NEW_SIGMA_S**2] * 4
         self._run = [0] * 4
         self._refinement = Refinement()
+        self._residual_s: float | None = None
+        """How much later than its prediction the foot landed, if that has not been learnt from yet."""
 
     def begin(self, strike_s: float) -> None:
         """The foot has landed: a stride begins."""
@@ -100,6 +102,7 @@ class Intervals:
     def refine(self, loads: Sequence[float]) -> None:
         """Trim the aim by what the other, standing foot says; loads as in Refinement.correction."""
         self.look_s = inf
+        self.settle()
         self.strike_s = self.due_s + self._refinement.correction(self._odd_intervals(), loads)
 
     def learn(self, strike_s: float) -> None:
@@ -108,11 +111,17 @@ class Intervals:
         if not self.learnt and start is not None:
             self.left_s = [share * (strike_s - start) for share in _SPLIT]
         self.learnt += 1
-        self._refinement.learn(strike_s - self.due_s)
+        self._residual_s = strike_s - self.due_s
         rate = max(_RATE, 1.0 / self.learnt)
         for a, at in enumerate(self.at):
             if at is not None:
                 self._learn(a, strike_s - at - self.left_s[a], rate)
+
+    def settle(self) -> None:
+        """Learn from the last stride what the stance foot had said."""
+        if self._residual_s is not None:
+            self._refinement.learn(self._residual_s)
+            self._residual_s = None
 
     def _learn(self, a: int, residual: float, rate: float) -> None:
         clip = _CLIP_S

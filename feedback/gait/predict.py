@@ -84,6 +84,11 @@ class Predictor:
         self._plan(now_s)
         return [made for leg in changed if (made := self.forecast(leg))]
 
+    def settle(self) -> None:
+        """Do what was put off when the feet landed: not urgent, and not cheap."""
+        for mine in self._legs.values():
+            mine.settle()
+
     def _strike(self, leg: str, at_s: float) -> None:
         mine = self._legs[leg]
         start = mine.at[HS]

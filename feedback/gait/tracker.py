@@ -82,11 +82,11 @@ class GaitTracker:
         foot.load = load
         foot.recent.append(samples)
         foot.count += 1
-        if not foot.count & _SELDOM:
-            self._slow(foot, samples, out)
         change = foot.contact.step(t_ns, load)
         if change:
             self._changed(foot, change, samples, out)
+        elif not foot.count & _SELDOM:
+            self._slow(foot, samples, out)
         if t_ns >= self._wake_ns:
             self._tick(t_ns, samples.cause_ns, out)
         return out
@@ -168,9 +168,10 @@ class GaitTracker:
         return nan
 
     def _slow(self, foot: Foot, samples: Samples, out: list[Message]) -> None:
-        """What need not be done at every sample."""
+        """What need not be done at every sample, and never with an event: cues wait for events."""
         t_ns = samples.t_ns
         foot.settle()
+        self._predictor.settle()
         if foot.watch is not None:
             foot.watch.add(foot.meter.raw(samples.values))
         mate = self._by_leg.get(other_leg(foot.leg))

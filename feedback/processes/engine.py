@@ -65,11 +65,11 @@ class EngineNode:
             cues.extend(self._planner.decide(message))
 
     def _watch(self, now_ns: int, cues: list[Message], out: list[Message]) -> None:
-        """Let the tracker notice a stream that has gone quiet; tell the state now and then."""
+        """Let the tracker notice a stream that has gone quiet; tell the state now and then, but not before a cue."""
         heard_ns = self._heard_ns.values()
         if now_ns - min(heard_ns) > SILENT_NS:
             self._plan(self._tracker.idle(now_ns, max(heard_ns)), cues, out)
-        if now_ns >= self._next_state_ns:
+        if now_ns >= self._next_state_ns and not cues:
             self._next_state_ns = now_ns + STATE_EVERY_NS
             out.append(self._tracker.state(now_ns, max(heard_ns)))
 

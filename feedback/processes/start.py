@@ -72,8 +72,7 @@ def _live(started: Started, plan: RunPlan, name: str, refused: Sequence[str]) ->
     signal.signal(signal.SIGTERM, lambda *_: link.ask_to_stop())
     parent = os.getppid()
     link.join(JOIN_S)
-    for text in (*started.notes, *refused):
-        link.send(Notice(now_ns(), 0, 0, name, "note", text))
+    link.send([Notice(now_ns(), 0, 0, name, "note", text) for text in (*started.notes, *refused)])
     try:
         run(node, link, now_ns, started.source, alive=lambda: os.getppid() == parent)
     finally:
