@@ -65,10 +65,10 @@ class InsoleFrames:
             self._broken(piece, first)
             return None
         version, side, sequence, device_us, zones = _HEAD.unpack_from(raw)
-        if fault := self._fault(version, side, zones, len(raw)):
-            refuse(self.counters, len(piece) + 1, fault)
-            return None
-        if zones != self._zones[side]:
+        if version != VERSION or side > 1 or zones != self._zones[side] or len(raw) != _HEAD.size + 2 * zones + 2:
+            if fault := self._fault(version, side, zones, len(raw)):
+                refuse(self.counters, len(piece) + 1, fault)
+                return None
             self._zones[side] = zones
             self.streams = self._describe()
         self.counters.frames += 1

@@ -37,7 +37,10 @@ class WriteLog:
         self.count = 0
 
     def add(self, side: str, sequence: int, written_ns: int) -> None:
-        """One write: which foot's, the device's counter as counted (not wrapped), time right before it (a reader may run before the writer does again)."""
+        """One write: which foot's, the device's counter as counted (not wrapped), time right before it.
+
+        Right after it would be too late: a reader may run before the writer does again.
+        """
         if self.count < len(self._rows):
             self._rows[self.count] = (side, sequence, written_ns)
             self.count += 1

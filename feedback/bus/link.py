@@ -38,24 +38,30 @@ class Link:
         self._poller.register(self._subscriber.socket, zmq.POLLIN)
         self._poller.register(self._control, zmq.POLLIN)
         self._watched: int | None = None
+        self._early: list[Message | RawMessage] = []
+        """What others who were let go a moment earlier have said already."""
         self.stopping = False
 
-    def join(self, timeout_s: float) -> None:
-        """Return when all hear all. LinkError names whom this process does not hear in time."""
+    def join(self, timeout_s: float) -> bool:
+        """Return when all hear all: True to go, False if the run ended before it began.
+
+        LinkError names whom this process does not hear in time.
+        """
         deadline = time.monotonic() + timeout_s
         reported = going = False
-        while not going:
+        while not (going or self.stopping):
             self._publisher.greet()
             ready = dict(self._poller.poll(GREET_EVERY_MS))
             if self._subscriber.socket in ready:
-                self._subscriber.receive()
+                self._early += self._subscriber.receive()
             if not reported and not self._subscriber.awaited:
                 self.tell("ready")
                 reported = True
             if self._control in ready:
-                going = self._hear() == GO or self.stopping
-            if not going and time.monotonic() > deadline:
+                going = self._hear() == GO
+            if not (going or self.stopping) and time.monotonic() > deadline:
                 raise LinkError(f"no word within {timeout_s:g} s from {self._missing()}")
+        return not self.stopping
 
     def watch(self, fileno: int | None) -> None:
         """Wake also for this file descriptor (of a port); None: for none."""
@@ -69,8 +75,8 @@ class Link:
 
     def wait(self, timeout_ns: int) -> tuple[bool, bool]:
         """Wait until something is there or the time is up: (topics have brought something, so has the watched file)."""
-        topics = watched = False
-        for end, _event in self._poller.poll(max(0, -(-timeout_ns // _MS))):
+        topics, watched = bool(self._early), False
+        for end, _event in self._poller.poll(0 if topics else max(0, -(-timeout_ns // _MS))):
             topics = topics or end is self._subscriber.socket
             watched = watched or end == self._watched
             if end is self._control:
@@ -79,7 +85,8 @@ class Link:
 
     def receive(self) -> list[Message | RawMessage]:
         """What the topics brought."""
-        return self._subscriber.receive()
+        early, self._early = self._early, []
+        return early + self._subscriber.receive()
 
     def linger(self, timeout_ns: int) -> list[Message | RawMessage]:
         """What the topics still bring within that time, or at once if something is there."""

@@ -5,6 +5,7 @@ reader stale, and both are the same few lines. Must never: drop silently.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import zmq
@@ -13,11 +14,11 @@ from feedback.bus.addresses import Addresses
 from feedback.bus.publisher import HELLO, LENGTH, QUEUE
 from feedback.clock import now_ns
 from feedback.messages import Gap, Message
-from feedback.topics import TOPICS
+from feedback.topics import TOPICS, Topic
 from feedback.wire import MessageError, unpack
 
-_NOBLOCK = int(zmq.NOBLOCK)
-"""As a plain number: an enum member costs more than the call that it is for."""
+_NOBLOCK, _EVENTS, _POLLIN = int(zmq.NOBLOCK), int(zmq.EVENTS), int(zmq.POLLIN)
+"""As plain numbers: an enum member costs more than the call that it is for."""
 
 
 class RawMessage(NamedTuple):
@@ -59,21 +60,21 @@ class Subscriber:
         frames = self._drain()
         newest = {frame[0]: i for i, frame in enumerate(frames)}
         items: list[Message | RawMessage] = []
-        seq: int | None
         for i, (head, data) in enumerate(frames):
-            topic, _, writer = head.decode().partition("/")
-            row = TOPICS[topic]
+            topic, writer, row = _parsed(head)
             if self._raw:
-                seq = _seq_of(data)
                 items.append(RawMessage(topic, writer, data, now_ns()))
+                seq = _seq_of(data) if row.every else None
             elif row.every or newest[head] == i:
                 message = unpack(row.message, data)
-                seq = message.seq
                 items.append(message)
+                seq = message.seq if row.every else None
             else:
                 continue
-            if row.every and seq is not None:
+            if seq is not None and seq != self._expected.get(head):
                 self._count(head, topic, writer, seq)
+            if seq is not None:
+                self._expected[head] = seq + 1
         return items
 
     def take_gaps(self) -> list[Gap]:
@@ -88,28 +89,40 @@ class Subscriber:
     def _drain(self) -> list[tuple[bytes, bytes]]:
         """(head, bytes) of every message that is there."""
         frames: list[tuple[bytes, bytes]] = []
-        while True:
-            try:
-                frame = self.socket.recv(_NOBLOCK)
-            except zmq.Again:
-                return frames
-            if frame.startswith(HELLO):
-                self.awaited.discard(frame[len(HELLO) :].decode())
-                continue
-            end = frame.index(b"\0")
-            head, at = frame[:end], end + 1
-            while at < len(frame):
-                (length,) = LENGTH.unpack_from(frame, at)
-                at += LENGTH.size + length
-                frames.append((head, frame[at - length : at]))
+        more = 1
+        try:
+            while more:
+                self._open(self.socket.recv(_NOBLOCK), frames)
+                more = int(self.socket.get(_EVENTS)) & _POLLIN
+        except zmq.Again:
+            return frames
+        return frames
+
+    def _open(self, frame: bytes, frames: list[tuple[bytes, bytes]]) -> None:
+        """Take a frame's messages apart."""
+        if frame.startswith(HELLO):
+            self.awaited.discard(frame[len(HELLO) :].decode())
+            return
+        end = frame.index(b"\0")
+        head, at = frame[:end], end + 1
+        while at < len(frame):
+            (length,) = LENGTH.unpack_from(frame, at)
+            at += LENGTH.size + length
+            frames.append((head, frame[at - length : at]))
 
     def _count(self, head: bytes, topic: str, writer: str, seq: int) -> None:
-        """A number beyond the expected one is a gap; 0 is a writer that was started anew."""
+        """A number beyond the expected one is a gap; a lower one is a writer that was started anew."""
         expected = self._expected.get(head, seq if self._late else 0)
         if seq > expected:
             at_ns = now_ns()
             self.gaps.append(Gap(at_ns, at_ns, 0, self._reader, topic, writer, seq - expected))
-        self._expected[head] = seq + 1
+
+
+@lru_cache
+def _parsed(head: bytes) -> tuple[str, str, Topic]:
+    """(topic, writer, the topic's row) of a frame's head."""
+    topic, _, writer = head.decode().partition("/")
+    return topic, writer, TOPICS[topic]
 
 
 def _seq_of(data: bytes) -> int | None:

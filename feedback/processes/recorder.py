@@ -74,10 +74,11 @@ def make(plan: RunPlan, _name: str) -> Started:
     facts = SessionFacts(patient, plan.rig.name, plan.protocol.name, time.time(), now_ns())
     keep = plan.rig.recorder
     try:
-        node = RecorderNode(SessionWriter(plan.session, facts, texts, keep.chunk_kib, keep.min_free_mib))
+        writer = SessionWriter(plan.session, facts, texts, keep.chunk_kib, keep.min_free_mib)
     except SessionError as error:
         raise CannotStart(str(error)) from error
-    return Started(node, finish=lambda: _stop(node))
+    node = RecorderNode(writer)
+    return Started(node, finish=lambda: _stop(node), abandon=writer.abandon)
 
 
 def _stop(node: RecorderNode) -> None:

@@ -33,6 +33,8 @@ class Started:
     node: Node
     source: Source | None = None
     finish: Callable[[], None] = lambda: None
+    abandon: Callable[[], None] | None = None
+    """What to do instead of `finish` if the run ends before it has begun."""
     notes: Sequence[str] = ()
 
 
@@ -71,7 +73,10 @@ def _live(started: Started, plan: RunPlan, name: str, refused: Sequence[str]) ->
     link = Link(name, plan.book, node.READS, raw=bool(getattr(node, "RAW", False)))
     signal.signal(signal.SIGTERM, lambda *_: link.ask_to_stop())
     parent = os.getppid()
-    link.join(JOIN_S)
+    if not link.join(JOIN_S):
+        (started.abandon or started.finish)()
+        link.close()
+        return 0
     link.send([Notice(now_ns(), 0, 0, name, "note", text) for text in (*started.notes, *refused)])
     try:
         run(node, link, now_ns, started.source, alive=lambda: os.getppid() == parent)

@@ -116,6 +116,13 @@ class SessionWriter:
         self._sink.close()
         return _take_final_name(self.path)
 
+    def abandon(self) -> None:
+        """Nothing was worth recording: take the file away again."""
+        if not self._ended:
+            self._ended = f"{self.path}: the session was abandoned"
+            self._sink.close()
+            partial_of(self.path).unlink(missing_ok=True)
+
     @contextmanager
     def _guarded(self) -> Iterator[None]:
         if self._ended:

@@ -1,6 +1,7 @@
 """The bus between threads of one process: real sockets, real barrier."""
 
 import threading
+import time
 
 import pytest
 
@@ -59,6 +60,27 @@ def test_no_first_message_is_lost_and_none_after_it(book, closing):
     found = receive_all(recorder, 2000)
     assert [message.seq for message in found] == list(range(2000))
     recorder.send([])
+
+
+def test_who_is_let_go_later_still_gets_what_was_said_before(tmp_path, closing):
+    book = Addresses.ipc(tmp_path, ROLES)
+    warden = Warden(book)
+    engine, recorder = Link("engine", book, ()), Link("recorder", book, ("stride",))
+    closing += [engine, recorder, warden]
+    threads = [threading.Thread(target=link.join, args=(10.0,)) for link in (engine, recorder)]
+    for thread in threads:
+        thread.start()
+    ready = set()
+    while len(ready) < 2:
+        ready |= {report.process for report in warden.reports(100)}
+    warden.go("engine")
+    threads[0].join()
+    engine.send([STRIDE, STRIDE])
+    time.sleep(0.2)  # the recorder is still in its barrier and hears it there
+    warden.go("recorder")
+    threads[1].join()
+    assert recorder.wait(0) == (True, False)
+    assert [message.seq for message in recorder.receive()] == [0, 1]
 
 
 def test_a_slow_reader_of_a_latest_topic_gets_the_newest_only(book, closing):

@@ -106,3 +106,11 @@ def test_a_folder_that_cannot_be_is_said_in_words(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SessionError, match="cannot be written"):
         SessionWriter(tmp_path / "file" / "a.mcap", FACTS, FILES)
+
+
+def test_a_session_that_never_began_leaves_no_file(tmp_path: Path) -> None:
+    writer = SessionWriter(tmp_path / "a.mcap", FACTS, {}, min_free_mib=1)
+    writer.abandon()
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(SessionError, match="abandoned"):
+        writer.flush()

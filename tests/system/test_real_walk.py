@@ -1,0 +1,61 @@
+"""A real walk through the real bytes: every process apart, and the same events as offline."""
+
+import csv
+import lzma
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from feedback.messages import GaitEvent, Played
+from feedback.records.session import SessionReader
+
+pytestmark = [pytest.mark.system, pytest.mark.recordings]
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+RIG = REPOSITORY / "configs" / "rigs" / "gaitpdb.toml"
+PROTOCOL = REPOSITORY / "configs" / "protocols" / "glute_ready.toml"
+SECONDS, SAMPLE_S = 30, 0.01
+
+
+def stridecue(*words):
+    command = [sys.executable, "-m", "feedback", *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS + 60)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def walk(recordings, tmp_path_factory):
+    path = tmp_path_factory.mktemp("walk") / "GaPt03_01.txt"
+    with lzma.open(recordings / "gaitpdb" / "GaPt03_01.txt.xz", "rt") as file:
+        path.write_text("".join(file.readlines()[: SECONDS * 100]))
+    return path
+
+
+def test_a_walk_played_through_a_terminal_gives_the_events_of_the_offline_analysis(walk, tmp_path):
+    stridecue("analyse", walk, "--rig", RIG, "--out", tmp_path / "tables")
+    session = tmp_path / "walk.mcap"
+    rig = tmp_path / "rig.toml"
+    rig.write_text(RIG.read_text().replace('output = "auto"', 'output = "null"'))
+    stridecue("run", rig, PROTOCOL, "--walk", walk, "--headless", "--session", session)
+    messages = [row.message for row in SessionReader(session).messages(("gait_event", "played"))]
+    with (tmp_path / "tables" / "events.csv").open() as file:
+        offline = [(row["leg"], row["event"], float(row["time_s"])) for row in csv.DictReader(file)]
+    live = [(m.leg, m.event, m.t_ns / 1e9) for m in messages if isinstance(m, GaitEvent)]
+    assert [row[:2] for row in live] == [row[:2] for row in offline]
+    shift_s = median(a[2] - b[2] for a, b in zip(live, offline, strict=True))
+    assert max(abs(a[2] - b[2] - shift_s) for a, b in zip(live, offline, strict=True)) <= SAMPLE_S
+    assert len(live) > 60
+    assert any(isinstance(m, Played) and m.outcome == "played" for m in messages)
+
+
+def test_analyse_gives_the_same_bytes_twice(walk, tmp_path):
+    for name in ("a", "b"):
+        stridecue("analyse", walk, "--rig", RIG, "--protocol", PROTOCOL, "--out", tmp_path / name)
+    for table in ("events", "predictions", "strides", "cues"):
+        first, second = ((tmp_path / name / f"{table}.csv").read_bytes() for name in ("a", "b"))
+        assert first == second
+        assert first.count(b"\n") > 10
