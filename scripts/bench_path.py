@@ -5,8 +5,8 @@
 Runs the whole system on the emulated patient (2 feet x 8 zones at 200 Hz, null sound output) and takes, for each cue
 revision, the time from the emulator's write of the frame that caused it to the stamp of its receipt. In the same run,
 taking turns with it, it measures one hop over a pseudo-terminal and one plain pyzmq + msgpack hop (PUB/SUB over ipc),
-both at 200 Hz. --hogs runs that many busy processes beside it. --check: exit code 1 if a budget is broken: p50 <= 1.5 x and
-p90 <= 2 x the sum of one terminal hop and two plain hops; with hogs instead p99 <= 2 ms.
+both at 200 Hz. --hogs runs that many busy processes beside it. --check: exit code 1 if a budget is broken: p50 <= 1.5 x
+and p90 <= 2 x the sum of one terminal hop and two plain hops; with hogs instead p99 <= 2 ms.
 """
 
 import argparse
