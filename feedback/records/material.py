@@ -9,8 +9,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from feedback.config import Sole
-from feedback.gait.load import DividerMeter, Meter
-from feedback.gait.switch import SwitchMeter
+from feedback.gait.foot import meter_of
+from feedback.gait.load import Meter
+from feedback.gait.switch import Polarity
 from feedback.messages import (
     AudioHealth,
     Cue,
@@ -84,12 +85,16 @@ _LISTS: dict[type, str] = {
 }
 
 
-_METERS: dict[str, type[Meter]] = {
-    "newton": Meter,
-    "fsr-pull-down": DividerMeter,
-    "fsr-pull-up": DividerMeter,
-    "switch": SwitchMeter,
-}
+class _Meters(dict[str, Meter]):
+    """A meter a stream, made at its first sample."""
+
+    def __init__(self, sole: Sole) -> None:
+        super().__init__()
+        self._sole, self._polarity = sole, Polarity()
+
+    def __missing__(self, stream: str) -> Meter:
+        self[stream] = meter_of(self._sole, self._polarity)
+        return self[stream]
 
 
 def gather(session: SessionReader, sole: Sole | None = None, samples: bool = True) -> Material:
@@ -99,17 +104,17 @@ def gather(session: SessionReader, sole: Sole | None = None, samples: bool = Tru
     ten times as fast.
     """
     material = Material()
-    meters: dict[str, Meter] = {}
+    meters = _Meters(sole) if sole else None
     for _, _, message in session.messages(set(TOPICS) if samples else set(TOPICS) - {"samples"}):
-        _sort(material, message, sole, meters)
+        _sort(material, message, meters)
     material.unrecorded = Counter(session.missing)
     material.first_ns, material.last_ns = session.first_ns, session.last_ns
     return material
 
 
-def _sort(material: Material, message: Message, sole: Sole | None, meters: dict[str, Meter]) -> None:
+def _sort(material: Material, message: Message, meters: _Meters | None) -> None:
     if isinstance(message, Samples):
-        _track(material, message, sole, meters)
+        _track(material, message, meters)
     elif isinstance(message, Cue):
         material.cues.setdefault(message.cue_id, []).append(message)
     elif isinstance(message, SensorHealth):
@@ -118,9 +123,8 @@ def _sort(material: Material, message: Message, sole: Sole | None, meters: dict[
         getattr(material, _LISTS[type(message)]).append(message)
 
 
-def _track(material: Material, samples: Samples, sole: Sole | None, meters: dict[str, Meter]) -> None:
+def _track(material: Material, samples: Samples, meters: _Meters | None) -> None:
     track = material.tracks.setdefault(samples.stream, Track())
     track.t_ns.append(samples.t_ns)
-    if sole is not None and len(samples.values) == len(sole.zones):
-        meter = meters.setdefault(samples.stream, _METERS[sole.calibration](sole))
+    if meters is not None and len(samples.values) == (meter := meters[samples.stream]).zones:
         track.load.append(meter.load(samples.t_ns, samples.values))
