@@ -15,6 +15,7 @@ from feedback.roster import ROSTER
 
 READY_WITHIN_S = 30.0
 END_WITHIN_S = 5.0
+COMPLAIN_WITHIN_S = 1.0
 POLL_MS = 50
 
 
@@ -86,18 +87,22 @@ class Supervisor:
         return killed
 
     def _await_ready(self) -> None:
+        """Until everybody is ready. Whoever else has a complaint gets a moment to make it too."""
         waiting = set(self._children)
         deadline = time.monotonic() + READY_WITHIN_S
         failures: list[str] = []
-        while waiting and not failures:
+        while waiting and time.monotonic() < deadline:
             for report in self._warden.reports(POLL_MS):
                 if report.word == "failed":
                     failures.append(f"{report.process}: {report.text}")
                 waiting.discard(report.process)
             silent = [death for death in self.deaths() if death.process in waiting]
             failures += [f"{death.process}: ended with code {death.code} before it was ready" for death in silent]
-            if waiting and time.monotonic() > deadline:
-                failures.append(f"not ready within {READY_WITHIN_S:g} s: {', '.join(sorted(waiting))}")
+            waiting -= {death.process for death in silent}
+            if failures:
+                deadline = min(deadline, time.monotonic() + COMPLAIN_WITHIN_S)
+        if waiting and not failures:
+            failures.append(f"not ready within {READY_WITHIN_S:g} s: {', '.join(sorted(waiting))}")
         if failures:
             raise StartError("\n".join(failures))
 

@@ -66,7 +66,9 @@ class StatusLine:
         self._out.flush()
 
     def end(self) -> None:
-        """Leave the last line standing; where there was no live line, write it once."""
+        """Leave the last line standing; where there was no live line, write it once. Nothing, if nothing was heard."""
+        if self._gait is None and not self._sensors:
+            return
         self._out.write("\n" if self._live else f"{self.text()}\n")
         self._out.flush()
 
