@@ -13,13 +13,15 @@ _MCL_CURRENT, _MCL_FUTURE = 1, 2
 _LATENCY_FILE = "/dev/cpu_dma_latency"
 
 
-def become_punctual(priority: int) -> list[str]:
+def become_punctual(priority: int, hot: bool = True) -> list[str]:
     """Ask for SCHED_FIFO and locked memory, stop garbage collection; returns what was refused, in words.
+
+    hot: on the path from byte to sound, hence on the core that is kept for it.
 
     Call after start-up and before threads start, so that they inherit the priority. Code that runs after it must not
     make reference cycles.
     """
-    refused = [*_realtime_priority(priority), *_lock_memory(), *_stay_on(hot=True), *_stay_awake()]
+    refused = [*_realtime_priority(priority), *_lock_memory(), *_stay_on(hot), *_stay_awake()]
     gc.collect()
     gc.freeze()
     gc.disable()

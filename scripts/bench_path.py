@@ -7,6 +7,9 @@ revision, the time from the emulator's write of the frame that caused it to the 
 taking turns with it, it measures one hop over a pseudo-terminal and one plain pyzmq + msgpack hop (PUB/SUB over ipc),
 both at 200 Hz. --hogs runs that many busy processes beside it. --check: exit code 1 if a budget is broken: p50 <= 1.5 x
 and p90 <= 2 x the sum of one terminal hop and two plain hops; with hogs instead p99 <= 2 ms.
+
+arrival_to_cue leaves the terminal out: the kernel moves a terminal's bytes in a worker of ordinary priority, which the
+hogs hold up and no process of ours can hurry.
 """
 
 import argparse
@@ -97,7 +100,7 @@ def plain_hop(seconds, folder):
 
 
 def whole_path(seconds, folder):
-    """Delays (ns) from a frame's write to the receipt of each cue revision that it caused."""
+    """Delays (ns) to the receipt of each cue revision: from the write of the frame that caused it, from its arrival."""
     rig = (HERE / "configs/rigs/emulated.toml").read_text()
     rig_file, session, log = folder / "rig.toml", folder / "bench.mcap", folder / "writes.json"
     rig_file.write_text(settle(rig))
@@ -113,7 +116,7 @@ def whole_path(seconds, folder):
             by_cause[message.cause_ns] = max(at_ns, by_cause.get(message.cause_ns, 0))
         elif isinstance(message, Placed) and message.verdict in ("placed", "moved"):
             placed.append(message)
-    return [message.t_ns - by_cause[message.cause_ns] for message in placed]
+    return [(m.t_ns - by_cause[m.cause_ns], m.t_ns - m.cause_ns) for m in placed]
 
 
 def settle(rig):
@@ -144,7 +147,8 @@ def measure(seconds, hogs):
             terminal += terminal_hop(HOP_S)
             plain += plain_hop(HOP_S, folder)
             path += beside_hogs(hogs, lambda: whole_path(seconds / ROUNDS, folder))  # noqa: B023 - called at once
-    result = figures("terminal_hop", terminal) | figures("plain_hop", plain) | figures("byte_to_cue", path)
+    result = figures("terminal_hop", terminal) | figures("plain_hop", plain)
+    result |= figures("byte_to_cue", [row[0] for row in path]) | figures("arrival_to_cue", [row[1] for row in path])
     for q in ("p50", "p90"):
         transport = result[f"terminal_hop_us_{q}"] + 2 * result[f"plain_hop_us_{q}"]
         result[f"ratio_to_transport_{q}"] = round(result[f"byte_to_cue_us_{q}"] / transport, 2)
@@ -183,7 +187,7 @@ def main():
     if args.json:
         print(json.dumps(result))
     else:
-        for name in ("terminal_hop", "plain_hop", "byte_to_cue"):
+        for name in ("terminal_hop", "plain_hop", "byte_to_cue", "arrival_to_cue"):
             row = "  ".join(f"{q} {result[f'{name}_us_{q}']:8.1f}" for q in ("p50", "p90", "p99", "max"))
             print(f"{name:14s} us  {row}  n {result[f'{name}_n']}")
         print(f"ratio to one terminal hop + two plain hops: p50 {result['ratio_to_transport_p50']}"

@@ -111,14 +111,16 @@ class EmulatedDevice:
         return self._start_ns + round(frame.time_s * 1e9)
 
     def _send(self, frame: Frame) -> None:
+        """Write one sample in one go, as a USB bridge hands over what its receiver has sent in one row."""
         self._turn(frame.time_s)
         on = {row.kind for row in self._faults if row.is_on(frame.time_s)}
         sequence = self._index - self._boot_index
         device_us = self._clock_start_us + int((frame.time_s - self._boot_s) * self._us_per_s)
         left, right = (self._foot(side, frame, on) for side in ("left", "right"))
-        for side, data in self._encoder.encode(sequence, device_us, left, right):
-            begun_ns = self._clock()
-            if self.pty.write(self._spoil(data, on)) and self._log:
+        pieces = self._encoder.encode(sequence, device_us, left, right)
+        begun_ns = self._clock()
+        if self.pty.write(b"".join(self._spoil(data, on) for _side, data in pieces)) and self._log:
+            for side, _data in pieces:
                 self._log.add(side, sequence, begun_ns)
 
     def _foot(self, side: str, frame: Frame, on: set[str]) -> Sequence[int] | None:

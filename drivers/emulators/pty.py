@@ -21,7 +21,7 @@ class Pty:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self.dropped_frames = 0
-        """Frames that nobody read in time, and frames written while unplugged."""
+        """Writes (one sample of all feet each) that nobody read in time, or that came while unplugged."""
         self._master = -1
         self._slave = -1
         self._rest = b""

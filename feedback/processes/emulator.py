@@ -139,8 +139,8 @@ def _close(node: EmulatorNode, ptys: list[Pty], write_log: Path | None) -> None:
 
 
 def main() -> int:
-    """Run as a process of its own."""
-    return start(make, priority=0)
+    """Run as a process of its own: punctual as a device is, and out of the way of those that it feeds."""
+    return start(make, priority=30, hot=False)
 
 
 if __name__ == "__main__":

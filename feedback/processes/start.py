@@ -38,16 +38,16 @@ class Started:
     notes: Sequence[str] = ()
 
 
-def start(make: Callable[[RunPlan, str], Started], priority: int | None) -> int:
+def start(make: Callable[[RunPlan, str], Started], priority: int | None, hot: bool = True) -> int:
     """Take the rank, make the node (threads that it starts inherit the rank), wait until all hear all, run it.
 
-    priority: above 0, punctual (SCHED_FIFO where permitted); 0, as it comes; None, steps back behind the others.
+    priority: punctual (SCHED_FIFO where permitted), hot if on the path from byte to sound; None: steps back.
     Returns the exit code: 0 in order, 3 if it could not start (the supervisor is told why) or go on, 4 if the others
     are gone.
     """
     plan, name = RunPlan.load(Path(sys.argv[1])), sys.argv[2]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor decides on the order of ending
-    refused = _rank(priority)
+    refused = become_punctual(priority, hot) if priority else step_back()
     try:
         started = make(plan, name)
     except CannotStart as refusal:
@@ -60,12 +60,6 @@ def start(make: Callable[[RunPlan, str], Started], priority: int | None) -> int:
     except NodeError as error:
         print(f"{name}: {error}", file=sys.stderr)
         return FAILED
-
-
-def _rank(priority: int | None) -> list[str]:
-    if priority is None:
-        return step_back()
-    return become_punctual(priority) if priority else []
 
 
 def _live(started: Started, plan: RunPlan, name: str, refused: Sequence[str]) -> int:
