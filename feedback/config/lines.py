@@ -27,7 +27,7 @@ def key_lines(text: str) -> dict[Path, int]:
             table = _resolve(_parts(header[2]), counts, is_array=header[1] == "[[")
             lines.setdefault(table, number)
         elif key := _KEY.match(line):
-            _note(lines, table + _parts(key[1]), number)
+            lines.setdefault(table + _parts(key[1]), number)
             fence = _opened(line[key.end() :])
     return lines
 
@@ -56,10 +56,6 @@ def _resolve(parts: Path, counts: dict[Path, int], is_array: bool) -> Path:
         if path in counts:
             path += (counts[path],)
     return path
-
-
-def _note(lines: dict[Path, int], path: Path, number: int) -> None:
-    lines.setdefault(path, number)
 
 
 def _opened(rest: str) -> str:
