@@ -8,6 +8,7 @@ Why: what is on the bus is what is recorded, so this file is also the schema of 
 Must never: hold behaviour. A new field needs a default, or SCHEMA goes up. Their bytes: wire.py.
 """
 
+from math import nan
 from typing import Self
 
 import msgspec
@@ -17,6 +18,8 @@ SCHEMA = 1
 LEFT, RIGHT = "left", "right"
 LEGS = (LEFT, RIGHT)
 HEEL_STRIKE, TOE_OFF = "heel_strike", "toe_off"
+MID_STANCE = "mid_stance"
+"""Half way between the other foot's toe off and its heel strike; predicted only."""
 
 
 def other(leg: str) -> str:
@@ -84,6 +87,7 @@ class Prediction(Message, frozen=True, gc=False):
 
     leg: str
     event: str
+    """HEEL_STRIKE, TOE_OFF or MID_STANCE: the next one of this leg."""
     predicted_ns: int
     sigma_ns: int
     """Standard deviation expected of the error."""
@@ -105,6 +109,12 @@ class GaitState(Message, frozen=True, gc=False):
     right_load: float
     cadence_spm: float
     """Steps per minute over the last strides; NaN while not walking."""
+    left_phase_sigma: float = nan
+    """Standard deviation expected of the phase's error; NaN while not walking."""
+    right_phase_sigma: float = nan
+    left_toe_off: float = nan
+    """Phase of this patient's usual toe off, by which windows of normal gait are rescaled; NaN before it is known."""
+    right_toe_off: float = nan
 
 
 class Stride(Message, frozen=True, gc=False):

@@ -8,7 +8,7 @@ from itertools import count
 
 from feedback.config import Protocol
 from feedback.cues.rules import GluteReadyRule
-from feedback.messages import Cue, GaitEvent, Message, Prediction, Signal, Withheld
+from feedback.messages import HEEL_STRIKE, Cue, GaitEvent, Message, Prediction, Signal, Withheld
 
 
 class CuePlanner:
@@ -23,7 +23,7 @@ class CuePlanner:
     def decide(self, message: Message) -> list[Cue | Withheld]:
         """What this message changes about the cues."""
         if isinstance(message, Prediction):
-            rule = self._rules.get(message.leg)
+            rule = self._rules.get(message.leg) if message.event == HEEL_STRIKE else None
             return rule.on_prediction(message) if rule else []
         if isinstance(message, GaitEvent):
             rule = self._rules.get(message.leg)

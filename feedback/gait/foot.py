@@ -6,6 +6,9 @@ both is the tracker's. Must never: know the other foot.
 
 from collections import deque
 
+import numpy as np
+import numpy.typing as npt
+
 from feedback.config import Sole
 from feedback.gait.contact import MS, Contact
 from feedback.gait.load import DividerMeter, Meter
@@ -14,10 +17,12 @@ from feedback.gait.switch import Polarity, SwitchMeter
 from feedback.gait.watch import ZoneWatch
 from feedback.messages import Samples
 
+Array = npt.NDArray[np.float64]
+
 NEVER_NS = -(1 << 62)
 """Time of the latest sample while there is none."""
-_KEPT = 512
-"""Samples kept, to look back over a swing."""
+_KEPT = 4096
+"""Samples kept, to look back over a stride: four seconds of the fastest device."""
 _SWING_FROM, _SWING_TO, _SWING_LOOKS = 0.3, 0.8, 9
 """The part of a swing in which nothing loads the foot, and how many samples of it are looked at."""
 
@@ -59,6 +64,24 @@ class Foot:
         self.swing = None
         self.load = 0.0
 
+    def window(self, from_ns: int, until_ns: int) -> tuple[npt.NDArray[np.int64], Array]:
+        """Times and zone loads, shape (n, zones), of the kept samples with from_ns < time <= until_ns, in order."""
+        rows = self._between(from_ns, until_ns)
+        if not rows:
+            return np.zeros(0, dtype=np.int64), np.zeros((0, self.zones))
+        times_ns = np.array([sample.t_ns for sample in rows])
+        return times_ns, self.meter.zone_table(np.array([sample.values for sample in rows]))
+
+    def _between(self, from_ns: int, until_ns: int) -> list[Samples]:
+        rows = []
+        for sample in reversed(self.recent):
+            if sample.t_ns <= from_ns:
+                break
+            if sample.t_ns <= until_ns:
+                rows.append(sample)
+        rows.reverse()
+        return rows
+
     def settle(self) -> None:
         """A swing has ended: let the offsets follow what was read in the middle of it. Not urgent, and not cheap."""
         if self.swing is None:
@@ -69,5 +92,5 @@ class Foot:
         if length < 200 * MS:
             return
         start, end = lift_ns + int(_SWING_FROM * length), lift_ns + int(_SWING_TO * length)
-        middle = [sample.values for sample in self.recent if start <= sample.t_ns <= end]
+        middle = [sample.values for sample in self._between(start, end)]
         self.meter.settle(middle[:: max(1, len(middle) // _SWING_LOOKS)])

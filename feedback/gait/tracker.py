@@ -4,10 +4,11 @@ Lives here: GaitTracker, which joins the parts. Why: live, replay and `analyse` 
 depend on anything but the order and content of the samples it was fed.
 """
 
-from math import nan
+from math import isfinite, nan
 
 from feedback.config import Sole
 from feedback.gait.body import BodyWeight
+from feedback.gait.clues import Array, clues, levers
 from feedback.gait.contact import MS, Change
 from feedback.gait.events import FirstZone, Order
 from feedback.gait.foot import NEVER_NS, Foot
@@ -19,6 +20,8 @@ from feedback.messages import other as other_leg
 
 GAP_NS = 300 * MS
 """A stream without samples for so long is silent, and nothing is concluded across it."""
+BELT = ".belt"
+"""Ending of the stream that gives belt speed (m/s), or that of each side."""
 _LEVEL_SHARE = 0.05
 """Events are timed at 5 % of body weight, as clinical motion software does by default …"""
 _LEAST_N = 20.0
@@ -53,9 +56,10 @@ class GaitTracker:
         self._order = Order()
         self._zone = FirstZone(sole.zones)
         self._strides = Strides()
-        self._predictor = Predictor(self._stance)
+        self._levers = levers(sole)
+        self._predictor = Predictor(self._ask)
         self._wake_ns = _NO_WAKE_NS
-        self._promised: set[str] = set()
+        self._promised: dict[str, set[str]] = {}
         self._steady = 0
         self._last_event_ns = 0
         self._regular = True
@@ -70,7 +74,11 @@ class GaitTracker:
         """Take the next sample of either foot; give what can be told with it (seq is 0)."""
         t_ns = samples.t_ns
         stream = samples.stream
-        foot = self._feet.get(stream) or self._new_foot(stream)
+        foot = self._feet.get(stream)
+        if foot is None:
+            if stream.endswith(BELT):
+                return self._belt(samples)
+            foot = self._new_foot(stream)
         out: list[Message] = []
         if not 0 < t_ns - foot.last_ns <= GAP_NS and not self._joins(foot, samples, out):
             return out
@@ -91,6 +99,17 @@ class GaitTracker:
             self._tick(t_ns, samples.cause_ns, out)
         return out
 
+    def _belt(self, samples: Samples) -> list[Message]:
+        """The belt's speed, or both belts': intervals change with it at once, and on a standing belt nobody walks."""
+        out: list[Message] = []
+        speeds = [speed for speed in samples.values if isfinite(speed)]
+        if speeds:
+            self._predictor.pace.measure(samples.t_ns * 1e-9, sum(speeds) / len(speeds))
+        if self._predictor.walking and self._predictor.pace.standing:
+            self._predictor.halt()
+            self._stop(samples.t_ns, samples.cause_ns, out)
+        return out
+
     def idle(self, now_ns: int, cause_ns: int) -> list[Message]:
         """Time has passed, perhaps without samples: tell streams that fell silent, and notice a stop."""
         out: list[Message] = []
@@ -105,12 +124,16 @@ class GaitTracker:
         """Where both legs are now, for displays."""
         walking = self._predictor.walking
         feet = [self._by_leg.get(leg) for leg in LEGS]
-        left_phase, right_phase = (foot.phase.at(now_ns) if foot and walking else nan for foot in feet)
-        left_load, right_load = (self._share(foot.load) if foot else 0.0 for foot in feet)
+        phases = [foot.phase.at(now_ns) if foot and walking else nan for foot in feet]
+        sigmas = [foot.phase.sigma_at(now_ns) if foot and walking else nan for foot in feet]
+        loads = [self._share(foot.load) if foot else 0.0 for foot in feet]
         periods = [period for period in map(self._predictor.period_s, LEGS) if period > 0]
         cadence = 120.0 * len(periods) / sum(periods) if walking and periods else nan
-        word = self._word(now_ns)
-        return GaitState(now_ns, cause_ns, 0, word, left_phase, right_phase, left_load, right_load, cadence)
+        offs = [self._predictor.toe_off_share(leg) or nan for leg in LEGS]
+        return GaitState(
+            now_ns, cause_ns, 0, self._word(now_ns),
+            phases[0], phases[1], loads[0], loads[1], cadence, sigmas[0], sigmas[1], offs[0], offs[1],
+        )  # fmt: skip
 
     def _word(self, now_ns: int) -> str:
         if any(leg not in self._by_leg or self._by_leg[leg].silent for leg in LEGS):
@@ -232,33 +255,38 @@ class GaitTracker:
     def _tick(self, t_ns: int, cause_ns: int, out: list[Message]) -> None:
         self._foretell(self._predictor.tick(t_ns * 1e-9), t_ns, cause_ns, out)
         if not self._predictor.walking:
-            self._steady = 0
-            self._stopped = True
-            self._withdraw(t_ns, cause_ns, out)
+            self._stop(t_ns, cause_ns, out)
+
+    def _stop(self, t_ns: int, cause_ns: int, out: list[Message]) -> None:
+        """Walking has ended: nothing stands any longer."""
+        self._steady = 0
+        self._stopped = True
+        self._withdraw(t_ns, cause_ns, out)
 
     def _foretell(self, forecasts: list[Forecast], t_ns: int, cause_ns: int, out: list[Message]) -> None:
-        for leg, strike_s, sigma_s, anchor in forecasts:
-            predicted_ns = round(strike_s * 1e9)
-            self._by_leg[leg].phase.aim(t_ns, predicted_ns)
-            self._promised.add(leg)
-            out.append(Prediction(t_ns, cause_ns, 0, leg, HEEL_STRIKE, predicted_ns, round(sigma_s * 1e9), anchor))
+        for leg, event, at_s, sigma_s, anchor in forecasts:
+            predicted_ns = round(at_s * 1e9)
+            sigma_ns = round(sigma_s * 1e9)
+            if event == HEEL_STRIKE:
+                self._by_leg[leg].phase.aim(t_ns, predicted_ns, sigma_ns)
+            self._promised.setdefault(leg, set()).add(event)
+            out.append(Prediction(t_ns, cause_ns, 0, leg, event, predicted_ns, sigma_ns, anchor))
         wake_s = self._predictor.wake_s
         self._wake_ns = int(wake_s * 1e9) + 1 if wake_s < _FAR_S else _NO_WAKE_NS
 
-    def _stance(self, leg: str) -> tuple[float, float] | None:
-        """Total and forefoot load of a leg now, as shares of body weight; None where the sole cannot tell."""
-        foot = self._by_leg.get(leg)
-        if foot is None or not foot.recent or not self._weight.level or not self._zone.fore:
+    def _ask(self, leg: str, off_s: float, now_s: float) -> Array | None:
+        """What both feet say of this leg's swing; None where the soles cannot tell."""
+        swing, stance = self._by_leg.get(leg), self._by_leg.get(other_leg(leg))
+        if self._switch or swing is None or stance is None:
             return None
-        loads = foot.meter.zone_loads(foot.recent[-1].values)
-        return self._share(foot.load), self._share(sum(loads[z] for z in self._zone.fore)) if loads else 0.0
+        return clues(stance, swing, self._levers, off_s, now_s, self._weight.level)
 
     def _withdraw(self, t_ns: int, cause_ns: int, out: list[Message]) -> None:
         """Take back what can no longer be promised: a prediction of no time (predicted_ns is 0)."""
         for leg in sorted(self._promised):
             if self._predictor.forecast(leg) is None:
-                self._promised.discard(leg)
-                out.append(Prediction(t_ns, cause_ns, 0, leg, HEEL_STRIKE, 0, 0, ""))
+                events = sorted(self._promised.pop(leg))
+                out += [Prediction(t_ns, cause_ns, 0, leg, event, 0, 0, "") for event in events]
 
     def _share(self, load: float) -> float:
         """A load as a share of body weight, or of a switch's range."""

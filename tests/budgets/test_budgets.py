@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -86,10 +87,10 @@ def roles_of(pid):
     """Role -> pid of a run's processes."""
     found = {}
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-        for word in words:
-            if word.startswith(b"feedback.processes."):
-                found[word.decode().rpartition(".")[2]] = int(child)
+        with suppress(ProcessLookupError, FileNotFoundError):  # a child that has just ended
+            for word in Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0"):
+                if word.startswith(b"feedback.processes."):
+                    found[word.decode().rpartition(".")[2]] = int(child)
     return found
 
 

@@ -31,3 +31,13 @@ def test_a_swing_too_short_to_have_a_middle_settles_nothing(make_sole) -> None:
     foot.swing = 0, 160 * MS
     foot.settle()
     assert foot.meter.offsets == [0.0] * 8
+
+
+def test_a_window_holds_what_came_after_its_start_up_to_its_end(make_sole) -> None:
+    foot = Foot("left", "i.left", make_sole(), Polarity())
+    for k in range(20):
+        foot.recent.append(Samples(k * 10 * MS, 0, 0, "i.left", k, (20.0 * k,) * 8))
+    times_ns, loads = foot.window(50 * MS, 80 * MS)
+    assert times_ns.tolist() == [60 * MS, 70 * MS, 80 * MS]
+    assert loads.tolist() == [[6.0] * 8, [7.0] * 8, [8.0] * 8]
+    assert foot.window(500 * MS, 600 * MS)[1].shape == (0, 8)

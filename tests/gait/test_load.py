@@ -1,5 +1,6 @@
 from math import isfinite, isnan, nan
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,3 +79,19 @@ def test_the_others_stand_for_a_dropped_zone_by_its_share() -> None:
     assert meter.zone_loads((9e9, 200.0, 200.0))[0] == 0.0
     meter.drop(frozenset())
     assert meter.load(0, (200.0, 200.0, 200.0)) == pytest.approx(30.0)
+
+
+@given(
+    calibration=st.sampled_from(["newton", "fsr-pull-down", "fsr-pull-up"]),
+    rows=st.lists(st.tuples(*[st.floats(-100, 5000) | st.just(nan)] * 3), min_size=1, max_size=20),
+)
+def test_many_samples_at_once_read_as_one_by_one(calibration: str, rows: list[tuple[float, ...]]) -> None:
+    meter = meter_for(calibration)
+    meter.offsets = [1.0, 0.0, 0.5]
+    meter.drop(frozenset({1}))
+    singly = [meter.zone_loads(row) for row in rows]
+    assert meter.zone_table(np.array(rows)) == pytest.approx(np.array(singly))
+
+
+def meter_for(calibration: str) -> Meter:
+    return Meter(sole(calibration)) if calibration == "newton" else DividerMeter(sole(calibration))

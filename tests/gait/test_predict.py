@@ -1,16 +1,18 @@
 from math import inf
 
+import numpy as np
 import pytest
 
+from feedback.gait.clues import COUNT
 from feedback.gait.predict import Predictor
-from feedback.messages import HEEL_STRIKE, LEFT, RIGHT, TOE_OFF
+from feedback.messages import HEEL_STRIKE, LEFT, MID_STANCE, RIGHT, TOE_OFF
 
 TOLD_S = 0.015
 CYCLE = ((LEFT, HEEL_STRIKE, 0.0), (RIGHT, TOE_OFF, 0.12), (RIGHT, HEEL_STRIKE, 0.5), (LEFT, TOE_OFF, 0.62))
 
 
 def make() -> Predictor:
-    return Predictor(lambda leg: None)
+    return Predictor(lambda leg, off_s, now_s: None)
 
 
 def events(start: float, strides: int, length: float = 1.0) -> list[tuple[float, str, str]]:
@@ -34,9 +36,9 @@ def play(predictor: Predictor, row: list[tuple[float, str, str]], until: float |
 def test_steady_walking_is_predicted_to_the_millisecond() -> None:
     predictor = make()
     made = play(predictor, events(10.0, 10))
-    late = [(now, forecast) for now, forecast in made if now > 15]
+    late = [(now, forecast) for now, forecast in made if now > 15 and forecast.event == HEEL_STRIKE]
     for _, forecast in late:
-        beat = forecast.strike_s - (10.0 if forecast.leg == LEFT else 10.5)
+        beat = forecast.at_s - (10.0 if forecast.leg == LEFT else 10.5)
         assert abs(beat - round(beat)) < 0.001
     assert {forecast.anchor for _, forecast in late} == {
         "heel_strike",
@@ -85,7 +87,7 @@ def test_while_the_foot_still_stands_the_prediction_is_pushed_ahead() -> None:
     row = events(10.0, 10)[:-1]
     made = play(predictor, row, until=row[-1][0] + 0.25)
     now, forecast = [(now, forecast) for now, forecast in made if forecast.leg == LEFT][-1]
-    assert forecast.strike_s - now >= 0.37
+    assert forecast.at_s - now >= 0.37
 
 
 def test_walking_resumes_at_once_after_a_stall_and_anew_after_a_pause() -> None:
@@ -113,13 +115,42 @@ def test_a_leg_whose_data_are_missing_is_not_predicted_until_it_lands() -> None:
     assert predictor.forecast(LEFT)
 
 
-def test_the_stance_foot_is_asked_once_a_stride_shortly_before_the_strike() -> None:
+def test_the_feet_are_asked_once_a_stride_shortly_before_the_strike() -> None:
     asked = []
 
-    def stance(leg: str) -> tuple[float, float]:
-        asked.append(leg)
-        return 0.9, 0.4
+    def ask(leg: str, off_s: float, now_s: float) -> np.ndarray:
+        asked.append((leg, now_s - off_s))
+        return np.zeros(COUNT)
 
-    play(Predictor(stance), events(10.0, 10))
-    assert asked.count(LEFT) == pytest.approx(8, abs=1)
-    assert asked.count(RIGHT) == pytest.approx(8, abs=1)
+    play(Predictor(ask), events(10.0, 10))
+    assert [leg for leg, _ in asked].count(LEFT) == pytest.approx(8, abs=1)
+    assert [leg for leg, _ in asked].count(RIGHT) == pytest.approx(8, abs=1)
+    assert all(0.12 - 0.01 <= since <= 0.12 + 0.025 for _, since in asked[4:])
+
+
+def test_toe_off_and_mid_stance_come_when_they_were_last_promised() -> None:
+    made = play(make(), events(10.0, 12))
+    for leg, strike in ((LEFT, 0.0), (RIGHT, 0.5)):
+        for event, share in ((TOE_OFF, 0.62), (MID_STANCE, 0.31)):
+            for k in range(5, 10):
+                truth = 10.0 + k + strike + share
+                stood = [f for now, f in made if now < truth - 0.05 and (f.leg, f.event) == (leg, event)][-1]
+                assert stood.at_s == pytest.approx(truth, abs=0.002)
+                assert 0 < stood.sigma_s < 0.05
+
+
+def test_there_is_always_a_next_of_each_event_while_walking() -> None:
+    made = play(make(), events(10.0, 12))
+    for now in np.arange(14.0, 21.0, 0.05):
+        for leg in (LEFT, RIGHT):
+            for event in (HEEL_STRIKE, TOE_OFF, MID_STANCE):
+                stood = [f for at, f in made if at <= now and (f.leg, f.event) == (leg, event)][-1]
+                assert stood.at_s > now - 0.25
+
+
+def test_a_standing_belt_ends_walking_and_a_running_one_lets_it_begin() -> None:
+    predictor = make()
+    predictor.pace.measure(9.0, 0.0)
+    assert not play(predictor, events(10.0, 4))
+    predictor.pace.measure(14.1, 0.8)
+    assert play(predictor, events(14.2, 4))

@@ -1,0 +1,71 @@
+"""What both feet say of the swing between them: loads and moments in short blocks of time, as shares of body weight.
+
+Lives here: the readings that a prediction is refined with. Why: the swing leg lands when the body gets there, and the
+feet know of it: how hard the swinging foot pushed off, how fast it was unloaded, and how far the stance foot has rolled
+forward and to the side since. Must never: say what is usual or what follows from it; that is learnt elsewhere.
+
+Three quantities a block: total load, moment of the load along the sole and moment across it. The moments are the load
+times its centre of pressure; they need no division, so an unloaded foot has none. Moments are in body weights times
+half the length, or half the width, that the zones span.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from feedback.config import Sole
+from feedback.gait.foot import Foot
+
+Array = npt.NDArray[np.float64]
+
+AT_LOOK_S = ((-0.08, -0.04), (-0.04, 0.0))
+"""Stance foot: blocks before the look, from (not included) … to."""
+AROUND_OFF_S = ((-0.165, -0.075), (-0.075, 0.015))
+"""Stance foot: blocks around the toe off of the other, while it takes over the load."""
+BEFORE_OFF_S = ((-0.245, -0.165), (-0.165, -0.085), (-0.085, -0.005))
+"""Foot that swings now: blocks before its toe off, in which it pushed off."""
+COUNT = 3 * (len(AT_LOOK_S) + len(AROUND_OFF_S) + len(BEFORE_OFF_S))
+_REACH_S = 0.05
+"""Samples must begin so soon after the earliest block's start."""
+
+
+def levers(sole: Sole) -> Array:
+    """Shape (zones, 3): what a unit of load under each zone adds to the total and to both moments."""
+    along = np.array([zone.y for zone in sole.zones])
+    across = np.array([zone.x for zone in sole.zones])
+    return np.stack([np.ones(len(sole.zones)), _spanned(along), _spanned(across)], axis=1)
+
+
+def _spanned(places: Array) -> Array:
+    widest = float(np.max(np.abs(places)))
+    spanned: Array = places / widest if widest else places
+    return spanned
+
+
+def clues(stance: Foot, swing: Foot, arms: Array, off_s: float, now_s: float, weight: float) -> Array | None:
+    """Shape (COUNT,): the blocks of both feet, each with total and moments; None while the samples do not reach back.
+
+    `off_s` is the toe off of the foot that swings, `weight` is body weight in the unit of the loads.
+    """
+    blocks = [(off_s + a, off_s + b) for a, b in AROUND_OFF_S] + [(now_s + a, now_s + b) for a, b in AT_LOOK_S]
+    stood = _means(stance, arms, blocks)
+    pushed = _means(swing, arms, [(off_s + a, off_s + b) for a, b in BEFORE_OFF_S])
+    if stood is None or pushed is None or weight <= 0:
+        return None
+    said: Array = np.concatenate([stood, pushed]) / weight
+    return said
+
+
+def _means(foot: Foot, arms: Array, blocks: list[tuple[float, float]]) -> Array | None:
+    """Mean of total and moments in each block, one after the other; the nearest sample where a block holds none."""
+    edges_ns = np.array(blocks) * 1e9
+    times_ns, loads = foot.window(int(edges_ns.min()), int(edges_ns.max()))
+    if not len(times_ns) or times_ns[0] > edges_ns.min() + _REACH_S * 1e9:
+        return None
+    sums = np.zeros((len(times_ns) + 1, arms.shape[1]))
+    np.cumsum(loads @ arms, axis=0, out=sums[1:])
+    ends = np.searchsorted(times_ns, edges_ns[:, 1], side="right")
+    starts = np.searchsorted(times_ns, edges_ns[:, 0], side="right")
+    ends = np.maximum(ends, 1)
+    starts = np.minimum(starts, ends - 1)
+    means: Array = (sums[ends] - sums[starts]) / (ends - starts)[:, None]
+    return means.ravel()
