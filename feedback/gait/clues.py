@@ -24,7 +24,8 @@ AROUND_OFF_S = ((-0.165, -0.075), (-0.075, 0.015))
 BEFORE_OFF_S = ((-0.245, -0.165), (-0.165, -0.085), (-0.085, -0.005))
 """Foot that swings now: blocks before its toe off, in which it pushed off."""
 COUNT = 3 * (len(AT_LOOK_S) + len(AROUND_OFF_S) + len(BEFORE_OFF_S))
-_REACH_S = 0.05
+_AT_LOOK_NS, _AROUND_OFF_NS, _BEFORE_OFF_NS = (1e9 * np.array(b) for b in (AT_LOOK_S, AROUND_OFF_S, BEFORE_OFF_S))
+_REACH_NS = 5e7
 """Samples must begin so soon after the earliest block's start."""
 
 
@@ -46,26 +47,24 @@ def clues(stance: Foot, swing: Foot, arms: Array, off_s: float, now_s: float, we
 
     `off_s` is the toe off of the foot that swings, `weight` is body weight in the unit of the loads.
     """
-    blocks = [(off_s + a, off_s + b) for a, b in AROUND_OFF_S] + [(now_s + a, now_s + b) for a, b in AT_LOOK_S]
-    stood = _means(stance, arms, blocks)
-    pushed = _means(swing, arms, [(off_s + a, off_s + b) for a, b in BEFORE_OFF_S])
+    stood = _means(stance, arms, np.concatenate([_AROUND_OFF_NS + off_s * 1e9, _AT_LOOK_NS + now_s * 1e9]))
+    pushed = _means(swing, arms, _BEFORE_OFF_NS + off_s * 1e9)
     if stood is None or pushed is None or weight <= 0:
         return None
     said: Array = np.concatenate([stood, pushed]) / weight
     return said
 
 
-def _means(foot: Foot, arms: Array, blocks: list[tuple[float, float]]) -> Array | None:
+def _means(foot: Foot, arms: Array, edges_ns: Array) -> Array | None:
     """Mean of total and moments in each block, one after the other; the nearest sample where a block holds none."""
-    edges_ns = np.array(blocks) * 1e9
-    times_ns, loads = foot.window(int(edges_ns.min()), int(edges_ns.max()))
-    if not len(times_ns) or times_ns[0] > edges_ns.min() + _REACH_S * 1e9:
+    first_ns = float(edges_ns[0, 0])
+    times_ns, loads = foot.window(int(first_ns), int(edges_ns[-1, 1]))
+    if not len(times_ns) or times_ns[0] > first_ns + _REACH_NS:
         return None
     sums = np.zeros((len(times_ns) + 1, arms.shape[1]))
     np.cumsum(loads @ arms, axis=0, out=sums[1:])
-    ends = np.searchsorted(times_ns, edges_ns[:, 1], side="right")
-    starts = np.searchsorted(times_ns, edges_ns[:, 0], side="right")
-    ends = np.maximum(ends, 1)
-    starts = np.minimum(starts, ends - 1)
+    places = np.searchsorted(times_ns, edges_ns, side="right")
+    ends = np.maximum(places[:, 1], 1)
+    starts = np.minimum(places[:, 0], ends - 1)
     means: Array = (sums[ends] - sums[starts]) / (ends - starts)[:, None]
     return means.ravel()

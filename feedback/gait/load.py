@@ -61,8 +61,10 @@ class Meter:
     def zone_table(self, values: Array) -> Array:
         """As `zone_loads`, for many samples at once: shape (n, zones)."""
         loads: Array = self.raw_table(values) - np.array(self.offsets)
-        loads[~np.isfinite(loads)] = 0.0
-        loads[:, list(self.dropped)] = 0.0
+        if not np.isfinite(loads).all():
+            loads[~np.isfinite(loads)] = 0.0
+        if self.dropped:
+            loads[:, list(self.dropped)] = 0.0
         return loads
 
     def raw(self, values: Sequence[float]) -> list[float]:

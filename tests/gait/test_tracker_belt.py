@@ -1,0 +1,50 @@
+"""The tracker with a belt beside the feet, and what it says of phase."""
+
+from math import isnan, nan
+
+import pytest
+
+from feedback.gait.tracker import GaitTracker
+from feedback.messages import HEEL_STRIKE, LEGS, MID_STANCE, TOE_OFF, Message, Prediction, Samples
+
+
+def only(messages: list[Message], kind: type) -> list:
+    return [message for message in messages if isinstance(message, kind)]
+
+
+def test_a_belt_that_stops_takes_back_every_promise_at_once(make_walk, make_sole) -> None:
+    walk = make_walk(strides=12)
+    tracker = GaitTracker(make_sole())
+    until = next(k for k, sample in enumerate(walk.samples()) if sample.t_ns > 12 * 10**9)
+    for sample in walk.samples()[:until]:
+        tracker.feed(sample)
+    assert tracker.walking
+    assert tracker.feed(Samples(12 * 10**9, 12 * 10**9, 0, "treadmill.belt", 0, (0.8, 0.8))) == []
+    taken_back = tracker.feed(Samples(12 * 10**9 + 1, 12 * 10**9 + 1, 1, "treadmill.belt", 1, (0.0, 0.0)))
+    assert {(m.leg, m.event) for m in only(taken_back, Prediction)} == {
+        (leg, event) for leg in LEGS for event in (HEEL_STRIKE, TOE_OFF, MID_STANCE)
+    }
+    assert all(m.predicted_ns == 0 for m in taken_back)
+    assert not tracker.walking
+    more = [message for sample in walk.samples()[until:] for message in tracker.feed(sample)]
+    assert not [m for m in only(more, Prediction) if m.predicted_ns]
+
+
+def test_a_missing_belt_speed_changes_nothing(make_walk, make_sole) -> None:
+    tracker = GaitTracker(make_sole())
+    assert tracker.feed(Samples(10**9, 10**9, 0, "treadmill.belt", 0, (nan,))) == []
+    assert tracker.feed(make_walk().samples()[0]) == []
+
+
+def test_the_state_tells_how_sure_phase_is_and_where_this_patient_leaves_the_ground(make_walk, make_sole) -> None:
+    walk = make_walk(strides=20, stance=0.68)
+    tracker = GaitTracker(make_sole())
+    states = []
+    for sample in walk.samples():
+        tracker.feed(sample)
+        states.append(tracker.state(sample.t_ns, sample.cause_ns))
+    late = [state for state in states if state.state == "walking"][-200:]
+    assert all(0 <= state.left_phase_sigma < 0.08 and 0 <= state.right_phase_sigma < 0.08 for state in late)
+    assert late[-1].left_toe_off == pytest.approx(0.68, abs=0.03)
+    assert isnan(states[0].left_phase_sigma)
+    assert isnan(states[0].left_toe_off)
