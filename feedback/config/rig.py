@@ -119,8 +119,9 @@ class Recorder(Model):
 class Walk(Model):
     """How files of real walks are read for `--walk` and `analyse`."""
 
-    format: Literal["gaitpdb", "wfdb"] = Field(
-        description="gaitpdb: 19 columns of newtons at 100 Hz; wfdb: a PhysioNet record with .let and .rit signals"
+    format: Literal["gaitpdb", "wfdb", "zebris"] = Field(
+        description="gaitpdb: 19 columns of newtons at 100 Hz; wfdb: a PhysioNet record with .let and .rit signals; "
+        "zebris: a folder with the vertical force curve of each foot on a zebris treadmill"
     )
 
 
