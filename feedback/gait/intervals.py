@@ -21,10 +21,11 @@ _SPLIT = (1.0, 0.88, 0.5, 0.38)
 """Share of a stride that is left at each anchor, before anything was learnt (normal gait: 12, 50, 62 %)."""
 _WEIGHT_TO = 0.75
 """After toe off: the weight of its own prediction beside the one from the other foot's strike."""
-_RATE = 0.2
+_RATES = (0.3, 0.25, 0.2, 0.15)
+"""Share by which the usual follows each stride, by anchor."""
 _CLIP_S = 0.05
 """A residual counts for no more than this, so that a turn does not unlearn the gait …"""
-_CLIP_RUN = 3
+_CLIP_RUN = 4
 """… unless so many in a row point the same way: then the pace has changed, and is followed fast."""
 _RUN_RATE = 0.4
 
@@ -115,10 +116,9 @@ class Intervals:
         self.learnt += 1
         self._residual_s = strike_s - self.due_s
         self.surety.learn(strike_s)
-        rate = max(_RATE, 1.0 / self.learnt)
         for a, at in enumerate(self.at):
             if at is not None:
-                self._learn(a, (strike_s - at) / self._pace.factor(at, strike_s) - self._left_s[a], rate)
+                self._learn(a, (strike_s - at) / self._pace.factor(at, strike_s) - self._left_s[a])
 
     def settle(self) -> None:
         """Learn from the last stride what the feet had said."""
@@ -126,8 +126,8 @@ class Intervals:
             self._refinement.learn(self._residual_s)
             self._residual_s = None
 
-    def _learn(self, a: int, residual: float, rate: float) -> None:
-        clip = _CLIP_S
+    def _learn(self, a: int, residual: float) -> None:
+        clip, rate = _CLIP_S, max(_RATES[a], 1.0 / self.learnt)
         if abs(residual) <= clip:
             self._run[a] = 0
         else:
