@@ -43,7 +43,7 @@ class Refinement:
         self._strides = 0
         self._seen: Array | None = None
         self.unusual = 0.0
-        """Root mean square of this stride's deviations, in their scales."""
+        """Root mean square of this stride's deviations, in their scales; a sole of one zone has fewer."""
 
     def correction(self, intervals: Sequence[float], clues: Array) -> float:
         """Seconds to add to the predicted strike.
@@ -52,7 +52,8 @@ class Refinement:
         clues: as clues.clues gives them.
         """
         self._seen = self.deviations(intervals, clues)
-        self.unusual = float(np.sqrt(np.mean(self._seen[:-1] ** 2)))
+        told = self._seen[:-1]
+        self.unusual = float(np.sqrt(told @ told / max(np.count_nonzero(told), 1)))
         return min(max(float(self._weights @ self._seen), -_MOST_S), _MOST_S)
 
     def deviations(self, intervals: Sequence[float], clues: Array) -> Array:
