@@ -71,14 +71,16 @@ def run(tmp_path_factory):
     ]
     options = ["--headless", "--session", str(session)]
     process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while not (len(family := roles_of(process.pid)) == 5 and session.with_suffix(".mcap.partial").exists()):
-        assert process.poll() is None
-        time.sleep(0.05)
-    time.sleep(1.5)
-    before, begin = used(family), time.monotonic()
-    time.sleep(SECONDS)
-    after, end = used(family), time.monotonic()
-    process.terminate()
+    try:
+        while not (len(family := roles_of(process.pid)) == 5 and session.with_suffix(".mcap.partial").exists()):
+            assert process.poll() is None
+            time.sleep(0.05)
+        time.sleep(1.5)
+        before, begin = used(family), time.monotonic()
+        time.sleep(SECONDS)
+        after, end = used(family), time.monotonic()
+    finally:
+        process.terminate()
     assert process.wait(30) == 0
     return session, {role: after[role] - before[role] for role in family}, end - begin
 
