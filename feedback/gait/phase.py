@@ -64,15 +64,18 @@ class Phase:
         """Phase in [0, 1) at this time, at or after the last call of the others; NaN while it is not known."""
         if not self._from_ns or not self._aim_ns:
             return nan
-        left_ns = self._aim_ns - self._from_ns
-        share = min(max(now_ns - self._from_ns, 0) / left_ns, 1.0) if left_ns > 0 else 1.0
-        return min(self._from_phase + (1.0 - self._from_phase) * share, LAST)
+        passed_ns, left_ns = now_ns - self._from_ns, self._aim_ns - self._from_ns
+        if passed_ns >= left_ns:
+            return LAST
+        phase = self._from_phase
+        if passed_ns > 0:
+            phase += (1.0 - phase) * passed_ns / left_ns
+        return phase if phase < LAST else LAST
 
-    def sigma_at(self, now_ns: int) -> float:
-        """Standard deviation of `at` (share of the stride).
+    def sigma(self, phase: float) -> float:
+        """Standard deviation (share of the stride) of what `at` has just given.
 
         The stride's start is known and its end is not: with T the expected stride time, d(phase) = phase dT / T.
         """
-        if not self._from_ns or not self._aim_ns:
-            return nan
-        return self.at(now_ns) * self._sigma_ns / max(self._aim_ns - self._strike_ns, 1)
+        expected_ns = self._aim_ns - self._strike_ns
+        return phase * self._sigma_ns / expected_ns if expected_ns > 0 else phase

@@ -6,7 +6,7 @@ walks; a stop shows as an event that fails to come, or as a belt that stands.
 """
 
 from collections.abc import Callable
-from math import inf
+from math import inf, nan
 from typing import NamedTuple
 
 from feedback.gait.intervals import ANCHORS, CHS, CTO, HS, TO, Intervals
@@ -59,10 +59,11 @@ class Predictor:
         """Usual stride time; 0 before it is known."""
         return self._legs[leg].left_s(HS)
 
-    def toe_off_share(self, leg: str) -> float:
-        """Usual share of the stride at which the foot leaves the ground; 0 before it is known."""
+    def usual(self, leg: str) -> tuple[float, float]:
+        """Usual phase at which the foot leaves the ground, and stride time (s); NaN and 0 while not known."""
         mine = self._legs[leg]
-        return 1.0 - mine.left_s(TO) / mine.left_s(HS) if mine.learnt else 0.0
+        period_s = mine.left_s(HS)
+        return (1.0 - mine.left_s(TO) / period_s, period_s) if mine.learnt else (nan, 0.0)
 
     def forecast(self, leg: str) -> Forecast | None:
         """The strike that stands for a leg; None while it is not walking or not known."""

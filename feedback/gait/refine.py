@@ -10,6 +10,7 @@ have heavy tails.
 """
 
 from collections.abc import Sequence
+from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -53,7 +54,7 @@ class Refinement:
         """
         self._seen = self.deviations(intervals, clues)
         told = self._seen[:-1]
-        self.unusual = float(np.sqrt(told @ told / max(np.count_nonzero(told), 1)))
+        self.unusual = sqrt(float(told @ told) / max(int(np.count_nonzero(told)), 1))
         return min(max(float(self._weights @ self._seen), -_MOST_S), _MOST_S)
 
     def deviations(self, intervals: Sequence[float], clues: Array) -> Array:

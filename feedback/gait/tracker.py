@@ -15,7 +15,19 @@ from feedback.gait.foot import NEVER_NS, Foot
 from feedback.gait.predict import Forecast, Predictor
 from feedback.gait.strides import Strides
 from feedback.gait.switch import LEVEL, Polarity
-from feedback.messages import HEEL_STRIKE, LEGS, TOE_OFF, GaitEvent, GaitState, Message, Prediction, Samples, Signal
+from feedback.messages import (
+    HEEL_STRIKE,
+    LEFT,
+    LEGS,
+    RIGHT,
+    TOE_OFF,
+    GaitEvent,
+    GaitState,
+    Message,
+    Prediction,
+    Samples,
+    Signal,
+)
 from feedback.messages import other as other_leg
 
 GAP_NS = 300 * MS
@@ -122,18 +134,24 @@ class GaitTracker:
 
     def state(self, now_ns: int, cause_ns: int) -> GaitState:
         """Where both legs are now, for displays."""
-        walking = self._predictor.walking
-        feet = [self._by_leg.get(leg) for leg in LEGS]
-        phases = [foot.phase.at(now_ns) if foot and walking else nan for foot in feet]
-        sigmas = [foot.phase.sigma_at(now_ns) if foot and walking else nan for foot in feet]
-        loads = [self._share(foot.load) if foot else 0.0 for foot in feet]
-        periods = [period for period in map(self._predictor.period_s, LEGS) if period > 0]
-        cadence = 120.0 * len(periods) / sum(periods) if walking and periods else nan
-        offs = [self._predictor.toe_off_share(leg) or nan for leg in LEGS]
+        left_phase, left_sigma, left_load, left_off, left_s = self._where(LEFT, now_ns)
+        right_phase, right_sigma, right_load, right_off, right_s = self._where(RIGHT, now_ns)
+        cadence = nan
+        if self._predictor.walking and (left_s or right_s):
+            cadence = 240.0 / (left_s + right_s) if left_s and right_s else 120.0 / (left_s or right_s)
         return GaitState(
-            now_ns, cause_ns, 0, self._word(now_ns),
-            phases[0], phases[1], loads[0], loads[1], cadence, sigmas[0], sigmas[1], offs[0], offs[1],
+            now_ns, cause_ns, 0, self._word(now_ns), left_phase, right_phase, left_load, right_load, cadence,
+            left_sigma, right_sigma, left_off, right_off,
         )  # fmt: skip
+
+    def _where(self, leg: str, now_ns: int) -> tuple[float, float, float, float, float]:
+        """Of one leg: phase, its sigma, load, usual phase of toe off (NaN where not known), usual stride time or 0."""
+        foot = self._by_leg.get(leg)
+        if foot is None:
+            return nan, nan, 0.0, nan, 0.0
+        phase = foot.phase.at(now_ns) if self._predictor.walking else nan
+        off, period_s = self._predictor.usual(leg)
+        return phase, foot.phase.sigma(phase), self._share(foot.load), off, period_s
 
     def _word(self, now_ns: int) -> str:
         if any(leg not in self._by_leg or self._by_leg[leg].silent for leg in LEGS):

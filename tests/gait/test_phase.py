@@ -54,12 +54,12 @@ def test_it_never_runs_backwards_and_stays_below_one(moves: list[tuple[int, int]
 
 def test_it_is_sure_at_the_strike_and_as_unsure_as_the_prediction_at_the_end() -> None:
     phase = Phase()
-    assert isnan(phase.sigma_at(1000))
+    assert isnan(phase.sigma(phase.at(1000)))
     phase.strike(1000)
     phase.aim(1000, 2000, 20)
-    assert phase.sigma_at(1000) == 0.0
-    assert phase.sigma_at(1500) == pytest.approx(0.01)
-    assert phase.sigma_at(2000) == pytest.approx(0.02, rel=1e-2)
+    assert phase.sigma(phase.at(1000)) == 0.0
+    assert phase.sigma(phase.at(1500)) == pytest.approx(0.01)
+    assert phase.sigma(phase.at(2000)) == pytest.approx(0.02, rel=1e-2)
 
 
 @given(phase=st.floats(0, 1), toe_off=st.floats(0.4, 0.9))
