@@ -4,7 +4,9 @@ Lives here: meter, contact, zone watch and the latest samples of one foot. Why: 
 both is the tracker's. Must never: know the other foot.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import deque
+from itertools import islice
 
 from feedback.config import Sole
 from feedback.gait.contact import MS, Contact
@@ -16,8 +18,10 @@ from feedback.messages import Samples
 
 NEVER_NS = -(1 << 62)
 """Time of the latest sample while there is none."""
-_KEPT = 512
-"""Samples kept, to look back over a swing."""
+_FIRST_KEPT, _MOST_KEPT = 512, 8192
+"""Samples kept at first, and at most, whatever a device's clock says …"""
+_KEPT_NS = 4_000 * MS
+"""… so that they reach back over the longest stance of a stride, and until somebody has the time to look."""
 _SWING_FROM, _SWING_TO, _SWING_LOOKS = 0.3, 0.8, 9
 """The part of a swing in which nothing loads the foot, and how many samples of it are looked at."""
 
@@ -40,7 +44,7 @@ class Foot:
         self.contact = Contact()
         self.watch = ZoneWatch(len(sole.zones)) if sole.calibration != "switch" else None
         self.phase = Phase()
-        self.recent: deque[Samples] = deque(maxlen=_KEPT)
+        self.recent: deque[Samples] = deque(maxlen=_FIRST_KEPT)
         self.load = 0.0
         """Latest total, in the meter's unit."""
         self.last_ns = NEVER_NS
@@ -48,6 +52,8 @@ class Foot:
         self.silent = False
         self.swing: tuple[int, int] | None = None
         """The last swing (lift, strike in ns) if its readings have not been learnt from yet."""
+        self.stance: tuple[int, int] | None = None
+        """The last stance (strike, lift in ns) if nobody has looked back over it yet."""
         self.fault = ""
         """In words, what is wrong with its channels."""
 
@@ -56,7 +62,7 @@ class Foot:
         self.contact.reset()
         self.phase.forget()
         self.recent.clear()
-        self.swing = None
+        self.swing = self.stance = None
         self.load = 0.0
 
     def settle(self) -> None:
@@ -69,5 +75,26 @@ class Foot:
         if length < 200 * MS:
             return
         start, end = lift_ns + int(_SWING_FROM * length), lift_ns + int(_SWING_TO * length)
-        middle = [sample.values for sample in self.recent if start <= sample.t_ns <= end]
+        middle = [sample.values for sample in self.between(start, end)[1:-1]]
         self.meter.settle(middle[:: max(1, len(middle) // _SWING_LOOKS)])
+
+    def between(self, start_ns: int, end_ns: int) -> list[Samples]:
+        """The samples of this time with one at or beyond either end; none if they are not kept that far."""
+        recent = self.recent
+        first = bisect_right(recent, start_ns, key=_time) - 1
+        last = bisect_left(recent, end_ns, key=_time) + 1
+        if first < 0 or last > len(recent):
+            return []
+        back = islice(reversed(recent), len(recent) - last, len(recent) - first)
+        return list(back)[::-1]
+
+    def reach(self) -> None:
+        """Keep more samples if those that are kept do not reach back far enough: devices send 20 to 1000 a second."""
+        recent = self.recent
+        kept = len(recent)
+        if kept == recent.maxlen and kept < _MOST_KEPT and recent[-1].t_ns - recent[0].t_ns < _KEPT_NS:
+            self.recent = deque(recent, maxlen=2 * kept)
+
+
+def _time(sample: Samples) -> int:
+    return sample.t_ns

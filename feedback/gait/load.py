@@ -9,7 +9,12 @@ from collections.abc import Sequence
 from math import isfinite, nan
 from statistics import median
 
+import numpy as np
+import numpy.typing as npt
+
 from feedback.config import Sole
+
+Array = npt.NDArray[np.float64]
 
 HOLD_NS = 100_000_000
 """A missing zone keeps its last good value for so long, then it counts as dropped."""
@@ -57,6 +62,10 @@ class Meter:
         """Load of each zone with its offset still in it; NaN where it is missing."""
         scale = self.scale
         return [value * scale for value in values]
+
+    def raw_table(self, values: Array) -> Array:
+        """As `raw`, for many samples at once."""
+        return values * self.scale
 
     def settle(self, swing: Sequence[Sequence[float]]) -> None:
         """Follow the offsets: the counts seen in the middle of a confirmed swing, when nothing loads the foot."""
@@ -110,6 +119,13 @@ class DividerMeter(Meter):
         last = full * _RAIL
         most = last / (full - last)
         return [most if value > last else (0.0 if value < 0.0 else value / (full - value)) for value in values]
+
+    def raw_table(self, values: Array) -> Array:
+        """As `raw`, for many samples at once."""
+        full = self._full
+        held = np.clip(full - values if self._pull_up else values, 0.0, full * _RAIL)
+        table: Array = held / (full - held)
+        return table
 
     def load(self, t_ns: int, values: Sequence[float]) -> float:
         """Total relative load above the offsets; NaN when no zone can be read."""

@@ -1,5 +1,6 @@
 from math import isfinite, isnan, nan
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +30,14 @@ def test_a_divider_reads_conductance(calibration: str, reading: float) -> None:
 def test_no_reading_of_a_divider_is_infinite_or_negative(calibration: str, values: tuple[float, ...]) -> None:
     loads = DividerMeter(sole(calibration)).raw(values)
     assert all(isfinite(load) and 0 <= load <= 49.1 for load in loads)
+
+
+@pytest.mark.parametrize("calibration", ["newton", "fsr-pull-down", "fsr-pull-up"])
+@given(rows=st.lists(st.tuples(*[st.floats(-50, 2000) | st.just(nan)] * 3), min_size=1, max_size=9))
+def test_many_samples_at_once_read_as_one_by_one(calibration: str, rows: list[tuple[float, ...]]) -> None:
+    meter = (Meter if calibration == "newton" else DividerMeter)(sole(calibration))
+    table = meter.raw_table(np.array(rows))
+    assert table == pytest.approx(np.array([meter.raw(row) for row in rows]), nan_ok=True)
 
 
 def test_more_force_reads_as_more_load_in_both_wirings() -> None:
