@@ -178,13 +178,14 @@ def _both_lines(summary: Summary) -> list[str]:
     rows = [f"legs     {both.p} to {both.n}: {ratios}; phase coordination index {index} (n {keeping.n})"]
     loads = [_load_words(leg, walk.figures) for leg, walk in summary.legs.items() if walk.figures["first_peak"].n]
     if loads:
-        rows.append(f"load     {both.p} {_show(both.load_share_pct, 1)} % of both; {'; '.join(loads)} body weights")
+        share = f"{both.p} {_show(both.load_share_pct, 1)} % of both"
+        rows.append(f"load     {share}; peak/valley/peak and push-off in body weights: {', '.join(loads)}")
     return rows
 
 
 def _load_words(leg: str, figures: dict[str, Variability]) -> str:
     curve = "/".join(_show(figures[name].mean, 2) for name in ("first_peak", "valley", "second_peak"))
-    return f"{leg} peak/valley/peak {curve}, push-off {_show(figures['push_off_peak'].mean, 2)}"
+    return f"{leg} {curve} and {_show(figures['push_off_peak'].mean, 2)}"
 
 
 def _cue_lines(summary: Summary) -> list[str]:
