@@ -83,7 +83,7 @@ def test_the_text_holds_what_a_run_must_tell(session: Path) -> None:
         "54 strides, 1 left out",
         "legs     left to right: stance 1.04, swing 0.92, step 1.00; phase",
         "phase coordination index",
-        "load     left 51.2 % of both; peak/valley/peak and push-off in body weights: left 1.16/0.76/1.10 and 0.74, right",
+        "load     left 51.2 % of both; peak/valley/peak and push-off in body weights: left 1.16/0.76/1.10 and 0.74",
         "100 due, 98 played, 2 late, 8 suppressed",
         "6 x no prediction",
         "heel strike: found 100.0 % of 108 true ones",
