@@ -118,7 +118,11 @@ class GaitState(Message, frozen=True, gc=False):
 
 
 class Stride(Message, frozen=True, gc=False):
-    """One whole stride of one leg, heel strike to heel strike. t_ns is its end."""
+    """One whole stride of one leg, heel strike to heel strike. t_ns is its end.
+
+    Loads are shares of body weight, or of what both soles read together where they know no newtons. NaN or '': this
+    sole, or this stride, cannot tell.
+    """
 
     leg: str
     start_ns: int
@@ -135,6 +139,45 @@ class Stride(Message, frozen=True, gc=False):
     """Largest load of the stance, share of body weight or of the sole's range."""
     strike_zone: str
     quality: float
+    toe_off_zone: str = ""
+    """What bore the foot when it left, 'heel' | 'flat' | 'toe' (with the forefoot)."""
+    first_double_support_s: float = nan
+    """Heel strike to the other foot's toe off."""
+    second_double_support_s: float = nan
+    """The other foot's heel strike to toe off."""
+    cadence_spm: float = nan
+    """Steps per minute of this stride's length."""
+    stance_pct: float = nan
+    first_peak: float = nan
+    """Largest load in 0-40 % of stance."""
+    valley: float = nan
+    """Least load between both peaks."""
+    second_peak: float = nan
+    """Largest load in 60-100 % of stance."""
+    loading_rate_per_s: float = nan
+    """From 20 to 80 % of the first peak, body weights per second."""
+    load_impulse_s: float = nan
+    """Load over the stance, body weight seconds."""
+    push_off_peak: float = nan
+    """Largest load under forefoot and toes in 60-100 % of stance."""
+    push_off_impulse_s: float = nan
+    """Load under forefoot and toes in 40-60 % of the stride, body weight seconds."""
+    heel_to_forefoot_s: float = nan
+    """From load under the heel to load under the forefoot; below 0 where the forefoot lands first."""
+    cop_ap: tuple[float, ...] = ()
+    """Centre of pressure at 0, 10, … 100 % of stance, -1 heel … 1 toe."""
+    cop_ml: tuple[float, ...] = ()
+    """The same across the sole, -1 medial … 1 lateral."""
+    cop_excursion_ap: float = nan
+    """Largest less smallest of the whole path along the sole, half sole lengths."""
+    cop_speed_ap_per_s: float = nan
+    """Mean speed from heel to toe, half sole lengths per second."""
+    cop_spread_ml: float = nan
+    """SD across the sole in single support, half sole widths."""
+    belt_mps: float = nan
+    """Speed of the belt; NaN where nobody tells it."""
+    stride_length_m: float = nan
+    """Belt speed times stride time."""
 
 
 class Signal(Message, frozen=True, gc=False):

@@ -13,6 +13,8 @@ _STEADY = 0.05
 """Standing is quiet while the sum stays within this share of its mean."""
 _RATE_PER_S = 0.15
 """Share of itself by which the level moves in a second: a running median by sign."""
+_MEAN_S = 10.0
+"""The mean is taken over about so long: some eighteen steps, with each of which the level swings by 2 %."""
 _LEAST_SHARE, _MOST_SHARE = 0.4, 3.0
 """Sums outside these shares of the level are somebody stepping off, or a fault …"""
 _FIRST = 250
@@ -24,6 +26,8 @@ class BodyWeight:
 
     def __init__(self, start: float = 0.0, least: float = 0.0) -> None:
         self.level = start
+        self.mean = start
+        """Mean of the level over the last steps, for figures that must not swing with the step."""
         self._least = least
         self._count = 0
         self._last_ns = 0
@@ -42,11 +46,13 @@ class BodyWeight:
             return
         if total > _MOST_SHARE * level:
             self.level, self._count = total, 1
+            self.mean = total
         else:
             passed_s = min((t_ns - self._last_ns) * 1e-9, 0.1)
             self._count += 1
             step = level * max(_RATE_PER_S * passed_s, 0.3 / self._count)
             self.level = level + step if total > level else level - step
+            self.mean += max(passed_s / _MEAN_S, 1.0 / self._count) * (self.level - self.mean)
         self._last_ns = t_ns
         self._stand(t_ns, total, both_loaded)
 
@@ -58,4 +64,5 @@ class BodyWeight:
         self._stand_count += 1
         self._stand_mean += (total - self._stand_mean) / self._stand_count
         if t_ns - self._stand_ns >= STAND_NS:
-            self.level, self._stood = self._stand_mean, True
+            self.level = self.mean = self._stand_mean
+            self._stood = True

@@ -48,9 +48,14 @@ class FirstZone:
         """'heel' | 'flat' | 'toe'; '' where the sole has no zones at one end, or bears nothing."""
         if not loads or not self._heel or not self.fore:
             return ""
-        total = sum(load for load in loads if load > 0)
-        if total <= 0:
-            return ""
-        if sum(max(loads[z], 0.0) for z in self._heel) >= _MOSTLY * total:
-            return "heel"
-        return "toe" if sum(max(loads[z], 0.0) for z in self.fore) >= _MOSTLY * total else "flat"
+        heel, fore = (sum(max(loads[z], 0.0) for z in zones) for zones in (self._heel, self.fore))
+        return part_of(heel, fore, sum(load for load in loads if load > 0))
+
+
+def part_of(heel: float, fore: float, total: float) -> str:
+    """The part of the foot that bears the load, of that under heel, under forefoot with toes, and in all."""
+    if total <= 0:
+        return ""
+    if heel >= _MOSTLY * total:
+        return "heel"
+    return "toe" if fore >= _MOSTLY * total else "flat"

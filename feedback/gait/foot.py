@@ -4,7 +4,10 @@ Lives here: meter, contact, zone watch and the latest samples of one foot. Why: 
 both is the tracker's. Must never: know the other foot.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import deque
+from itertools import islice
+from struct import Struct
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +24,10 @@ Array = npt.NDArray[np.float64]
 
 NEVER_NS = -(1 << 62)
 """Time of the latest sample while there is none."""
-_KEPT = 4096
-"""Samples kept, to look back over a stride: four seconds of the fastest device."""
+_FIRST_KEPT, _MOST_KEPT = 512, 8192
+"""Samples kept at first, and at most, whatever a device's clock says …"""
+_KEPT_NS = 4_000 * MS
+"""… so that they reach back over the longest stance of a stride, and until somebody has the time to look."""
 _SWING_FROM, _SWING_TO, _SWING_LOOKS = 0.3, 0.8, 9
 """The part of a swing in which nothing loads the foot, and how many samples of it are looked at."""
 
@@ -42,10 +47,11 @@ class Foot:
         self.stream = stream
         self.zones = len(sole.zones)
         self.meter = meter_of(sole, polarity)
+        self._pack = Struct(f"{self.zones}d").pack
         self.contact = Contact()
         self.watch = ZoneWatch(len(sole.zones)) if sole.calibration != "switch" else None
         self.phase = Phase()
-        self.recent: deque[Samples] = deque(maxlen=_KEPT)
+        self.recent: deque[Samples] = deque(maxlen=_FIRST_KEPT)
         self.load = 0.0
         """Latest total, in the meter's unit."""
         self.last_ns = NEVER_NS
@@ -53,6 +59,8 @@ class Foot:
         self.silent = False
         self.swing: tuple[int, int] | None = None
         """The last swing (lift, strike in ns) if its readings have not been learnt from yet."""
+        self.stance: tuple[int, int] | None = None
+        """The last stance (strike, lift in ns) if nobody has looked back over it yet."""
         self.fault = ""
         """In words, what is wrong with its channels."""
 
@@ -61,26 +69,23 @@ class Foot:
         self.contact.reset()
         self.phase.forget()
         self.recent.clear()
-        self.swing = None
+        self.swing = self.stance = None
         self.load = 0.0
 
     def window(self, from_ns: int, until_ns: int) -> tuple[npt.NDArray[np.int64], Array]:
         """Times and zone loads, shape (n, zones), of the kept samples with from_ns < time <= until_ns, in order."""
-        rows = self._between(from_ns, until_ns)
-        if not rows:
-            return np.zeros(0, dtype=np.int64), np.zeros((0, self.zones))
-        times_ns = np.array([sample.t_ns for sample in rows])
-        return times_ns, self.meter.zone_table(np.array([sample.values for sample in rows]))
-
-    def _between(self, from_ns: int, until_ns: int) -> list[Samples]:
         rows = []
         for sample in reversed(self.recent):
             if sample.t_ns <= from_ns:
                 break
             if sample.t_ns <= until_ns:
                 rows.append(sample)
+        if not rows:
+            return np.zeros(0, dtype=np.int64), np.zeros((0, self.zones))
         rows.reverse()
-        return rows
+        times_ns = np.array([sample.t_ns for sample in rows])
+        packed = b"".join([self._pack(*sample.values) for sample in rows])
+        return times_ns, self.meter.zone_table(np.frombuffer(packed).reshape(len(rows), -1))
 
     def settle(self) -> None:
         """A swing has ended: let the offsets follow what was read in the middle of it. Not urgent, and not cheap."""
@@ -92,5 +97,26 @@ class Foot:
         if length < 200 * MS:
             return
         start, end = lift_ns + int(_SWING_FROM * length), lift_ns + int(_SWING_TO * length)
-        middle = [sample.values for sample in self._between(start, end)]
+        middle = [sample.values for sample in self.between(start, end)[1:-1]]
         self.meter.settle(middle[:: max(1, len(middle) // _SWING_LOOKS)])
+
+    def between(self, start_ns: int, end_ns: int) -> list[Samples]:
+        """The samples of this time with one at or beyond either end; none if they are not kept that far."""
+        recent = self.recent
+        first = bisect_right(recent, start_ns, key=_time) - 1
+        last = bisect_left(recent, end_ns, key=_time) + 1
+        if first < 0 or last > len(recent):
+            return []
+        back = islice(reversed(recent), len(recent) - last, len(recent) - first)
+        return list(back)[::-1]
+
+    def reach(self) -> None:
+        """Keep more samples if those that are kept do not reach back far enough: devices send 20 to 1000 a second."""
+        recent = self.recent
+        kept = len(recent)
+        if kept == recent.maxlen and kept < _MOST_KEPT and recent[-1].t_ns - recent[0].t_ns < _KEPT_NS:
+            self.recent = deque(recent, maxlen=2 * kept)
+
+
+def _time(sample: Samples) -> int:
+    return sample.t_ns

@@ -12,6 +12,7 @@ from feedback.gait.clues import Array, clues, levers
 from feedback.gait.contact import MS, Change
 from feedback.gait.events import FirstZone, Order
 from feedback.gait.foot import NEVER_NS, Foot
+from feedback.gait.loading import Stances
 from feedback.gait.predict import Forecast, Predictor
 from feedback.gait.strides import Strides
 from feedback.gait.switch import LEVEL, Polarity
@@ -69,6 +70,7 @@ class GaitTracker:
         self._zone = FirstZone(sole.zones)
         self._strides = Strides()
         self._levers = levers(sole)
+        self._stances = Stances(sole)
         self._predictor = Predictor(self._ask)
         self._wake_ns = _NO_WAKE_NS
         self._promised: dict[str, set[str]] = {}
@@ -212,6 +214,8 @@ class GaitTracker:
         """What need not be done at every sample, and never with an event: cues wait for events."""
         t_ns = samples.t_ns
         foot.settle()
+        foot.reach()
+        self._look_back(foot)
         self._predictor.settle()
         if foot.watch is not None:
             foot.watch.add(foot.meter.raw(samples.values))
@@ -242,11 +246,14 @@ class GaitTracker:
             self._check_zones(samples, out)
         else:
             self._strides.lift(leg, at_ns, quality)
+            foot.stance = self._strides.stance(leg)
         self._foretell(self._predictor.event(leg, event, at_ns * 1e-9, t_ns * 1e-9), t_ns, cause_ns, out)
 
     def _landed(self, foot: Foot, samples: Samples, quality: float, zone: str, out: list[Message]) -> None:
         contact = foot.contact
-        peak = self._share(contact.stance_peak)
+        self._look_back(foot)
+        body = 1.0 if self._switch else self._weight.mean
+        peak = contact.stance_peak / body if body else nan
         done = self._strides.strike(foot.leg, contact.event_ns, samples.cause_ns, quality, zone, peak)
         foot.phase.strike(contact.event_ns)
         if contact.lift_ns:
@@ -258,6 +265,15 @@ class GaitTracker:
         self._regular = abs(done.stride_s - usual_s) <= _IRREGULAR * usual_s
         self._steady += 1
         contact.period_ns = int(usual_s * 1e9)
+
+    def _look_back(self, foot: Foot) -> None:
+        """A stance has ended: read it, once, from the samples that are kept. Not cheap, so not with the event."""
+        if foot.stance is None:
+            return
+        stance, foot.stance = foot.stance, None
+        samples = foot.between(*stance)
+        alone = self._strides.alone(foot.leg)
+        self._strides.bear(foot.leg, self._stances.read(samples, foot.meter, self._weight.mean, stance, alone))
 
     def _check_zones(self, samples: Samples, out: list[Message]) -> None:
         """Leave out zones that have gone dead or stuck, take back those that live again, and say so."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from feedback.gait.variability import accepted
 from feedback.messages import LEGS, Stride
 from feedback.records.material import Material, Track
-from feedback.records.walking import steady
 
 Floats = NDArray[np.float64]
 
@@ -65,7 +65,7 @@ def _of_leg(material: Material, leg: str) -> tuple[Floats, list[Stride]]:
     loads = np.asarray(track.load, dtype=np.float64)
     order = np.argsort(times, kind="stable")
     times, loads = times[order], loads[order] - np.nanpercentile(loads, REST_PERCENTILE)
-    strides = steady([stride for stride in material.strides if stride.leg == leg])
+    strides = accepted([stride for stride in material.strides if stride.leg == leg])
     rows = [(_resampled(times, loads, stride), stride) for stride in strides]
     kept = [(row, stride) for row, stride in rows if row is not None]
     return np.array([row for row, _ in kept]).reshape(-1, POINTS), [stride for _, stride in kept]

@@ -6,13 +6,17 @@ anything that the summary does not already stand for.
 """
 
 from collections.abc import Sequence
+from math import isfinite, nan
+from statistics import fmean
 from typing import Any
 
+from feedback.config import Zone
+from feedback.gait.variability import accepted
 from feedback.messages import LEGS, Stride
 from feedback.records.cueing import Timing
 from feedback.records.curves import POINTS, Curve
 from feedback.records.material import Material
-from feedback.records.walking import LegWalk, steady
+from feedback.records.walking import LegWalk
 
 Spec = dict[str, Any]
 
@@ -20,6 +24,8 @@ BIN_MS, OUTERMOST_MS = 10.0, 150.0
 """Bars of the cue timing histogram; what is farther out is counted in the outermost bar."""
 MANY_POINTS = 4000
 """From here on points are drawn by the graphics card instead of one by one."""
+SOLE_BREADTH = 0.38
+"""Of a sole, its breadth over its length, so that the path is not drawn broader than it is."""
 _FAILED = ("late", "lost")
 _SHAPE = {"left": "circle", "right": "square"}
 
@@ -28,7 +34,7 @@ def stride_timeline(material: Material) -> Spec:
     """Stride time of each leg over the session, and below it what became of each cue."""
     traces: list[Spec] = []
     for leg in LEGS:
-        strides = steady([stride for stride in material.strides if stride.leg == leg])
+        strides = accepted([stride for stride in material.strides if stride.leg == leg])
         traces.append(_stride_trace(leg, strides, material.first_ns))
     traces += _cue_traces(material)
     layout = _layout("seconds since the start", "stride time, s", height=340)
@@ -118,8 +124,8 @@ def timing_histogram(timings: Sequence[Timing]) -> Spec:
 
 def stance_share(legs: dict[str, LegWalk]) -> Spec:
     """Stance and swing as shares of the stride, a bar a leg."""
-    known = [leg for leg in reversed(LEGS) if legs[leg].stance_pct.n]
-    stance = [round(legs[leg].stance_pct.mean, 1) for leg in known]
+    known = [leg for leg in reversed(LEGS) if legs[leg].figures["stance_pct"].n]
+    stance = [round(legs[leg].figures["stance_pct"].mean, 1) for leg in known]
     bars = {"stance": stance, "swing": [round(100 - share, 1) for share in stance]}
     traces = [
         {
@@ -145,7 +151,7 @@ def stance_share(legs: dict[str, LegWalk]) -> Spec:
 
 
 def _whisker(legs: dict[str, LegWalk], known: Sequence[str]) -> Spec:
-    spread = [legs[leg].stance_pct.sd if legs[leg].stance_pct.n > 1 else 0.0 for leg in known]
+    spread = [legs[leg].figures["stance_pct"].sd if legs[leg].figures["stance_pct"].n > 1 else 0.0 for leg in known]
     return {"type": "data", "array": [round(sd, 2) for sd in spread], "color": "@ink", "thickness": 1.2, "width": 5}
 
 
@@ -174,6 +180,51 @@ def load_figure(curves: Sequence[Curve]) -> Spec:
     layout["xaxis"] |= {"range": [0, 100], "dtick": 20}
     layout["shapes"] = [_line_at(curve.toe_off_pct, f"@{curve.leg}") for curve in curves]
     return {"data": traces, "layout": layout}
+
+
+def pressure_paths(strides: Sequence[Stride], zones: Sequence[Zone]) -> Spec | None:
+    """The mean path of the centre of pressure under both feet, lateral outwards, over the places of the zones."""
+    traces: list[Spec] = []
+    for leg, side in zip(LEGS, (-1, 1), strict=True):
+        told = [
+            stride
+            for stride in accepted([s for s in strides if s.leg == leg])
+            if isfinite(sum(stride.cop_ap or (nan,)))
+        ]
+        if not told:
+            continue
+        ap = [fmean(row) for row in zip(*(stride.cop_ap for stride in told), strict=True)]
+        ml = [fmean(row) for row in zip(*(stride.cop_ml or (0.0,) * len(ap) for stride in told), strict=True)]
+        places = [(zone.x, zone.y) for zone in zones]
+        traces.append(_soles_trace(side, places) | {"hoverinfo": "skip", "showlegend": False})
+        traces.append(_soles_trace(side, list(zip(ml, ap, strict=True))) | _path_style(leg, len(told)))
+    if not traces:
+        return None
+    layout = _layout("", "", height=340)
+    layout["xaxis"] |= {"range": [-1.3, 1.3], "showgrid": False, "showticklabels": False}
+    layout["yaxis"] |= {"range": [-1.15, 1.15], "tickvals": [-1, 1], "ticktext": ["heel", "toe"]}
+    return {"data": traces, "layout": layout}
+
+
+def _soles_trace(side: int, places: Sequence[tuple[float, float]]) -> Spec:
+    """Places on a sole, x narrowed as a foot is, the left sole to the left."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [round(side * (0.65 + SOLE_BREADTH * x), 3) for x, _ in places],
+        "y": [round(y, 3) for _, y in places],
+        "marker": {"color": "@rule", "size": 22},
+    }
+
+
+def _path_style(leg: str, n: int) -> Spec:
+    return {
+        "mode": "lines+markers",
+        "name": f"{leg} (n = {n})",
+        "marker": {"color": f"@{leg}", "symbol": _SHAPE[leg], "size": 7},
+        "line": {"color": f"@{leg}", "width": 2},
+        "hovertemplate": "%{y:.2f}<extra>" + leg + "</extra>",
+    }
 
 
 def _layout(x_title: str, y_title: str, height: int) -> Spec:

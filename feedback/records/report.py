@@ -4,49 +4,35 @@ Lives here: `report_page`, which fills report.html. Why: a session that nobody c
 never: load anything from elsewhere, show a figure without its n, or let what stands in a file act as markup.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.resources import files
-from math import isfinite, nan
+from math import nan
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
-from feedback.config import ConfigError, Rig, load_rig
+from feedback.config import Rig
+from feedback.gait.variability import AROUND, FEWEST, LEAST_LIMIT, MADS
 from feedback.records.cueing import timings
 from feedback.records.curves import load_curves
 from feedback.records.material import Material, gather
-from feedback.records.plots import load_figure, stance_share, stride_timeline, timing_histogram
+from feedback.records.plots import load_figure, pressure_paths, stance_share, stride_timeline, timing_histogram
 from feedback.records.session import SessionReader
-from feedback.records.spread import Spread
+from feedback.records.settings import affected_leg, rig_of
+from feedback.records.stride_rows import LOADS, TIMES, show, spread_rows, symmetry_rows
 from feedback.records.summary import Summary, summary_of
-from feedback.records.walking import LONGEST, SHORTEST, LegWalk
 from feedback.records.wording import minutes, sentences
-
-Table = dict[str, Any]
-
-_MEASURES: tuple[tuple[str, Callable[[LegWalk], Spread], str, int], ...] = (
-    ("Stride time", lambda leg: leg.stride_s, "s", 3),
-    ("Stance time", lambda leg: leg.stance_s, "s", 3),
-    ("Swing time", lambda leg: leg.swing_s, "s", 3),
-    ("Stance share", lambda leg: leg.stance_pct, "%", 1),
-    ("Single support", lambda leg: leg.single_support_s, "s", 3),
-    ("Double support", lambda leg: leg.double_support_s, "s", 3),
-    ("Step time", lambda leg: leg.step_s, "s", 3),
-    ("Peak load", lambda leg: leg.peak_load, "share", 2),
-)
 
 
 def report_page(path: str | Path) -> str:
     """The page of a session, as HTML. SessionError if the file cannot be read."""
     session = SessionReader(path)
-    rig = _rig_of(session)
+    rig = rig_of(session)
     material = gather(session, rig.sole if rig else None)
-    summary = summary_of(material, session.facts, session.damage)
+    summary = summary_of(material, session.facts, session.damage, affected_leg(session))
     page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = page.from_string(files("feedback.records").joinpath("report.html").read_text(encoding="utf-8"))
     return template.render(
@@ -56,24 +42,15 @@ def report_page(path: str | Path) -> str:
         sentences=sentences(summary),
         tiles=_tiles(summary),
         figures=_figures(material, summary, rig),
-        strides=_stride_table(summary),
+        times=spread_rows(summary.legs, TIMES),
+        loads=spread_rows(summary.legs, LOADS),
+        symmetry=symmetry_rows(summary.both),
         latencies=_latency_table(summary),
         quality=_quality_rows(material, summary),
-        span=(SHORTEST, LONGEST),
+        newtons=rig is not None and rig.sole.calibration == "newton",
+        rule={"mads": MADS, "around": AROUND, "least_pct": 100 * LEAST_LIMIT, "fewest": FEWEST},
         plotly=Markup(get_plotlyjs()),
     )
-
-
-def _rig_of(session: SessionReader) -> Rig | None:
-    """The rig in force, if this version can still read its file."""
-    text = session.attachments.get("rig.toml", "")
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "rig.toml"
-        path.write_text(text, encoding="utf-8")
-        try:
-            return load_rig(path)
-        except ConfigError:
-            return None
 
 
 def _started(summary: Summary) -> str:
@@ -89,11 +66,11 @@ def _tiles(summary: Summary) -> list[tuple[str, str, str]]:
     cues = summary.cues
     return [
         (minutes(summary.duration_s), "", "recorded"),
-        (_show(summary.cadence_spm, 0), "/min", "steps (cadence)"),
-        (_show(summary.legs["left"].stance_pct.mean, 1), "%", "stance left"),
-        (_show(summary.legs["right"].stance_pct.mean, 1), "%", "stance right"),
+        (show(summary.cadence_spm, 0), "/min", "steps (cadence)"),
+        (show(summary.legs["left"].figures["stance_pct"].mean, 1), "%", "stance left"),
+        (show(summary.legs["right"].figures["stance_pct"].mean, 1), "%", "stance right"),
         (str(cues.played), f"of {cues.due}", "cues sounded"),
-        (_show(summary.cue_timing_ms.sd, 0), "ms", "spread of cue timing"),
+        (show(summary.cue_timing_ms.sd, 0), "ms", "spread of cue timing"),
     ]
 
 
@@ -114,7 +91,9 @@ def _figures(material: Material, summary: Summary, rig: Rig | None) -> list[dict
         {
             "title": "Stance and swing",
             "note": "Share of each stride on the ground and in the air. Whisker: SD.",
-            "spec": stance_share(summary.legs) if any(leg.stance_pct.n for leg in summary.legs.values()) else None,
+            "spec": stance_share(summary.legs)
+            if any(leg.figures["stance_pct"].n for leg in summary.legs.values())
+            else None,
             "missing": "No complete stride was measured.",
         },
         {
@@ -126,31 +105,22 @@ def _figures(material: Material, summary: Summary, rig: Rig | None) -> list[dict
         },
         {
             "title": "Stride by stride",
-            "note": f"{left_out} starts, stops and turns are left out.",
+            "note": f"{left_out} starts, stops, turns and stumbles are left out.",
             "spec": stride_timeline(material) if material.strides else None,
             "missing": "No complete stride was measured.",
+        },
+        {
+            "title": "Centre of pressure",
+            "note": "Mean way from heel strike to toe off, seen from above; a mark each 10 % of stance. "
+            f"{_counts(summary, 'cop_excursion_ap')}.",
+            "spec": pressure_paths(material.strides, rig.sole.zones if rig else ()),
+            "missing": "No way of the centre of pressure: it takes zones under heel and forefoot.",
         },
     ]
 
 
-def _stride_table(summary: Summary) -> list[Table]:
-    return [
-        {
-            "name": f"{name}, {unit}",
-            "legs": [(leg, spread.n, *_cells(spread, digits)) for leg, spread in _sides(summary, of)],
-        }
-        for name, of, unit, digits in _MEASURES
-        if any(spread.n for _, spread in _sides(summary, of))
-    ]
-
-
-def _sides(summary: Summary, of: Callable[[LegWalk], Spread]) -> list[tuple[str, Spread]]:
-    return [(name, of(leg)) for name, leg in summary.legs.items()]
-
-
-def _cells(spread: Spread, digits: int) -> tuple[str, ...]:
-    mean, sd, low, high = (_show(value, digits) for value in (spread.mean, spread.sd, spread.low, spread.high))
-    return mean, sd, _show(spread.cv_pct, 1), low, high
+def _counts(summary: Summary, figure: str) -> str:
+    return ", ".join(f"{name} n = {leg.figures[figure].n}" for name, leg in summary.legs.items())
 
 
 def _latency_table(summary: Summary) -> list[tuple[str, ...]]:
@@ -158,7 +128,7 @@ def _latency_table(summary: Summary) -> list[tuple[str, ...]]:
         ("Sensor byte to cue received by the sound process", summary.byte_to_cue_ms),
         ("Sound's first sample against when it was due", summary.onset_error_ms),
     )
-    return [(name, str(q.n), _show(q.p50, 3), _show(q.p99, 3)) for name, q in rows]
+    return [(name, str(q.n), show(q.p50, 3), show(q.p99, 3)) for name, q in rows]
 
 
 def _quality_rows(material: Material, summary: Summary) -> list[tuple[str, str]]:
@@ -178,7 +148,7 @@ def _quality_rows(material: Material, summary: Summary) -> list[tuple[str, str]]
     rows += [(f"Notice, {notice.process}", notice.text) for notice in material.notices]
     for kind, row in summary.accuracy.items():
         told = f"{row.recall_pct:.1f} % of {row.true} found, {row.precision_pct:.1f} % of {row.found} true, "
-        rows.append((f"Emulated patient: {kind.replace('_', ' ')}", f"{told}mean error {_show(row.mae_ms, 1)} ms"))
+        rows.append((f"Emulated patient: {kind.replace('_', ' ')}", f"{told}mean error {show(row.mae_ms, 1)} ms"))
     return rows
 
 
@@ -188,7 +158,3 @@ def _sound(material: Material) -> str:
     last = material.audio[-1]
     name = "none: cues were computed, not heard" if last.output == "null" else last.output
     return f"{name}; latency {last.latency_ns / 1e6:.1f} ms, underruns {last.underruns}"
-
-
-def _show(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}" if isfinite(value) else "–"

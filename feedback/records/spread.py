@@ -21,11 +21,6 @@ class Spread:
     low: float = nan
     high: float = nan
 
-    @property
-    def cv_pct(self) -> float:
-        """Coefficient of variation, percent: SD over mean."""
-        return 100.0 * self.sd / self.mean if self.mean else nan
-
     @classmethod
     def of(cls, values: Sequence[float]) -> "Spread":
         """Of these values; SD is NaN for fewer than two."""

@@ -8,13 +8,16 @@ import json
 from dataclasses import dataclass
 from math import isfinite
 
+from feedback.gait.variability import FEWEST, Variability
+from feedback.gait.walked import Walked
 from feedback.messages import LEGS
 from feedback.records.cueing import CueCounts, byte_to_cue_ms, count_cues, onset_error_ms, timing_error_ms, timings
 from feedback.records.losses import Losses, losses_in_words, losses_of
 from feedback.records.material import Material, gather
 from feedback.records.session import SessionFacts, SessionReader
+from feedback.records.settings import affected_leg
 from feedback.records.spread import Quantiles, Spread
-from feedback.records.walking import Accuracy, LegWalk, accuracy, cadence_spm, leg_walk
+from feedback.records.walking import Accuracy, BothLegs, LegWalk, accuracy, both_legs, cadence_spm, leg_walk
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Summary:
     duration_s: float
     cadence_spm: float
     legs: dict[str, LegWalk]
+    both: BothLegs
     cues: CueCounts
     byte_to_cue_ms: Quantiles
     onset_error_ms: Quantiles
@@ -37,6 +41,7 @@ class Summary:
         flat = {"duration_s": self.duration_s, "cadence_spm": self.cadence_spm}
         for leg, walk in self.legs.items():
             flat |= _leg_figures(leg, walk)
+        flat |= _both_figures(self.both)
         flat |= _cue_figures(self) | _accuracy_figures(self.accuracy) | _loss_figures(self.losses)
         return json.dumps({key: _plain(value) for key, value in flat.items()} | {"file_damage": self.losses.damage})
 
@@ -44,6 +49,7 @@ class Summary:
         """A block of lines for people."""
         rows = [f"walk     {self.duration_s:.1f} s, cadence {_show(self.cadence_spm, 0)} steps/min"]
         rows += [_leg_line(leg, walk) for leg, walk in self.legs.items()]
+        rows += _both_lines(self)
         rows += _cue_lines(self)
         rows += [_accuracy_line(kind, row) for kind, row in self.accuracy.items()]
         rows.append(f"losses   {losses_in_words(self.losses) or 'none'}")
@@ -53,17 +59,19 @@ class Summary:
 def summarise(session: SessionReader) -> Summary:
     """Read a session and sum it up."""
     material = gather(session, samples=False)
-    return summary_of(material, session.facts, session.damage)
+    return summary_of(material, session.facts, session.damage, affected_leg(session))
 
 
-def summary_of(material: Material, facts: SessionFacts, damage: str = "") -> Summary:
-    """Sum up what was gathered. damage: what the reader found wrong with the file."""
-    legs = {leg: leg_walk([stride for stride in material.strides if stride.leg == leg]) for leg in LEGS}
+def summary_of(material: Material, facts: SessionFacts, damage: str = "", affected: str = "") -> Summary:
+    """Sum up what was gathered. damage: what the reader found wrong with the file; affected: a leg, or ''."""
+    walked = Walked(material.strides)
+    legs = {leg: leg_walk(walked, leg) for leg in LEGS}
     return Summary(
         facts=facts,
         duration_s=material.duration_s,
         cadence_spm=cadence_spm(list(legs.values())),
         legs=legs,
+        both=both_legs(walked, affected),
         cues=count_cues(material),
         byte_to_cue_ms=byte_to_cue_ms(material),
         onset_error_ms=onset_error_ms(material),
@@ -74,17 +82,32 @@ def summary_of(material: Material, facts: SessionFacts, damage: str = "") -> Sum
 
 
 def _leg_figures(leg: str, walk: LegWalk) -> dict[str, float]:
-    return {
-        f"{leg}_strides": walk.strides,
-        f"{leg}_strides_excluded": walk.excluded,
-        f"{leg}_stride_s_mean": walk.stride_s.mean,
-        f"{leg}_stride_s_sd": walk.stride_s.sd,
-        f"{leg}_stride_cv_pct": walk.stride_s.cv_pct,
-        f"{leg}_stance_s_mean": walk.stance_s.mean,
-        f"{leg}_stance_pct_mean": walk.stance_pct.mean,
-        f"{leg}_swing_s_mean": walk.swing_s.mean,
-        f"{leg}_swing_cv_pct": walk.swing_s.cv_pct,
-    }
+    told: dict[str, float] = {f"{leg}_strides": walk.strides, f"{leg}_strides_excluded": walk.excluded}
+    for figure, spread in walk.figures.items():
+        told |= {
+            f"{leg}_{figure}_n": spread.n,
+            f"{leg}_{figure}_mean": spread.mean,
+            f"{leg}_{figure}_sd": spread.sd,
+            f"{leg}_{figure}_cv_pct": spread.cv_pct,
+            f"{leg}_{figure}_trend_per_min": spread.trend_per_min,
+        }
+    return told
+
+
+def _both_figures(both: BothLegs) -> dict[str, float]:
+    """Ratios and indices say whose figure is above: 'left_to_right', or the other way where the right is affected."""
+    sides = f"{both.p}_to_{both.n}"
+    told = {f"{both.p}_load_share_pct": both.load_share_pct, f"{sides}_swing_stance_ratio": both.temporal}
+    for figure, seen in both.symmetry.items():
+        told |= {
+            f"{sides}_{figure}_ratio": seen.ratio,
+            f"{sides}_{figure}_index_pct": seen.robinson_pct,
+            f"{sides}_{figure}_log_ratio_pct": seen.log_ratio_pct,
+            f"{sides}_{figure}_angle_pct": seen.angle_pct,
+        }
+    keeping = both.coordination
+    told |= {"step_phase_n": keeping.n, "step_phase_deg_mean": keeping.phase_deg, "step_phase_cv_pct": keeping.cv_pct}
+    return told | {"step_phase_distance_pct": keeping.distance_pct, "pci_pct": keeping.pci_pct}
 
 
 def _cue_figures(summary: Summary) -> dict[str, float]:
@@ -136,13 +159,33 @@ def _loss_figures(losses: Losses) -> dict[str, float]:
 
 
 def _leg_line(leg: str, walk: LegWalk) -> str:
-    stride = walk.stride_s
-    left_out = f", {walk.excluded} of them starts or stops" if walk.excluded else ""
+    stride = walk.figures["stride_s"]
+    left_out = f", {walk.excluded} left out" if walk.excluded else ""
     return (
         f"{leg:<8} {walk.strides} strides{left_out}: {_show(stride.mean, 3)} s (SD {_show(stride.sd, 3)} s, "
-        f"CV {_show(stride.cv_pct, 1)} %), stance {_show(walk.stance_pct.mean, 1)} %, "
-        f"swing {_show(walk.swing_s.mean, 3)} s"
+        f"CV {_show(stride.cv_pct, 1)} %), stance {_show(walk.figures['stance_pct'].mean, 1)} %, "
+        f"swing {_show(walk.figures['swing_s'].mean, 3)} s"
     )
+
+
+def _both_lines(summary: Summary) -> list[str]:
+    """Symmetry, coordination and, where the soles tell it, load."""
+    both, keeping = summary.both, summary.both.coordination
+    if not keeping.n:
+        return []
+    ratios = ", ".join(f"{name} {_show(both.symmetry[f'{name}_s'].ratio, 2)}" for name in ("stance", "swing", "step"))
+    index = _show(keeping.pci_pct, 1) + " %" if keeping.n >= FEWEST else f"takes {FEWEST} strides"
+    rows = [f"legs     {both.p} to {both.n}: {ratios}; phase coordination index {index} (n {keeping.n})"]
+    loads = [_load_words(leg, walk.figures) for leg, walk in summary.legs.items() if walk.figures["first_peak"].n]
+    if loads:
+        share = f"{both.p} {_show(both.load_share_pct, 1)} % of both"
+        rows.append(f"load     {share}; peak/valley/peak and push-off in body weights: {', '.join(loads)}")
+    return rows
+
+
+def _load_words(leg: str, figures: dict[str, Variability]) -> str:
+    curve = "/".join(_show(figures[name].mean, 2) for name in ("first_peak", "valley", "second_peak"))
+    return f"{leg} {curve} and {_show(figures['push_off_peak'].mean, 2)}"
 
 
 def _cue_lines(summary: Summary) -> list[str]:

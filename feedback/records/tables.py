@@ -5,7 +5,7 @@ detection and prediction are scored from them. Must never: look ahead; a predict
 
   events.csv       time_s,leg,event,known_s
   predictions.csv  leg,committed_s,predicted_s,sigma_s
-  strides.csv      leg,start_s,stride_s,stance_s,swing_s,double_support_s
+  strides.csv      leg,start_s,stride_s,stance_s,swing_s,double_support_s, … (stride_table.py)
   cues.csv         cue_id,kind,leg,due_s,target_s,sigma_s,revisions,decided_s,outcome,why
 
 Times are seconds of the recording's own axis, to the microsecond.
@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from feedback.messages import HEEL_STRIKE, Cue, GaitEvent, Message, Prediction, Stride, Withheld
+from feedback.records import stride_table
 
 LEAD_NS = 250_000_000
 """A prediction is committed when this is left until the predicted heel strike."""
@@ -25,7 +26,7 @@ _SETTLED_NS = 2_000_000_000
 COLUMNS = {
     "events": "time_s,leg,event,known_s",
     "predictions": "leg,committed_s,predicted_s,sigma_s",
-    "strides": "leg,start_s,stride_s,stance_s,swing_s,double_support_s",
+    "strides": stride_table.COLUMNS,
     "cues": "cue_id,kind,leg,due_s,target_s,sigma_s,revisions,decided_s,outcome,why",
 }
 
@@ -138,7 +139,8 @@ class Tables:
         elif isinstance(message, GaitEvent):
             self._event(message)
         elif isinstance(message, Stride):
-            self._stride(message)
+            self.strides += 1
+            self._write("strides", stride_table.row(message))
         elif isinstance(message, Cue):
             self._settle(message.t_ns - _SETTLED_NS)
             self._ledger.cue(message)
@@ -161,11 +163,6 @@ class Tables:
         if row:
             made, at_ns = row
             self._write("predictions", f"{made.leg},{_s(at_ns)},{_s(made.predicted_ns)},{_s(made.sigma_ns)}")
-
-    def _stride(self, stride: Stride) -> None:
-        self.strides += 1
-        times = (stride.stride_s, stride.stance_s, stride.swing_s, stride.double_support_s)
-        self._write("strides", f"{stride.leg},{_s(stride.start_ns)}," + ",".join(f"{time:.6f}" for time in times))
 
     def _withheld(self, withheld: Withheld) -> None:
         self._settle(withheld.t_ns - _SETTLED_NS)

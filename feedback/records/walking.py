@@ -1,20 +1,19 @@
-"""How the patient walked: strides per leg, and events against the truth where there is one.
+"""How the patient walked: strides of each leg, both legs held against each other, events against the truth if known.
 
-Lives here: LegWalk, Accuracy. Why: summary and report must agree on what is counted and what is left out. Must never:
-drop a stride without saying so.
+Lives here: LegWalk, BothLegs, Accuracy. Why: summary and report must agree on what is counted and what is left out.
+Must never: drop a stride without saying so.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
-from statistics import median
 
-from feedback.messages import HEEL_STRIKE, TOE_OFF, GaitEvent, Stride, TrueEvent
-from feedback.records.spread import Spread
+from feedback.gait.coordination import Coordination
+from feedback.gait.symmetry import Symmetry, share, temporal
+from feedback.gait.variability import Variability
+from feedback.gait.walked import COMPARED, FIGURES, Walked
+from feedback.messages import HEEL_STRIKE, LEFT, TOE_OFF, GaitEvent, TrueEvent, other
 
-SHORTEST, LONGEST = 0.6, 1.4
-"""Strides beyond these multiples of the leg's median stride are starts, stops and turns: counted, not averaged. The
-walkers with the least regular stride, after stroke, have a CV of up to 14 %: three SD are 0.4 of the mean."""
 TRUE_WITHIN_NS = 60_000_000
 """A found event is a true one if it lies this near to it."""
 
@@ -26,16 +25,26 @@ class LegWalk:
     strides: int
     """All that were measured."""
     excluded: int
-    """Of these, starts, stops and turns, which are in none of the means."""
-    stride_s: Spread
-    stance_s: Spread
-    swing_s: Spread
-    stance_pct: Spread
-    """Share of the stride in which the foot is on the ground."""
-    single_support_s: Spread
-    double_support_s: Spread
-    step_s: Spread
-    peak_load: Spread
+    """Of these, starts, stops, turns and other odd ones, which are in none of the figures."""
+    figures: dict[str, Variability]
+    """By the names of feedback.gait.walked.FIGURES."""
+
+
+@dataclass(frozen=True)
+class BothLegs:
+    """What the means of both legs say together; p is the affected leg, or the left, and n the other."""
+
+    p: str
+    n: str
+    affected: bool
+    """Whether p is an affected leg."""
+    symmetry: dict[str, Symmetry]
+    """By figure."""
+    temporal: float
+    """Swing over stance of p, over that of n."""
+    load_share_pct: float
+    """Share of p in the load impulse of both, percent."""
+    coordination: Coordination
 
 
 @dataclass(frozen=True)
@@ -61,34 +70,32 @@ class Accuracy:
         return 100.0 * self.matched / self.found if self.found else nan
 
 
-def steady(strides: Sequence[Stride]) -> list[Stride]:
-    """The strides of one leg that are neither start, stop nor turn."""
-    if not strides:
-        return []
-    usual_s = median(stride.stride_s for stride in strides)
-    return [stride for stride in strides if SHORTEST * usual_s <= stride.stride_s <= LONGEST * usual_s]
-
-
-def leg_walk(strides: Sequence[Stride]) -> LegWalk:
+def leg_walk(walked: Walked, leg: str) -> LegWalk:
     """Of the strides of one leg."""
-    used = steady(strides)
-    return LegWalk(
-        strides=len(strides),
-        excluded=len(strides) - len(used),
-        stride_s=Spread.of([s.stride_s for s in used]),
-        stance_s=Spread.of([s.stance_s for s in used]),
-        swing_s=Spread.of([s.swing_s for s in used]),
-        stance_pct=Spread.of([100.0 * s.stance_s / s.stride_s for s in used]),
-        single_support_s=Spread.of([s.single_support_s for s in used]),
-        double_support_s=Spread.of([s.double_support_s for s in used]),
-        step_s=Spread.of([s.step_s for s in used]),
-        peak_load=Spread.of([s.peak_load for s in used]),
+    count = walked.count(leg)
+    figures = {figure: walked.variability(leg, figure) for figure in FIGURES}
+    return LegWalk(count, count - len(walked.accepted(leg)), figures)
+
+
+def both_legs(walked: Walked, affected: str = "") -> BothLegs:
+    """Of the strides of both legs. affected: 'left', 'right', or '' where no leg is singled out."""
+    p = affected or LEFT
+    n = other(p)
+    swing, stance, load = (walked.symmetry(figure, p) for figure in ("swing_s", "stance_s", "load_impulse_s"))
+    return BothLegs(
+        p=p,
+        n=n,
+        affected=bool(affected),
+        symmetry={figure: walked.symmetry(figure, p) for figure in COMPARED},
+        temporal=temporal(swing.p, stance.p, swing.n, stance.n),
+        load_share_pct=100.0 * share(load.p, load.n),
+        coordination=walked.coordination(),
     )
 
 
 def cadence_spm(legs: Sequence[LegWalk]) -> float:
     """Steps per minute: two steps a stride, over the mean stride of both legs."""
-    counted = [leg.stride_s for leg in legs if leg.stride_s.n]
+    counted = [stride for leg in legs if (stride := leg.figures["stride_s"]).n]
     total_s = sum(stride.mean * stride.n for stride in counted)
     return 120.0 * sum(stride.n for stride in counted) / total_s if total_s else nan
 

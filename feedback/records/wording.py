@@ -9,15 +9,26 @@ stance time up to 1.05, swing time up to 1.06).
 
 from math import isfinite
 
+from feedback.gait.variability import FEWEST
+from feedback.messages import LEGS
 from feedback.records.losses import losses_in_words
 from feedback.records.summary import Summary
 
-STANCE_RATIO_LIMIT = 1.05
+STANCE_RATIO_LIMIT, SWING_RATIO_LIMIT = 1.05, 1.06
 
 
 def sentences(summary: Summary) -> list[str]:
     """The session in short, most important first."""
-    told = [_walk(summary), _symmetry(summary), _rhythm(summary), _cues(summary), _timing(summary)]
+    told = [
+        _walk(summary),
+        _symmetry(summary),
+        _swing(summary),
+        _load(summary),
+        _rhythm(summary),
+        _coordination(summary),
+        _cues(summary),
+        _timing(summary),
+    ]
     return [sentence for sentence in told if sentence] + [_quality(summary)]
 
 
@@ -34,11 +45,13 @@ def _walk(summary: Summary) -> str:
     if not strides:
         return f"The record is {minutes(summary.duration_s)} long. No complete stride was measured."
     pace = f" at {summary.cadence_spm:.0f} steps a minute" if isfinite(summary.cadence_spm) else ""
-    return f"The record is {minutes(summary.duration_s)} long, with {strides} strides measured{pace}."
+    excluded = sum(leg.excluded for leg in summary.legs.values())
+    left_out = f" {excluded} of them, starts, stops, turns and stumbles, are in no figure." if excluded else ""
+    return f"The record is {minutes(summary.duration_s)} long, with {strides} strides measured{pace}.{left_out}"
 
 
 def _symmetry(summary: Summary) -> str:
-    left, right = summary.legs["left"].stance_s.mean, summary.legs["right"].stance_s.mean
+    left, right = (summary.legs[leg].figures["stance_s"].mean for leg in LEGS)
     if not (left > 0 and right > 0):
         return ""
     ratio = max(left, right) / min(left, right)
@@ -51,9 +64,55 @@ def _symmetry(summary: Summary) -> str:
     )
 
 
+def _swing(summary: Summary) -> str:
+    ratio = summary.both.symmetry["swing_s"].larger_to_smaller
+    if not isfinite(ratio):
+        return ""
+    within = "within" if ratio <= SWING_RATIO_LIMIT else "beyond"
+    times = ", ".join(f"{1000 * leg.figures['swing_s'].mean:.0f} ms {name}" for name, leg in summary.legs.items())
+    return (
+        f"In the air they were {times}, a ratio of {ratio:.2f}, {within} what healthy walkers show "
+        f"(up to {SWING_RATIO_LIMIT})."
+    )
+
+
+def _load(summary: Summary) -> str:
+    both = summary.both
+    if not isfinite(both.load_share_pct):
+        return ""
+    who = f"affected {both.p}" if both.affected else both.p
+    told = f"Of the load of both feet the {who} one bore {both.load_share_pct:.0f} %. "
+    told += f"Taking the weight, it rose to {_of_both(summary, 'first_peak')}"
+    pushed = _of_both(summary, "push_off_peak")
+    return (
+        f"{told}{'; the forefoot pushed off with ' + pushed if pushed else ''} (shares of body weight, by the soles)."
+    )
+
+
+def _of_both(summary: Summary, figure: str) -> str:
+    """The means of both legs in words; '' if one is not known."""
+    means = {name: leg.figures[figure].mean for name, leg in summary.legs.items()}
+    return ", ".join(f"{mean:.2f} {name}" for name, mean in means.items()) if isfinite(sum(means.values())) else ""
+
+
 def _rhythm(summary: Summary) -> str:
-    known = [f"{leg.stride_s.cv_pct:.1f} % {name}" for name, leg in summary.legs.items() if leg.stride_s.n > 1]
-    return f"Stride time varied by {' and '.join(known)} (SD over mean)." if known else ""
+    spreads = {name: leg.figures["stride_s"] for name, leg in summary.legs.items()}
+    known = [f"{spread.cv_pct:.1f} % {name} (n = {spread.n})" for name, spread in spreads.items() if spread.n >= FEWEST]
+    if known:
+        return f"Stride time varied by {' and '.join(known)} (SD over mean)."
+    if any(spread.n for spread in spreads.values()):
+        return f"How much stride time varied cannot be told: it takes {FEWEST} strides of a leg."
+    return ""
+
+
+def _coordination(summary: Summary) -> str:
+    keeping = summary.both.coordination
+    if keeping.n < FEWEST:
+        return ""
+    return (
+        f"Each step fell at {keeping.phase_deg:.0f}° of the other leg's stride, where 180° is half way; the phase "
+        f"coordination index is {keeping.pci_pct:.1f} % (n = {keeping.n}; 0 is perfectly even)."
+    )
 
 
 def _cues(summary: Summary) -> str:

@@ -38,3 +38,22 @@ def test_nothing_is_known_before_anybody_stood_there() -> None:
     weight = BodyWeight(least=100.0)
     feed(weight, [20.0] * 50)
     assert weight.level == 0.0
+
+
+def test_its_mean_does_not_swing_with_the_step() -> None:
+    weight, levels, means = BodyWeight(), [], []
+    for k in range(6000):
+        weight.add(k * 10 * MS, 700.0 + (150.0 if k % 56 < 28 else -150.0), False)
+        levels.append(weight.level)
+        means.append(weight.mean)
+    assert max(levels[3000:]) - min(levels[3000:]) > 25.0
+    assert max(means[3000:]) - min(means[3000:]) < 5.0
+    assert means[-1] == pytest.approx(sum(levels[3000:]) / 3000, rel=0.005)
+
+
+def test_its_mean_is_there_from_the_first_sums_and_after_standing() -> None:
+    weight = BodyWeight()
+    feed(weight, [600.0])
+    assert weight.mean == 600.0
+    feed(weight, [690.0, 710.0] * 150, both=True, start=1)
+    assert weight.mean == pytest.approx(700.0, rel=0.02)

@@ -25,6 +25,7 @@ def foot(leg: str, force, until_ms: int = 1000, every_ms: int = 10) -> Foot:
     for at_ms in range(0, until_ms + 1, every_ms):
         values = tuple(10.0 * newton for newton in force(at_ms / 1000))
         made.recent.append(Samples(at_ms * MS, 0, 0, f"i.{leg}", 0, values))
+        made.reach()
     return made
 
 

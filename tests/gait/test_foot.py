@@ -1,10 +1,18 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from feedback.config import Sole, Zone
 from feedback.gait.contact import MS
 from feedback.gait.foot import Foot, meter_of
 from feedback.gait.load import DividerMeter, Meter
 from feedback.gait.switch import Polarity, SwitchMeter
 from feedback.messages import Samples
+
+
+def sole() -> Sole:
+    zones = tuple(Zone(name=f"z{k}", x=0, y=0, region="mid") for k in range(8))
+    return Sole(calibration="newton", zones=zones)
 
 
 @pytest.mark.parametrize(
@@ -41,3 +49,38 @@ def test_a_window_holds_what_came_after_its_start_up_to_its_end(make_sole) -> No
     assert times_ns.tolist() == [60 * MS, 70 * MS, 80 * MS]
     assert loads.tolist() == [[6.0] * 8, [7.0] * 8, [8.0] * 8]
     assert foot.window(500 * MS, 600 * MS)[1].shape == (0, 8)
+
+
+def filled(sole, count: int, every_ns: int) -> Foot:
+    foot = Foot("left", "i.left", sole, Polarity())
+    for k in range(count):
+        foot.recent.append(Samples(k * every_ns, 0, 0, "i.left", k, (0.0,) * 8))
+        foot.reach()
+    return foot
+
+
+@given(st.integers(0, 990), st.integers(1, 400))
+def test_looking_back_gives_the_samples_of_that_time_and_one_more_at_either_end(start: int, length: int) -> None:
+    foot = filled(sole(), 100, 10)
+    end = min(start + length, 990)
+    times = [sample.t_ns for sample in foot.between(start, end)]
+    assert times == list(range(start // 10 * 10, -(-end // 10) * 10 + 1, 10))
+
+
+def test_what_is_no_longer_or_not_yet_there_is_not_given_in_part(make_sole) -> None:
+    foot = filled(make_sole(), 100, 10)
+    assert foot.between(500, 991) == []
+    assert foot.between(-1, 500) == []
+
+
+@pytest.mark.parametrize("rate_hz", [20, 100, 200, 1000])
+def test_samples_are_kept_for_the_longest_stance_at_any_rate(make_sole, rate_hz: int) -> None:
+    every_ns = 1_000_000_000 // rate_hz
+    foot = filled(make_sole(), 6 * rate_hz, every_ns)
+    newest = foot.recent[-1].t_ns
+    assert foot.between(newest - 3_300 * MS, newest - 200 * MS)
+    assert len(foot.recent) <= max(512, 2 * 4 * rate_hz)
+
+
+def test_a_device_whose_clock_hardly_moves_does_not_fill_the_memory(make_sole) -> None:
+    assert len(filled(make_sole(), 20_000, 1).recent) == 8192

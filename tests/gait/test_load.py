@@ -32,6 +32,14 @@ def test_no_reading_of_a_divider_is_infinite_or_negative(calibration: str, value
     assert all(isfinite(load) and 0 <= load <= 49.1 for load in loads)
 
 
+@pytest.mark.parametrize("calibration", ["newton", "fsr-pull-down", "fsr-pull-up"])
+@given(rows=st.lists(st.tuples(*[st.floats(-50, 2000) | st.just(nan)] * 3), min_size=1, max_size=9))
+def test_many_samples_at_once_read_as_one_by_one(calibration: str, rows: list[tuple[float, ...]]) -> None:
+    meter = (Meter if calibration == "newton" else DividerMeter)(sole(calibration))
+    table = meter.raw_table(np.array(rows))
+    assert table == pytest.approx(np.array([meter.raw(row) for row in rows]), nan_ok=True)
+
+
 def test_more_force_reads_as_more_load_in_both_wirings() -> None:
     down, up = DividerMeter(sole("fsr-pull-down")), DividerMeter(sole("fsr-pull-up"))
     readings = (10.0, 300.0, 900.0)
@@ -85,7 +93,7 @@ def test_the_others_stand_for_a_dropped_zone_by_its_share() -> None:
     calibration=st.sampled_from(["newton", "fsr-pull-down", "fsr-pull-up"]),
     rows=st.lists(st.tuples(*[st.floats(-100, 5000) | st.just(nan)] * 3), min_size=1, max_size=20),
 )
-def test_many_samples_at_once_read_as_one_by_one(calibration: str, rows: list[tuple[float, ...]]) -> None:
+def test_zone_loads_of_many_samples_are_those_of_each(calibration: str, rows: list[tuple[float, ...]]) -> None:
     meter = meter_for(calibration)
     meter.offsets = [1.0, 0.0, 0.5]
     meter.drop(frozenset({1}))

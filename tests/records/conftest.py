@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,11 +64,25 @@ def walk_of_leg(leg: str, seconds: float, rng: random.Random) -> Rows:
             rows.append(("gait_event", "engine", GaitEvent(found_ns, found_ns, 0, leg, kind, found_ns, 1.0, "heel")))
         swing_s = length_s - stance_s
         timing = (leg, t_ns, length_s, stance_s, swing_s, 0.24, 0.4, 0.55, 1.1, "heel", 1.0)
-        rows.append(("stride", "engine", Stride(end_ns, end_ns, 0, *timing)))
+        rows.append(("stride", "engine", Stride(end_ns, end_ns, 0, *timing, **loads_of_stride(leg, number, length_s))))
         samples_of_stride(rows, leg, t_ns, end_ns, stance_s / length_s, rng)
         cue_of_stride(rows, leg, number, end_ns, rng)
         t_ns = end_ns
     return rows
+
+
+def loads_of_stride(leg: str, number: int, length_s: float) -> dict[str, Any]:
+    """What the soles tell of a stance, a little different in each stride."""
+    more = (1.05 if leg == "left" else 1.0) + 0.01 * math.sin(number)
+    return {
+        "toe_off_zone": "toe", "cadence_spm": 120 / length_s, "stance_pct": 63.0,
+        "first_double_support_s": 0.125, "second_double_support_s": 0.115,
+        "first_peak": 1.1 * more, "valley": 0.8 / more, "second_peak": 1.05 * more, "loading_rate_per_s": 9.0 * more,
+        "load_impulse_s": 0.56 * more, "push_off_peak": 0.7 * more, "push_off_impulse_s": 0.12 * more,
+        "heel_to_forefoot_s": 0.08 * more, "cop_ap": tuple(-0.8 * more + 0.14 * k for k in range(11)),
+        "cop_ml": (0.02 * more,) * 11, "cop_excursion_ap": 1.4, "cop_speed_ap_per_s": 2.0 * more,
+        "cop_spread_ml": 0.02 * more, "belt_mps": 1.1, "stride_length_m": 1.1 * length_s,
+    }  # fmt: skip
 
 
 def samples_of_stride(rows: Rows, leg: str, t_ns: int, end_ns: int, stance: float, rng: random.Random) -> None:
@@ -151,9 +166,11 @@ def rows_of_walk(seconds: float, seed: int = 5) -> Rows:
 def make_session(tmp_path: Path) -> Callable[..., Path]:
     """make_session(rows) writes a session file."""
 
-    def make(rows: Rows, name: str = "walk.mcap", rig: str = RIG, protocol: str = PROTOCOL) -> Path:
+    def make(
+        rows: Rows, name: str = "walk.mcap", rig: str = RIG, protocol: str = PROTOCOL, patient: str = 'id = "P-07"\n'
+    ) -> Path:
         facts = SessionFacts("P-07", "made up", "ready", 1_700_000_000.0, START_NS)
-        files = {"rig.toml": rig, "protocol.toml": protocol, "patient.toml": 'id = "P-07"\n'}
+        files = {"rig.toml": rig, "protocol.toml": protocol, "patient.toml": patient}
         writer = SessionWriter(tmp_path / name, facts, files, min_free_mib=1)
         for topic, source, message in rows:
             writer.write(RawMessage(topic, source, pack(message), message.cause_ns + MS))

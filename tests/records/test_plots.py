@@ -7,10 +7,19 @@ import plotly.graph_objects as go
 import pytest
 
 from feedback.config import Sole, Zone
+from feedback.gait.walked import Walked
 from feedback.records.cueing import timings
 from feedback.records.curves import load_curves
 from feedback.records.material import Material, gather
-from feedback.records.plots import MANY_POINTS, load_figure, stance_share, stride_timeline, timing_histogram
+from feedback.records.plots import (
+    MANY_POINTS,
+    SOLE_BREADTH,
+    load_figure,
+    pressure_paths,
+    stance_share,
+    stride_timeline,
+    timing_histogram,
+)
 from feedback.records.session import SessionReader
 from feedback.records.walking import leg_walk
 
@@ -23,12 +32,14 @@ def material(session: Path) -> Material:
 
 
 def specs(material: Material) -> dict[str, dict[str, Any]]:
-    legs = {leg: leg_walk([s for s in material.strides if s.leg == leg]) for leg in ("left", "right")}
+    walked = Walked(material.strides)
+    legs = {leg: leg_walk(walked, leg) for leg in ("left", "right")}
     return {
         "timeline": stride_timeline(material),
         "timing": timing_histogram(timings(material)),
         "stance": stance_share(legs),
         "load": load_figure(load_curves(material, "N")),
+        "pressure": pressure_paths(material.strides, SOLE.zones) or {},
     }
 
 
@@ -75,6 +86,24 @@ def test_every_timed_cue_is_in_the_histogram(material: Material) -> None:
     spec = timing_histogram(timings(material))
     assert [sum(trace["y"]) for trace in spec["data"]] == [49, 49]
     assert [trace["name"] for trace in spec["data"]] == ["left (n = 49)", "right (n = 49)"]
+
+
+def test_the_way_of_pressure_is_the_mean_of_the_strides_that_count_lateral_outwards(material: Material) -> None:
+    spec = pressure_paths(material.strides, SOLE.zones)
+    assert spec is not None
+    left, right = (trace for trace in spec["data"] if "name" in trace)
+    assert (left["name"], right["name"]) == ("left (n = 53)", "right (n = 53)")
+    assert left["y"] == pytest.approx([-0.84 + 0.14 * k for k in range(11)], abs=0.01)
+    assert left["x"] == pytest.approx([-0.65 - SOLE_BREADTH * 0.021] * 11, abs=0.002)
+    assert right["x"] == pytest.approx([0.65 + SOLE_BREADTH * 0.02] * 11, abs=0.002)
+
+
+def test_soles_that_tell_no_place_have_no_way_of_pressure(material: Material) -> None:
+    blind = [stride.replace(cop_ap=(), cop_ml=()) for stride in material.strides]
+    assert pressure_paths(blind, SOLE.zones) is None
+    narrow = pressure_paths([stride.replace(cop_ml=()) for stride in material.strides], ())
+    assert narrow is not None
+    assert {x for trace in narrow["data"] for x in trace["x"]} == {-0.65, 0.65}
 
 
 def test_what_is_far_out_is_in_the_outermost_bar(material: Material) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from feedback.messages import Notice
+from feedback.messages import Notice, Stride
 from feedback.records.report import report_page
 from feedback.records.session import SessionError
 
@@ -37,19 +37,54 @@ def test_the_page_tells_a_therapist_what_happened(page: str) -> None:
         "The left foot stood longer",
         "soles: frames lost 3",
         "54 strides measured, 1 left out",
+        "Of the load of both feet the left one bore 51 %",
+        "phase coordination index is",
+        "the median of the 31 around them by more than 3 scaled",
+        "Loads are shares of body weight.",
+        "First peak",
+        "Change a minute",
+        "left n = 53, right n = 53",
         "complete, checksums agree",
     ):
         assert words in page
 
 
-def test_all_four_figures_are_there(page: str) -> None:
+def test_all_five_figures_are_there(page: str) -> None:
     figures = specs(page)
-    assert list(figures) == ["load", "stance", "timing", "strides"]
+    assert list(figures) == ["load", "stance", "timing", "strides", "pressure"]
     assert [trace["name"] for trace in figures["load"]["data"] if "name" in trace] == [
         "left (n = 52)",
         "right (n = 52)",
     ]
     assert "load, N" in json.dumps(figures["load"])
+
+
+def test_the_affected_leg_is_named(make_session: Callable[..., Path], walk: list[Any]) -> None:
+    page = report_page(make_session(walk, patient='id = "P-07"\naffected_leg = "right"\n'))
+    assert "Ratio: affected right over left." in page
+    assert "the affected right one bore 49 %" in page
+
+
+def test_soles_without_newtons_say_what_their_loads_are_shares_of(
+    make_session: Callable[..., Path], walk: list[Any]
+) -> None:
+    zones = '{ name = "a", x = 0, y = -1, region = "heel" }, { name = "b", x = 0, y = 1, region = "toe" }'
+    rig = f'name = "r"\n[sole]\ncalibration = "fsr-pull-down"\nzones = [{zones}]\n'
+    page = report_page(make_session(walk, rig=rig))
+    assert "Loads are shares of what both soles read together" in page
+
+
+def test_soles_that_tell_no_loads_have_no_table_of_them(make_session: Callable[..., Path], walk: list[Any]) -> None:
+    blind = [(t, w, _without_loads(m)) if isinstance(m, Stride) else (t, w, m) for t, w, m in walk]
+    page = report_page(make_session(blind))
+    assert "<h2>Loading</h2>" not in page
+    assert "Of the load of both feet" not in page
+    assert "No way of the centre of pressure" in page
+
+
+def _without_loads(stride: Stride) -> Stride:
+    head = {name: getattr(stride, name) for name in Stride.__struct_fields__[:14]}
+    return Stride(**head)
 
 
 def test_nothing_comes_from_elsewhere(page: str) -> None:
@@ -74,7 +109,7 @@ def test_a_cut_session_says_so_on_top(session: Path) -> None:
     page = report_page(session)
     assert "This record is not complete." in page
     assert re.search(r"The file was cut short after [\d,]+ bytes; its last [\d,]+ bytes are torn", page)
-    assert list(specs(page)) == ["load", "stance", "timing", "strides"]
+    assert list(specs(page)) == ["load", "stance", "timing", "strides", "pressure"]
 
 
 def test_an_empty_session_has_a_page(make_session: Callable[..., Path]) -> None:
@@ -89,7 +124,7 @@ def test_a_rig_that_this_version_cannot_read_costs_the_load_curve_only(
     make_session: Callable[..., Path], walk: list[Any]
 ) -> None:
     page = report_page(make_session(walk, rig='sole = "from the future"'))
-    assert list(specs(page)) == ["stance", "timing", "strides"]
+    assert list(specs(page)) == ["stance", "timing", "strides", "pressure"]
     assert "No load curve" in page
 
 

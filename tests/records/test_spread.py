@@ -26,10 +26,5 @@ def test_nothing_gives_no_number() -> None:
     assert math.isnan(Quantiles.of([]).p99)
 
 
-def test_variation_is_relative_to_the_mean() -> None:
-    assert Spread.of([9.0, 10.0, 11.0]).cv_pct == pytest.approx(10.0)
-    assert math.isnan(Spread.of([-1.0, 1.0]).cv_pct)
-
-
 def test_quantiles_are_interpolated() -> None:
     assert Quantiles.of([float(k) for k in range(101)]) == Quantiles(101, 50.0, 99.0)

@@ -4,15 +4,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedback.gait.walked import FIGURES, Walked
 from feedback.messages import GaitEvent, Stride, TrueEvent
-from feedback.records.walking import accuracy, cadence_spm, leg_walk, steady
+from feedback.records.walking import accuracy, both_legs, cadence_spm, leg_walk
 
 MS, SECOND = 1_000_000, 1_000_000_000
 
 
-def stride(length_s: float, stance: float = 0.6, leg: str = "left") -> Stride:
-    parts = (length_s, stance * length_s, (1 - stance) * length_s, math.nan, math.nan, math.nan, 1.0)
-    return Stride(round(length_s * SECOND), 0, 0, leg, 0, *parts, "heel", 1.0)
+def walk_of(
+    lengths_s: list[float], leg: str = "left", stance: float = 0.6, impulse_s: float = math.nan
+) -> list[Stride]:
+    """Strides of these times, one after the other, in stance for this share of each."""
+    rows: list[Stride] = []
+    for length_s in lengths_s:
+        start_ns = rows[-1].t_ns if rows else 0
+        parts = (length_s, stance * length_s, (1 - stance) * length_s, math.nan, math.nan, math.nan, 1.0)
+        head = (start_ns + round(length_s * SECOND), 0, 0, leg, start_ns)
+        rows.append(Stride(*head, *parts, "heel", 1.0, load_impulse_s=impulse_s))
+    return rows
 
 
 def event(leg: str, kind: str, t_ms: int) -> GaitEvent:
@@ -23,25 +32,37 @@ def true(leg: str, kind: str, t_ms: int) -> TrueEvent:
     return TrueEvent(t_ms * MS, 0, 0, leg, kind)
 
 
-def test_starts_and_stops_are_listed_but_not_averaged() -> None:
-    walk = leg_walk([stride(1.0), stride(1.2), stride(1.1), stride(3.5), stride(0.3)])
-    assert (walk.strides, walk.excluded, walk.stride_s.n) == (5, 2, 3)
-    assert walk.stride_s.mean == pytest.approx(1.1)
-    assert walk.stance_pct.mean == pytest.approx(60)
-    assert walk.swing_s.mean == pytest.approx(0.44)
-    assert walk.double_support_s.n == 0  # not measured is not zero
-
-
-@given(st.lists(st.floats(0.95, 1.3), min_size=5, max_size=40), st.lists(st.sampled_from([0.35, 3.0]), max_size=4))
-def test_a_few_odd_strides_do_not_carry_away_the_others(usual_s: list[float], odd_s: list[float]) -> None:
-    kept = steady([stride(length_s) for length_s in odd_s + usual_s])
-    assert [one.stride_s for one in kept] == usual_s
+def test_starts_and_stops_are_listed_but_in_no_figure() -> None:
+    walk = leg_walk(Walked(walk_of([1.0, 1.2, 1.1, 3.5, 0.3])), "left")
+    assert (walk.strides, walk.excluded, walk.figures["stride_s"].n) == (5, 2, 3)
+    assert walk.figures["stride_s"].mean == pytest.approx(1.1)
+    assert walk.figures["stance_pct"].mean == pytest.approx(60)
+    assert walk.figures["swing_s"].mean == pytest.approx(0.44)
+    assert walk.figures["double_support_s"].n == 0  # not measured is not zero
+    assert set(walk.figures) == set(FIGURES)
 
 
 def test_cadence_counts_two_steps_a_stride() -> None:
-    legs = [leg_walk([stride(1.0)] * 3), leg_walk([stride(1.2, leg="right")])]
+    legs = [leg_walk(Walked(walk_of([1.0] * 3)), "left"), leg_walk(Walked(walk_of([1.2], "right")), "right")]
     assert cadence_spm(legs) == pytest.approx(120 * 4 / 4.2)
-    assert math.isnan(cadence_spm([leg_walk([])]))
+    assert math.isnan(cadence_spm([leg_walk(Walked(), "left")]))
+
+
+def test_both_legs_are_told_from_the_affected_one() -> None:
+    strides = walk_of([1.1] * 40, "left", 0.65, 0.6) + walk_of([1.1] * 40, "right", 0.60, 0.4)
+    left, right = both_legs(Walked(strides)), both_legs(Walked(strides), "right")
+    assert (left.p, left.n, left.affected) == ("left", "right", False)
+    assert (right.p, right.n, right.affected) == ("right", "left", True)
+    assert left.symmetry["stance_s"].ratio == pytest.approx(0.65 / 0.60)
+    assert right.symmetry["stance_s"].ratio == pytest.approx(0.60 / 0.65)
+    assert left.temporal == pytest.approx((0.35 / 0.65) / (0.40 / 0.60))
+    assert (left.load_share_pct, right.load_share_pct) == pytest.approx((60.0, 40.0))
+
+
+def test_one_leg_alone_has_nothing_to_be_held_against() -> None:
+    both = both_legs(Walked(walk_of([1.1] * 40)))
+    assert both.coordination.n == 0
+    assert all(math.isnan(value) for value in (both.temporal, both.load_share_pct, both.symmetry["swing_s"].ratio))
 
 
 def test_events_are_held_against_the_truth_leg_by_leg() -> None:

@@ -34,6 +34,18 @@ def test_symmetry_is_told_against_published_limits(left_s: float, right_s: float
     assert sentences(summary_with(left_s, right_s))[1].startswith(words)
 
 
+def test_swing_is_told_as_well() -> None:
+    told = sentences(summary_with(0.60, 0.72))[2]
+    assert told.startswith("In the air they were 500 ms left, 380 ms right, a ratio of 1.32, beyond what healthy")
+    assert told.endswith("(up to 1.06).")
+
+
+def test_a_handful_of_strides_varies_by_nobody_knows_what() -> None:
+    told = sentences(summary_with(0.6, 0.6))
+    assert "How much stride time varied cannot be told: it takes 30 strides of a leg." in told
+    assert not [sentence for sentence in told if "coordination" in sentence or "body weight" in sentence]
+
+
 def test_a_session_without_strides_claims_nothing() -> None:
     told = sentences(summary_of(Material(), SessionFacts()))
     assert told == [

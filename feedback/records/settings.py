@@ -1,0 +1,37 @@
+"""The settings in force in a session, as far as this version can still read them.
+
+Lives here: the rig and the affected leg, from the files that a session holds. Why: loads need the sole, and symmetry
+needs to know which leg is the patient's affected one. Must never: fail because an old file has another form.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from feedback.config import ConfigError, Rig, load_patient, load_rig
+from feedback.messages import LEGS
+from feedback.records.session import SessionReader
+
+T = TypeVar("T")
+
+
+def rig_of(session: SessionReader) -> Rig | None:
+    """The rig in force; None if its file cannot be read."""
+    return _loaded(session, "rig.toml", load_rig)
+
+
+def affected_leg(session: SessionReader) -> str:
+    """'left' or 'right'; '' where the patient's file does not single one out."""
+    patient = _loaded(session, "patient.toml", load_patient)
+    return patient.affected_leg if patient and patient.affected_leg in LEGS else ""
+
+
+def _loaded(session: SessionReader, name: str, load: Callable[[Path], T]) -> T | None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_text(session.attachments.get(name, ""), encoding="utf-8")
+        try:
+            return load(path)
+        except ConfigError:
+            return None
