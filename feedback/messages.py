@@ -100,7 +100,7 @@ class GaitState(Message, frozen=True, gc=False):
     """Where both legs are in the cycle, for displays (latest only)."""
 
     state: str
-    """standing | starting | walking | irregular | stopped | no_signal."""
+    """standing | starting | walking | irregular | stopping | no_signal."""
     left_phase: float
     """0 … 1 from heel strike to the predicted next; NaN while not walking."""
     right_phase: float

@@ -4,28 +4,25 @@ Lives here: GaitTracker, which joins the parts. Why: live, replay and `analyse` 
 depend on anything but the order and content of the samples it was fed.
 """
 
-from math import isfinite, nan
+from math import nan
 
 from feedback.config import Sole
 from feedback.gait.body import BodyWeight
-from feedback.gait.clues import Array, clues, levers
 from feedback.gait.contact import MS, Change
 from feedback.gait.events import FirstZone, Order
 from feedback.gait.foot import NEVER_NS, Foot
+from feedback.gait.foresight import Foresight
 from feedback.gait.loading import Stances
-from feedback.gait.predict import Forecast, Predictor
+from feedback.gait.situation import Situation
 from feedback.gait.strides import Strides
 from feedback.gait.switch import LEVEL, Polarity
 from feedback.messages import (
     HEEL_STRIKE,
-    LEFT,
     LEGS,
-    RIGHT,
     TOE_OFF,
     GaitEvent,
     GaitState,
     Message,
-    Prediction,
     Samples,
     Signal,
 )
@@ -42,16 +39,8 @@ _LEAST_N = 20.0
 _G = 9.81
 _LEAST_SUM_N, _LEAST_SUM = 100.0, 0.1
 """Less than this on both feet together (newtons; conductance over that of the fixed resistor) is nobody."""
-_LOCKED = 4
-"""Strides of each leg since the start from which walking counts as steady."""
-_STANDING_NS = 3_000 * MS
-"""Stopped for so long is standing."""
-_IRREGULAR = 0.2
-"""A stride that differs from the usual by more than this share is irregular: a turn, a stumble."""
-_NO_WAKE_NS = 1 << 62
 _SELDOM = 7
 """What is slow is done at each eighth sample, where the count has none of these bits."""
-_FAR_S = 4e9
 
 
 class GaitTracker:
@@ -69,20 +58,14 @@ class GaitTracker:
         self._order = Order()
         self._zone = FirstZone(sole.zones)
         self._strides = Strides()
-        self._levers = levers(sole)
         self._stances = Stances(sole)
-        self._predictor = Predictor(self._ask)
-        self._wake_ns = _NO_WAKE_NS
-        self._promised: dict[str, set[str]] = {}
-        self._steady = 0
-        self._last_event_ns = 0
-        self._regular = True
-        self._stopped = False
+        self._foresight = Foresight(sole, self._weight, self._by_leg)
+        self._situation = Situation(self._by_leg, self._foresight)
 
     @property
     def walking(self) -> bool:
         """Somebody walks, as far as both feet tell; while not, nothing is predicted and a cue must not sound."""
-        return self._predictor.walking
+        return self._foresight.walking
 
     def feed(self, samples: Samples) -> list[Message]:
         """Take the next sample of either foot; give what can be told with it (seq is 0)."""
@@ -109,19 +92,16 @@ class GaitTracker:
             self._changed(foot, change, samples, out)
         elif not foot.count & _SELDOM:
             self._slow(foot, samples, out)
-        if t_ns >= self._wake_ns:
+        if t_ns >= self._foresight.wake_ns:
             self._tick(t_ns, samples.cause_ns, out)
         return out
 
     def _belt(self, samples: Samples) -> list[Message]:
-        """The belt's speed, or both belts': intervals change with it at once, and on a standing belt nobody walks."""
         out: list[Message] = []
-        speeds = [speed for speed in samples.values if isfinite(speed)]
-        if speeds:
-            self._predictor.pace.measure(samples.t_ns * 1e-9, sum(speeds) / len(speeds))
-        if self._predictor.walking and self._predictor.pace.standing:
-            self._predictor.halt()
-            self._stop(samples.t_ns, samples.cause_ns, out)
+        was_walking = self.walking
+        self._foresight.belt(samples, out)
+        if was_walking and not self.walking:
+            self._situation.stop()
         return out
 
     def idle(self, now_ns: int, cause_ns: int) -> list[Message]:
@@ -130,41 +110,14 @@ class GaitTracker:
         for foot in self._feet.values():
             if not foot.silent and now_ns - foot.last_ns > GAP_NS:
                 self._fall_silent(foot, now_ns, cause_ns, out)
-        if now_ns >= self._wake_ns:
+        if now_ns >= self._foresight.wake_ns:
             self._tick(now_ns, cause_ns, out)
         return out
 
     def state(self, now_ns: int, cause_ns: int) -> GaitState:
         """Where both legs are now, for displays."""
-        left_phase, left_sigma, left_load, left_off, left_s = self._where(LEFT, now_ns)
-        right_phase, right_sigma, right_load, right_off, right_s = self._where(RIGHT, now_ns)
-        cadence = nan
-        if self._predictor.walking and (left_s or right_s):
-            cadence = 240.0 / (left_s + right_s) if left_s and right_s else 120.0 / (left_s or right_s)
-        return GaitState(
-            now_ns, cause_ns, 0, self._word(now_ns), left_phase, right_phase, left_load, right_load, cadence,
-            left_sigma, right_sigma, left_off, right_off,
-        )  # fmt: skip
-
-    def _where(self, leg: str, now_ns: int) -> tuple[float, float, float, float, float]:
-        """Of one leg: phase, its sigma, load, usual phase of toe off (NaN where not known), usual stride time or 0."""
-        foot = self._by_leg.get(leg)
-        if foot is None:
-            return nan, nan, 0.0, nan, 0.0
-        phase = foot.phase.at(now_ns) if self._predictor.walking else nan
-        off, period_s = self._predictor.usual(leg)
-        return phase, foot.phase.sigma(phase), self._share(foot.load), off, period_s
-
-    def _word(self, now_ns: int) -> str:
-        if any(leg not in self._by_leg or self._by_leg[leg].silent for leg in LEGS):
-            return "no_signal"
-        if not self._predictor.walking:
-            if not self._last_event_ns or now_ns - self._last_event_ns > _STANDING_NS:
-                return "standing"
-            return "stopped" if self._stopped else "starting"
-        if self._steady < _LOCKED:
-            return "starting"
-        return "walking" if self._regular else "irregular"
+        left, right = (self._share(foot.load) if (foot := self._by_leg.get(leg)) else 0.0 for leg in LEGS)
+        return self._situation.state(now_ns, cause_ns, (left, right))
 
     def _new_foot(self, stream: str) -> Foot:
         leg = stream.rpartition(".")[2]
@@ -192,11 +145,11 @@ class GaitTracker:
         foot.restart()
         self._order.forget()
         self._strides.forget(foot.leg)
-        self._predictor.forget(foot.leg)
+        self._foresight.forget(foot.leg)
         gap_s = (now_ns - foot.last_ns) * 1e-9
         detail = f"no samples for {gap_s:.2f} s" if gap_s > 0 else "its time ran backwards"
         out.append(Signal(now_ns, cause_ns, 0, foot.stream, "silent", detail))
-        self._withdraw(now_ns, cause_ns, out)
+        self._foresight.withdraw(now_ns, cause_ns, out)
 
     def _tell(self, foot: Foot, t_ns: int, cause_ns: int, out: list[Message]) -> None:
         """Say how the stream is now."""
@@ -216,7 +169,7 @@ class GaitTracker:
         foot.settle()
         foot.reach()
         self._look_back(foot)
-        self._predictor.settle()
+        self._foresight.settle()
         if foot.watch is not None:
             foot.watch.add(foot.meter.raw(samples.values))
         mate = self._by_leg.get(other_leg(foot.leg))
@@ -237,8 +190,7 @@ class GaitTracker:
         quality = self._order.judge(leg, event, contact.sureness)
         zone = self._zone.name(foot.meter.zone_loads(samples.values)) if event == HEEL_STRIKE else ""
         out.append(GaitEvent(at_ns, cause_ns, 0, leg, event, t_ns, quality, zone))
-        self._last_event_ns = at_ns
-        self._stopped = False
+        self._situation.event(at_ns)
         if mate := self._by_leg.get(other_leg(leg)):
             mate.contact.other_loaded = event == HEEL_STRIKE
         if event == HEEL_STRIKE:
@@ -247,7 +199,7 @@ class GaitTracker:
         else:
             self._strides.lift(leg, at_ns, quality)
             foot.stance = self._strides.stance(leg)
-        self._foretell(self._predictor.event(leg, event, at_ns * 1e-9, t_ns * 1e-9), t_ns, cause_ns, out)
+        self._foresight.event(leg, event, at_ns, samples, out)
 
     def _landed(self, foot: Foot, samples: Samples, quality: float, zone: str, out: list[Message]) -> None:
         contact = foot.contact
@@ -261,9 +213,8 @@ class GaitTracker:
         if done is None:
             return
         out.append(done)
-        usual_s = self._predictor.period_s(foot.leg) or done.stride_s
-        self._regular = abs(done.stride_s - usual_s) <= _IRREGULAR * usual_s
-        self._steady += 1
+        usual_s = self._foresight.period_s(foot.leg) or done.stride_s
+        self._situation.stride(done, usual_s)
         contact.period_ns = int(usual_s * 1e9)
 
     def _look_back(self, foot: Foot) -> None:
@@ -287,40 +238,9 @@ class GaitTracker:
             self._tell(foot, samples.t_ns, samples.cause_ns, out)
 
     def _tick(self, t_ns: int, cause_ns: int, out: list[Message]) -> None:
-        self._foretell(self._predictor.tick(t_ns * 1e-9), t_ns, cause_ns, out)
-        if not self._predictor.walking:
-            self._stop(t_ns, cause_ns, out)
-
-    def _stop(self, t_ns: int, cause_ns: int, out: list[Message]) -> None:
-        """Walking has ended: nothing stands any longer."""
-        self._steady = 0
-        self._stopped = True
-        self._withdraw(t_ns, cause_ns, out)
-
-    def _foretell(self, forecasts: list[Forecast], t_ns: int, cause_ns: int, out: list[Message]) -> None:
-        for leg, event, at_s, sigma_s, anchor in forecasts:
-            predicted_ns = round(at_s * 1e9)
-            sigma_ns = round(sigma_s * 1e9)
-            if event == HEEL_STRIKE:
-                self._by_leg[leg].phase.aim(t_ns, predicted_ns, sigma_ns)
-            self._promised.setdefault(leg, set()).add(event)
-            out.append(Prediction(t_ns, cause_ns, 0, leg, event, predicted_ns, sigma_ns, anchor))
-        wake_s = self._predictor.wake_s
-        self._wake_ns = int(wake_s * 1e9) + 1 if wake_s < _FAR_S else _NO_WAKE_NS
-
-    def _ask(self, leg: str, off_s: float, now_s: float) -> Array | None:
-        """What both feet say of this leg's swing; None where the soles cannot tell."""
-        swing, stance = self._by_leg.get(leg), self._by_leg.get(other_leg(leg))
-        if self._switch or swing is None or stance is None:
-            return None
-        return clues(stance, swing, self._levers, off_s, now_s, self._weight.level)
-
-    def _withdraw(self, t_ns: int, cause_ns: int, out: list[Message]) -> None:
-        """Take back what can no longer be promised: a prediction of no time (predicted_ns is 0)."""
-        for leg in sorted(self._promised):
-            if self._predictor.forecast(leg) is None:
-                events = sorted(self._promised.pop(leg))
-                out += [Prediction(t_ns, cause_ns, 0, leg, event, 0, 0, "") for event in events]
+        self._foresight.tick(t_ns, cause_ns, out)
+        if not self.walking:
+            self._situation.stop()
 
     def _share(self, load: float) -> float:
         """A load as a share of body weight, or of a switch's range."""

@@ -139,7 +139,7 @@ def test_the_state_follows_the_walk(make_walk, make_sole) -> None:
             assert 0 <= state.right_phase < 1
             assert state.cadence_spm == pytest.approx(120 / 1.1, rel=0.02)
     ordered = [word for k, word in enumerate(words) if k == 0 or words[k - 1] != word]
-    assert ordered == ["no_signal", "standing", "starting", "walking", "stopped", "standing"]
+    assert ordered == ["no_signal", "standing", "starting", "walking", "stopping", "standing"]
 
 
 def test_phase_never_runs_backwards_within_a_stride(make_walk, make_sole) -> None:
