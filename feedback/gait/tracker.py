@@ -9,11 +9,12 @@ from math import nan
 from feedback.config import Sole
 from feedback.gait.body import BodyWeight
 from feedback.gait.contact import MS, Change
-from feedback.gait.events import FirstZone, Order
+from feedback.gait.events import LEAST, Order, Parts
 from feedback.gait.foot import NEVER_NS, Foot
+from feedback.gait.polarity import Polarity
 from feedback.gait.predict import Forecast, Predictor
 from feedback.gait.strides import Strides
-from feedback.gait.switch import LEVEL, Polarity
+from feedback.gait.switch import LEVEL
 from feedback.messages import HEEL_STRIKE, LEGS, TOE_OFF, GaitEvent, GaitState, Message, Prediction, Samples, Signal
 from feedback.messages import other as other_leg
 
@@ -29,7 +30,7 @@ _LEAST_SUM_N, _LEAST_SUM = 100.0, 0.1
 _LOCKED = 4
 """Strides of each leg since the start from which walking counts as steady."""
 _STANDING_NS = 3_000 * MS
-"""Stopped for so long is standing."""
+"""So long after the last event walking has stopped and is standing."""
 _IRREGULAR = 0.2
 """A stride that differs from the usual by more than this share is irregular: a turn, a stumble."""
 _NO_WAKE_NS = 1 << 62
@@ -51,7 +52,7 @@ class GaitTracker:
         self._by_leg: dict[str, Foot] = {}
         self._polarity = Polarity()
         self._order = Order()
-        self._zone = FirstZone(sole.zones)
+        self._parts = Parts(sole.zones)
         self._strides = Strides()
         self._predictor = Predictor(self._stance)
         self._wake_ns = _NO_WAKE_NS
@@ -59,7 +60,7 @@ class GaitTracker:
         self._steady = 0
         self._last_event_ns = 0
         self._regular = True
-        self._stopped = False
+        self._stopping = False
 
     @property
     def walking(self) -> bool:
@@ -118,7 +119,7 @@ class GaitTracker:
         if not self._predictor.walking:
             if not self._last_event_ns or now_ns - self._last_event_ns > _STANDING_NS:
                 return "standing"
-            return "stopped" if self._stopped else "starting"
+            return "stopping" if self._stopping else "starting"
         if self._steady < _LOCKED:
             return "starting"
         return "walking" if self._regular else "irregular"
@@ -130,7 +131,7 @@ class GaitTracker:
         foot = Foot(leg, stream, self._sole, self._polarity)
         self._feet[stream] = self._by_leg[leg] = foot
         if self._switch:
-            foot.contact.level = LEVEL
+            foot.contact.weigh(LEVEL)
         return foot
 
     def _joins(self, foot: Foot, samples: Samples, out: list[Message]) -> bool:
@@ -181,8 +182,10 @@ class GaitTracker:
             self._fall_silent(mate, t_ns, samples.cause_ns, out)
         elif not self._switch:
             self._weight.add(t_ns, foot.load + mate.load, bool(foot.contact.loaded and mate.contact.loaded))
-            level = _LEVEL_SHARE * self._weight.level
-            foot.contact.level = mate.contact.level = max(_LEAST_N, level) if self._newton else level
+            body = self._weight.level
+            level = max(_LEAST_N, _LEVEL_SHARE * body) if self._newton else _LEVEL_SHARE * body
+            foot.contact.weigh(level, body, self._weight.nobody)
+            mate.contact.weigh(level, body, self._weight.nobody)
 
     def _changed(self, foot: Foot, change: Change, samples: Samples, out: list[Message]) -> None:
         """Contact was made or lost: tell the event and all that follows from it."""
@@ -190,12 +193,16 @@ class GaitTracker:
         at_ns = contact.event_ns
         event = HEEL_STRIKE if change is Change.STRIKE else TOE_OFF
         quality = self._order.judge(leg, event, contact.sureness)
-        zone = self._zone.name(foot.meter.zone_loads(samples.values)) if event == HEEL_STRIKE else ""
-        out.append(GaitEvent(at_ns, cause_ns, 0, leg, event, t_ns, quality, zone))
+        mark = contact.mark or ("missed" if self._order.missed else "")
+        rows = foot.loads_around(at_ns)
+        zone = self._parts.first(rows if event == HEEL_STRIKE else reversed(rows), LEAST * self._weight.level)
+        out.append(GaitEvent(at_ns, cause_ns, 0, leg, event, t_ns, quality, zone, mark))
         self._last_event_ns = at_ns
-        self._stopped = False
+        self._stopping = False
         if mate := self._by_leg.get(other_leg(leg)):
             mate.contact.other_loaded = event == HEEL_STRIKE
+            if event == HEEL_STRIKE:
+                mate.contact.other_strike_ns = at_ns
         if event == HEEL_STRIKE:
             self._landed(foot, samples, quality, zone, out)
             self._check_zones(samples, out)
@@ -208,15 +215,14 @@ class GaitTracker:
         peak = self._share(contact.stance_peak)
         done = self._strides.strike(foot.leg, contact.event_ns, samples.cause_ns, quality, zone, peak)
         foot.phase.strike(contact.event_ns)
-        if contact.lift_ns:
-            foot.swing = contact.lift_ns, contact.event_ns
+        if contact.lift_ns and not contact.slid:
+            foot.swing = contact.lift_ns, contact.event_ns, contact.grazed
         if done is None:
             return
         out.append(done)
         usual_s = self._predictor.period_s(foot.leg) or done.stride_s
         self._regular = abs(done.stride_s - usual_s) <= _IRREGULAR * usual_s
         self._steady += 1
-        contact.period_ns = int(usual_s * 1e9)
 
     def _check_zones(self, samples: Samples, out: list[Message]) -> None:
         """Leave out zones that have gone dead or stuck, take back those that live again, and say so."""
@@ -233,7 +239,7 @@ class GaitTracker:
         self._foretell(self._predictor.tick(t_ns * 1e-9), t_ns, cause_ns, out)
         if not self._predictor.walking:
             self._steady = 0
-            self._stopped = True
+            self._stopping = True
             self._withdraw(t_ns, cause_ns, out)
 
     def _foretell(self, forecasts: list[Forecast], t_ns: int, cause_ns: int, out: list[Message]) -> None:
@@ -248,10 +254,10 @@ class GaitTracker:
     def _stance(self, leg: str) -> tuple[float, float] | None:
         """Total and forefoot load of a leg now, as shares of body weight; None where the sole cannot tell."""
         foot = self._by_leg.get(leg)
-        if foot is None or not foot.recent or not self._weight.level or not self._zone.fore:
+        if foot is None or not foot.recent or not self._weight.level or not self._parts.fore:
             return None
         loads = foot.meter.zone_loads(foot.recent[-1].values)
-        return self._share(foot.load), self._share(sum(loads[z] for z in self._zone.fore)) if loads else 0.0
+        return self._share(foot.load), self._share(sum(loads[z] for z in self._parts.fore)) if loads else 0.0
 
     def _withdraw(self, t_ns: int, cause_ns: int, out: list[Message]) -> None:
         """Take back what can no longer be promised: a prediction of no time (predicted_ns is 0)."""

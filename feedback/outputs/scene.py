@@ -25,7 +25,7 @@ STATE_WORDS = {
     "starting": "Starting",
     "walking": "Walking",
     "irregular": "Irregular steps",
-    "stopped": "Stopped",
+    "stopping": "Stopping",
     "no_signal": "Signal lost",
 }
 

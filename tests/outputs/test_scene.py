@@ -52,7 +52,7 @@ def test_the_phase_goes_on_between_messages_and_waits_at_the_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "words"), [("standing", "Standing"), ("irregular", "Irregular steps"), ("stopped", "Stopped")]
+    ("state", "words"), [("standing", "Standing"), ("irregular", "Irregular steps"), ("stopping", "Stopping")]
 )
 def test_the_state_is_told_in_words(state: str, words: str) -> None:
     scene = stage(gait(state, cadence=math.nan, phase=math.nan)).scene(NOW)
