@@ -107,6 +107,7 @@ class Contact:
         self._below = max(level, FROM * self._shuffle.usual)
         if nobody:
             self.reset()
+            self.other_loaded = True
         self._nobody = nobody
 
     def step(self, t_ns: int, load: float) -> Change:

@@ -52,7 +52,7 @@ class GaitTracker:
         self._by_leg: dict[str, Foot] = {}
         self._polarity = Polarity()
         self._order = Order()
-        self._parts = Parts(sole.zones)
+        self._zone = Parts(sole.zones)
         self._strides = Strides()
         self._predictor = Predictor(self._stance)
         self._wake_ns = _NO_WAKE_NS
@@ -184,8 +184,11 @@ class GaitTracker:
             self._weight.add(t_ns, foot.load + mate.load, bool(foot.contact.loaded and mate.contact.loaded))
             body = self._weight.level
             level = max(_LEAST_N, _LEVEL_SHARE * body) if self._newton else _LEVEL_SHARE * body
-            foot.contact.weigh(level, body, self._weight.nobody)
-            mate.contact.weigh(level, body, self._weight.nobody)
+            nobody = self._weight.nobody
+            foot.contact.weigh(level, body, nobody)
+            mate.contact.weigh(level, body, nobody)
+            if nobody:
+                self._order.forget()
 
     def _changed(self, foot: Foot, change: Change, samples: Samples, out: list[Message]) -> None:
         """Contact was made or lost: tell the event and all that follows from it."""
@@ -195,7 +198,7 @@ class GaitTracker:
         quality = self._order.judge(leg, event, contact.sureness)
         mark = contact.mark or ("missed" if self._order.missed else "")
         rows = foot.loads_around(at_ns)
-        zone = self._parts.first(rows if event == HEEL_STRIKE else reversed(rows), LEAST * self._weight.level)
+        zone = self._zone.first(rows if event == HEEL_STRIKE else reversed(rows), LEAST * self._weight.level)
         out.append(GaitEvent(at_ns, cause_ns, 0, leg, event, t_ns, quality, zone, mark))
         self._last_event_ns = at_ns
         self._stopping = False
@@ -254,10 +257,10 @@ class GaitTracker:
     def _stance(self, leg: str) -> tuple[float, float] | None:
         """Total and forefoot load of a leg now, as shares of body weight; None where the sole cannot tell."""
         foot = self._by_leg.get(leg)
-        if foot is None or not foot.recent or not self._weight.level or not self._parts.fore:
+        if foot is None or not foot.recent or not self._weight.level or not self._zone.fore:
             return None
         loads = foot.meter.zone_loads(foot.recent[-1].values)
-        return self._share(foot.load), self._share(sum(loads[z] for z in self._parts.fore)) if loads else 0.0
+        return self._share(foot.load), self._share(sum(loads[z] for z in self._zone.fore)) if loads else 0.0
 
     def _withdraw(self, t_ns: int, cause_ns: int, out: list[Message]) -> None:
         """Take back what can no longer be promised: a prediction of no time (predicted_ns is 0)."""

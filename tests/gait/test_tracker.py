@@ -263,6 +263,10 @@ def test_real_walks_are_found_and_foretold(recordings, name: str) -> None:
         made = [m for m in only(messages, Prediction) if m.leg == leg and m.anchor == "toe_off" and m.t_ns > 15 * 10**9]
         errors = [np.abs(truth - m.predicted_ns * 1e-9).min() for m in made]
         assert np.median(errors) < 0.06
+    told = only(messages, GaitEvent)
+    assert np.mean([e.zone == "heel" for e in told if e.event == HEEL_STRIKE]) > 0.85
+    assert np.mean([e.zone == "toe" for e in told if e.event == TOE_OFF]) > 0.9
+    assert np.mean([e.mark == "" for e in told]) > 0.9
 
 
 def _strikes(time_s: np.ndarray, force: np.ndarray, level: float) -> np.ndarray:
