@@ -76,7 +76,17 @@ class GaitEvent(Message, frozen=True, gc=False):
     quality: float
     """0 (guessed) … 1 (clean)."""
     zone: str
-    """Heel strike: what touched first, 'heel' | 'flat' | 'toe'; '' where the sole cannot tell."""
+    """What touched first, or left last: 'heel' | 'flat' | 'toe'; '' where the sole cannot tell."""
+    mark: str = ""
+    """What was unusual, the first of these that is true; '' where nothing was.
+
+    soft    the foot never left the ground: half of its load has gone, or come
+    graze   it had touched the ground in the swing before: dragged, or a stumble
+    early   heel strike in the first half of the usual swing, told when it had lasted
+    double  it had left the ground and come back within this stance
+    late    toe off long after the other foot's strike, told when it had lasted
+    missed  an event that should have come before it, of either leg, was not seen
+    """
 
 
 class Prediction(Message, frozen=True, gc=False):

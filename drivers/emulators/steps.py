@@ -8,11 +8,13 @@ Double support lasts 12 % of a 1.1 s stride and more in slower walking (Murray 1
 times persist over tens of strides (Hausdorff 1995, J Appl Physiol 78:349): here the sum of three fading memories.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import exp, inf, sqrt
 from random import Random
 from typing import Literal, NamedTuple
+
+from drivers.emulators.pathology import STIFF
 
 LEFT, RIGHT = "left", "right"
 MEMORY_STEPS = (3.0, 15.0, 75.0)
@@ -22,19 +24,19 @@ DOUBLE_SHARE, DOUBLE_PER_S, DOUBLE_BOUNDS = 0.12, 0.10, (0.07, 0.22)
 BOUNCE, BOUNCE_PER_S, BOUNCE_BOUNDS = 0.22, -0.25, (0.06, 0.35)
 """Swing of the total force around body weight, as a share of it, as above; from the peaks and troughs that
 Nilsson and Thorstensson (1989, Acta Physiol Scand 136:217) measured at walking speeds."""
-START_S, STOP_S, SHIFT_S = 0.55, 0.35, 0.9
+START_S, STOP_S, SHIFT_S, OFF_S = 0.55, 0.35, 0.9, 0.8
 TURN_SLOWER, TURN_UNEVEN, TURN_CV = 1.2, 0.1, 0.05
 SHORTEST_SWING_S = 0.2
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a walk: standing, standing with the weight shifted from foot to foot, walking, or turning.
+    """A part of a walk: standing, shifting the weight from foot to foot, being off the soles, walking, or turning.
 
     Stride times go in a straight line from stride_s to end_stride_s; 0: the rhythm's own, and no change.
     """
 
-    kind: Literal["stand", "shift", "walk", "turn"]
+    kind: Literal["stand", "shift", "off", "walk", "turn"]
     seconds: float = inf
     stride_s: float = 0.0
     end_stride_s: float = 0.0
@@ -60,6 +62,8 @@ class Transfer(NamedTuple):
     to_left: float
     bounce: float
     """Total force at its middle is (1 + bounce) body weights."""
+    borne: tuple[float, float] = (1.0, 1.0)
+    """Share of body weight on the soles before and after it: nothing while the patient is off them."""
 
 
 class Variation:
@@ -82,9 +86,14 @@ class Variation:
         return 1 + self._scale * max(-self._limit, min(self._limit, total))
 
 
-def plan(parts: tuple[Part, ...], rhythm: Rhythm, random: Random) -> Iterator[Transfer]:
-    """The transfers of a whole walk, in order of time. It ends in standing, or never if a part has no end."""
-    stepper = _Stepper(rhythm, random)
+def plan(
+    parts: tuple[Part, ...], rhythm: Rhythm, random: Random, stiff: Callable[[str], bool] = lambda _leg: False
+) -> Iterator[Transfer]:
+    """The transfers of a whole walk, in order of time. It ends in standing, or never if a part has no end.
+
+    `stiff` is asked of each leg that lands whether its double support is a long one.
+    """
+    stepper = _Stepper(rhythm, random, stiff)
     for part in parts:
         start_s = stepper.now_s
         until_s = start_s + part.seconds
@@ -94,17 +103,22 @@ def plan(parts: tuple[Part, ...], rhythm: Rhythm, random: Random) -> Iterator[Tr
                 yield stepper.step(part, start_s)
         else:
             yield from stepper.stop()
+            if part.kind == "off":
+                yield stepper.leave()
             yield from stepper.shift(until_s if part.kind == "shift" else 0.0)
             stepper.now_s = max(stepper.now_s, until_s)
+            if part.kind == "off":
+                yield stepper.come_back()
     yield from stepper.stop()
 
 
 class _Stepper:
     """Where the walk stands: now_s is when the foot `lands` comes down next; '' in standing."""
 
-    def __init__(self, rhythm: Rhythm, random: Random) -> None:
+    def __init__(self, rhythm: Rhythm, random: Random, stiff: Callable[[str], bool]) -> None:
         self.now_s = 0.0
         self.lands = ""
+        self._stiff = stiff
         self._rhythm, self._random = rhythm, random
         self._variation = Variation(rhythm.stride_cv, random)
 
@@ -124,6 +138,18 @@ class _Stepper:
             yield Transfer(self.now_s, end_s, float(self.lands == RIGHT), 0.5, 0.0)
             self.now_s, self.lands = end_s, ""
 
+    def leave(self) -> Transfer:
+        """Out of standing: both soles are unloaded, as when the patient sits down or hangs in the harness."""
+        return self._stood((1.0, 0.0))
+
+    def come_back(self) -> Transfer:
+        """Into standing again."""
+        return self._stood((0.0, 1.0))
+
+    def _stood(self, borne: tuple[float, float]) -> Transfer:
+        self.now_s += OFF_S
+        return Transfer(self.now_s - OFF_S, self.now_s, 0.5, 0.5, 0.0, borne)
+
     def shift(self, until_s: float) -> Iterator[Transfer]:
         """In standing: lean on one foot, on the other, and back, as often as there is time."""
         while self.now_s + 3 * SHIFT_S <= until_s:
@@ -135,7 +161,7 @@ class _Stepper:
         """One foot lands, the other leaves the ground; then the time of the next landing is drawn."""
         stride_s = self._stride_s(part, self.now_s - start_s)
         double_s = stride_s * _by_speed(stride_s, DOUBLE_SHARE, DOUBLE_PER_S, DOUBLE_BOUNDS)
-        double_s *= 1 + 0.05 * self._random.uniform(-1, 1)
+        double_s *= (STIFF if self._stiff(self.lands) else 1.0) * (1 + 0.05 * self._random.uniform(-1, 1))
         bounce = _by_speed(stride_s, BOUNCE, BOUNCE_PER_S, BOUNCE_BOUNDS)
         other = float(self.lands == RIGHT)
         transfer = Transfer(self.now_s, self.now_s + double_s, other, 1 - other, bounce)

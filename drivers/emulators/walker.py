@@ -11,12 +11,14 @@ and the trough between (Winter 1991, The Biomechanics and Motor Control of Human
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
+from math import inf
 from random import Random
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from drivers.emulators.pathology import HALF, Pathology, falter
 from drivers.emulators.sole import CELLS, onto, spread
 from drivers.emulators.source import Event
 from drivers.emulators.steps import LEFT, RIGHT, Part, Rhythm, plan
@@ -33,21 +35,10 @@ LONG_STANCE_S, USUAL_STANCE_S = 1.6, 0.7
 """A longer stance than this is standing with a step before or after it, each rolling over as in the usual one."""
 SWAY_HZ, SWAY = (0.11, 0.23, 0.41), 0.02
 """The weight's slow swaying between the feet in standing, each as a share of it."""
-DRAG = 0.08
-"""Load of a dragged foot in mid-swing, share of both feet's."""
-DIP_S, DIP_EDGE_S = (0.035, 0.065), 0.012
-"""When after its heel strike a bouncing foot is off the ground again."""
+MARGIN_S = 1.0
+"""A fault, or a shuffling foot's event, may reach so far beyond the stride that it belongs to."""
 DRIFT_S = 600.0
 """Time constant of the sensors' drift."""
-
-
-@dataclass(frozen=True)
-class Pathology:
-    """A gait fault of one leg, in this share of its strides."""
-
-    kind: Literal["drag", "toe_first", "double_contact"]
-    leg: str
-    share: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -72,7 +63,11 @@ class Walker:
 
     def __init__(self, patient: Patient) -> None:
         self.patient = patient
-        self._timeline = Timeline(plan(patient.parts, patient.rhythm, Random(patient.seed)))
+        luck = Random(f"{patient.seed} stiff")
+        stiff = {row.leg: row.share for row in patient.pathologies if row.kind == "stiff"}
+        self._timeline = Timeline(
+            plan(patient.parts, patient.rhythm, Random(patient.seed), lambda leg: luck.random() < stiff.get(leg, 0.0))
+        )
         self._to_zones = onto(patient.zones)
         shapes = np.random.default_rng([patient.seed, 0])
         self._sway = shapes.uniform(0, 2 * np.pi, len(SWAY_HZ))
@@ -80,7 +75,19 @@ class Walker:
 
     def events(self, from_s: float, until_s: float) -> list[Event]:
         """True events with from_s < time <= until_s, in order."""
-        return self._timeline.events(from_s, until_s)
+        if not any(row.kind == "shuffle" for row in self.patient.pathologies):
+            return self._timeline.events(from_s, until_s)
+        around = map(self._felt, self._timeline.events(from_s - MARGIN_S, until_s + MARGIN_S))
+        return sorted(row for row in around if from_s < row.time_s <= until_s)
+
+    def _felt(self, row: Event) -> Event:
+        """An event of a foot that shuffles in the swing around it is the instant of half the load."""
+        contacts = self._timeline.contacts(row.leg, row.time_s, row.time_s)
+        if not self._has("shuffle", row.leg, max(contact for contact in contacts if contact.start_s < row.time_s)):
+            return row
+        rows = self._timeline.transfers(row.time_s, row.time_s)
+        transfer = next(edge for edge in rows if row.time_s in (edge.start_s, edge.end_s))
+        return row._replace(time_s=transfer.start_s + HALF * (transfer.end_s - transfer.start_s))
 
     def forces(self, times_s: Array) -> tuple[Array, Array]:
         """Forces in newtons of the left and the right sole at ascending times, each of shape (times, zones).
@@ -106,7 +113,8 @@ class Walker:
 
     def _shares(self, times_s: Array) -> tuple[Array, Array]:
         """The left foot's share of the load, and how much of it is quiet standing (0 … 1)."""
-        starts, ends, before, after, _ = np.array(self._timeline.transfers(times_s[0], times_s[-1])).T
+        rows = self._timeline.transfers(times_s[0], times_s[-1])
+        starts, ends, before, after = np.array([row[:4] for row in rows]).T
         at = np.searchsorted(starts, times_s, side="right") - 1
         lasts = ends[at] - starts[at]
         done = np.clip((times_s - starts[at]) / lasts, 0, 1)
@@ -126,7 +134,11 @@ class Walker:
         at = np.searchsorted(middles, times_s, side="right") - 1
         phase = (times_s - middles[at]) / (middles[at + 1] - middles[at])
         bounce: Array = bounces[at] * (1 - phase) + bounces[at + 1] * phase
-        total: Array = 1 + bounce * np.cos(2 * np.pi * phase)
+        starts, ends, before, after = np.array([(row.start_s, row.end_s, *row.borne) for row in rows]).T
+        now = np.searchsorted(starts, times_s, side="right") - 1
+        done = np.clip((times_s - starts[now]) / (ends[now] - starts[now]), 0, 1)
+        borne = before[now] + (after[now] - before[now]) * done * done * (3 - 2 * done)
+        total: Array = borne * (1 + bounce * np.cos(2 * np.pi * phase))
         return total
 
     def _foot(self, leg: str, times_s: Array, load: Array, standing: Array) -> Array:
@@ -142,15 +154,10 @@ class Walker:
     def _falter(self, fault: Pathology, times_s: Array, share: Array) -> Array:
         """The left foot's share with a gait fault's change; the other foot carries the rest."""
         own = share if fault.leg == LEFT else 1 - share
-        contacts = self._timeline.contacts(fault.leg, times_s[0], times_s[-1])
-        for row, following in zip(contacts, [*contacts[1:], None], strict=True):
-            if not self._has(fault.kind, fault.leg, row):
-                continue
-            if fault.kind == "double_contact":
-                own = own * (1 - _dip(times_s - row.start_s))
-            elif fault.kind == "drag" and following:
-                swing = np.clip((times_s - row.end_s) / (following.start_s - row.end_s), 0, 1)
-                own = own + DRAG * np.sin(np.pi * swing) ** 2
+        contacts = self._timeline.contacts(fault.leg, times_s[0] - MARGIN_S, times_s[-1] + MARGIN_S)
+        for row, following in pairwise([*contacts, Contact(0, inf, inf)]):
+            if self._has(fault.kind, fault.leg, row):
+                own = falter(fault.kind, own, times_s, row.start_s, row.end_s, following.start_s)
         return own if fault.leg == LEFT else 1 - own
 
     def _has(self, kind: str, leg: str, contact: Contact) -> bool:
@@ -175,11 +182,3 @@ def _stance(times_s: Array, starts_s: Array, ends_s: Array) -> Array:
     ending = np.clip(1 - left / USUAL_STANCE_S, 0.5, 1)
     rolled: Array = np.where(lasts < LONG_STANCE_S, np.clip(since / lasts, 0, 1), np.where(since < left, begun, ending))
     return rolled
-
-
-def _dip(since_s: Array) -> Array:
-    """How much of the load a bouncing foot gives back, 0 … 1, this long after its heel strike."""
-    rise = np.clip((since_s - DIP_S[0]) / DIP_EDGE_S, 0, 1)
-    fall = np.clip((DIP_S[1] + DIP_EDGE_S - since_s) / DIP_EDGE_S, 0, 1)
-    dip: Array = np.minimum(rise, fall)
-    return dip

@@ -128,8 +128,9 @@ class Walk(Model):
 class Part(Model):
     """A part of the synthetic patient's walk."""
 
-    kind: Literal["stand", "shift", "walk", "turn"] = Field(
-        description="walker: what is done; shift: standing, with the weight going from foot to foot"
+    kind: Literal["stand", "shift", "off", "walk", "turn"] = Field(
+        description="walker: what is done; shift: standing, with the weight going from foot to foot; "
+        "off: nothing on the soles"
     )
     seconds: float = Field(gt=0, le=36_000, description="walker: for how long, s")
     stride_s: float | None = Field(None, ge=0.6, le=3, description="walker: stride time at its start, s")
@@ -139,7 +140,11 @@ class Part(Model):
 class Pathology(Model):
     """A gait fault of the synthetic patient."""
 
-    kind: Literal["drag", "toe_first", "double_contact"] = Field(description="walker: what is wrong")
+    kind: Literal["drag", "toe_first", "double_contact", "shuffle", "stumble", "stiff"] = Field(
+        description="walker: what is wrong; drag: the toes scrape in swing; toe_first: the toes touch first; "
+        "double_contact: the foot bounces as it lands; shuffle: it never leaves the ground; stumble: it catches the "
+        "ground early in swing; stiff: double support is long"
+    )
     leg: Literal["left", "right"] = Field(description="walker: with which leg")
     share: float = Field(1.0, gt=0, le=1, description="walker: in this share of its strides")
 

@@ -9,6 +9,8 @@ from feedback.gait.contact import MS
 
 STAND_NS = 2_500 * MS
 """Quiet standing on both feet for so long calibrates the level at once."""
+NOBODY_NS = 200 * MS
+"""Next to no load on both feet for so long is nobody; the flight of running is shorter."""
 _STEADY = 0.05
 """Standing is quiet while the sum stays within this share of its mean."""
 _RATE_PER_S = 0.15
@@ -28,10 +30,13 @@ class BodyWeight:
         self.level = start
         self.mean = start
         """Mean of the level over the last steps, for figures that must not swing with the step."""
+        self.nobody = False
+        """Nobody stands on the soles: sitting, hanging in the harness, or the soles lie beside the belt."""
         self._least = least
         self._count = 0
         self._last_ns = 0
         self._stood = False
+        self._light_ns = 0
         self._stand_ns = 0
         self._stand_mean = 0.0
         self._stand_count = 0
@@ -41,7 +46,10 @@ class BodyWeight:
         level = self.level
         if total <= self._least or total < _LEAST_SHARE * level:
             self._stand_ns = 0
+            self._light_ns = self._light_ns or t_ns
+            self.nobody = t_ns - self._light_ns >= NOBODY_NS
             return
+        self._light_ns, self.nobody = 0, False
         if total > _MOST_SHARE * level and (self._count > _FIRST or self._stood):
             return
         if total > _MOST_SHARE * level:

@@ -1,10 +1,10 @@
-"""What an event is worth: its place in the order of both legs, and the part of the foot that touched first.
+"""What an event is worth: its place in the order of both legs, and the part of the foot that touched or left.
 
-Lives here: the legal order heel strike, other toe off, other heel strike, toe off; a quality from it; the first
-zone. Why: predictions and cues must know which events to trust. Must never: suppress an event; it only judges.
+Lives here: the legal order heel strike, other toe off, other heel strike, toe off; a quality from it; the parts of the
+foot. Why: predictions and cues must know which events to trust. Must never: suppress an event; it only judges.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from feedback.config import Zone
 from feedback.messages import HEEL_STRIKE, LEFT, RIGHT, TOE_OFF
@@ -12,8 +12,10 @@ from feedback.messages import HEEL_STRIKE, LEFT, RIGHT, TOE_OFF
 _PLACE = {(LEFT, HEEL_STRIKE): 0, (RIGHT, TOE_OFF): 1, (RIGHT, HEEL_STRIKE): 2, (LEFT, TOE_OFF): 3}
 _QUALITY = (0.4, 1.0, 0.7, 0.4)
 """By steps in the cycle since the last event: the same again, the legal next, one missing, two missing."""
+LEAST = 0.03
+"""Share of body weight from which a part of the foot bears."""
 _MOSTLY = 0.65
-"""Share of the load from which the heel, or the forefoot with the toes, touched alone."""
+"""Where heel and forefoot bear at once, this share of the load on one of them names it."""
 
 
 class Order:
@@ -21,11 +23,14 @@ class Order:
 
     def __init__(self) -> None:
         self._place = -1
+        self.missed = False
+        """Events that should have come before the last one were not seen."""
 
     def judge(self, leg: str, event: str, sureness: float) -> float:
         """Quality of this event, 0 … 1; it becomes the last one."""
         place = _PLACE[leg, event]
         quality = _QUALITY[(place - self._place) % 4] if self._place >= 0 else 0.7
+        self.missed = self._place >= 0 and (place - self._place) % 4 != 1
         self._place = place
         return round(quality * sureness, 3)
 
@@ -34,8 +39,8 @@ class Order:
         self._place = -1
 
 
-class FirstZone:
-    """Names the part of the foot that bears the load when contact is told, from the regions of a sole's zones.
+class Parts:
+    """Names the part of the foot that bears the load, from the regions of a sole's zones.
 
     `fore` holds the indices of the zones under forefoot and toes.
     """
@@ -44,12 +49,27 @@ class FirstZone:
         self._heel = [z for z, zone in enumerate(zones) if zone.region == "heel"]
         self.fore = [z for z, zone in enumerate(zones) if zone.region in ("forefoot", "toe")]
 
-    def name(self, loads: Sequence[float]) -> str:
-        """'heel' | 'flat' | 'toe'; '' where the sole has no zones at one end, or bears nothing."""
-        if not loads or not self._heel or not self.fore:
+    def first(self, rows: Iterable[Sequence[float]], least: float) -> str:
+        """'heel' | 'flat' | 'toe' from the first of these rows of zone loads in which a part bears more than `least`.
+
+        '' where none does, or the sole has no zones at one end.
+        """
+        if not self._heel or not self.fore:
             return ""
-        heel, fore = (sum(max(loads[z], 0.0) for z in zones) for zones in (self._heel, self.fore))
-        return part_of(heel, fore, sum(load for load in loads if load > 0))
+        name = ""
+        for loads in rows:
+            total = sum(loads)
+            if total <= least:
+                continue
+            heel, fore = sum([loads[z] for z in self._heel]), sum([loads[z] for z in self.fore])
+            if heel > least and (fore <= least or heel >= _MOSTLY * total):
+                return "heel"
+            if fore > least and (heel <= least or fore >= _MOSTLY * total):
+                return "toe"
+            name = "flat"
+            if max(heel, fore, total - heel - fore) > least:
+                break
+        return name
 
 
 def part_of(heel: float, fore: float, total: float) -> str:

@@ -6,19 +6,18 @@ never: say anything before a step was seen; standing still has no scale.
 
 from collections import deque
 from collections.abc import Sequence
-from math import isfinite, log, nan
+from math import isfinite, nan
 from statistics import median
 
 from feedback.config import Sole
 from feedback.gait.contact import MS
 from feedback.gait.load import Meter
+from feedback.gait.polarity import Polarity
 
 LEVEL = 0.10
 """Share of the signal's range at which events are timed. Near the swing's level, because the foot leaves a switch
 slowly: at 0.1 the stances of gaitndd's own series are met within 25 ms (median), at 0.5 they are 70 ms short."""
 _WINDOW_NS = 2_000 * MS
-_SURE_WINDOWS = 8
-"""So much walking it takes to tell which way up the signal is."""
 _SPAN_NS = 20 * MS
 _NOISE_RATE = 0.002
 _STEEP = 0.2
@@ -30,44 +29,16 @@ _LEAK_PER_S = 0.03
 _CATCH = 0.3
 _SLACK = 0.025
 """The swing may read so much below its median level (share of the range) before the level is pulled down."""
-_ALIKE = 0.02
-_STEEPER = 0.1
-"""Natural logarithm of rise over fall that tells polarity: heel strike is the steeper edge."""
-_DUTY = 0.45
-"""With edges alike, a foot that is 'up' for less of the time than this is upside down; stance is about 60 %."""
-
-
-class Polarity:
-    """Which way up the signals of both feet are; they come from one device. Evidence is in the present polarity."""
-
-    def __init__(self) -> None:
-        self.sign = 1.0
-        self._steeper = 0.0
-        self._duty = 0.6
-        self._windows = 0
-
-    def weigh(self, rise: float, fall: float, duty: float) -> None:
-        """Take the steepest rise and fall of one foot in a window of walking, and the share of it spent up."""
-        self._windows += 1
-        share = max(0.02, 1.0 / self._windows)
-        if rise > 0 and fall > 0:
-            self._steeper += share * (min(max(log(rise / fall), -1.0), 1.0) - self._steeper)
-        self._duty += share * (duty - self._duty)
-        if self._windows == _SURE_WINDOWS and self._upside_down():
-            self.sign, self._steeper, self._duty = -self.sign, -self._steeper, 1.0 - self._duty
-
-    def _upside_down(self) -> bool:
-        return self._steeper < -_STEEPER or (abs(self._steeper) < _ALIKE and self._duty < _DUTY)
 
 
 class SwitchMeter(Meter):
     """Finds the swing's and the stance's level. NaN until an edge stood out of the noise."""
 
-    def __init__(self, sole: Sole, polarity: Polarity) -> None:
+    def __init__(self, sole: Sole, leg: str, polarity: Polarity) -> None:
         super().__init__(sole)
         self.ready = False
-        self._polarity = polarity
-        self._sign = polarity.sign
+        self._leg, self._polarity = leg, polarity
+        self._sign = polarity.sign(leg)
         self._low = self._high = nan
         self._widest = 0.0
         self._noise = 0.0
@@ -83,7 +54,9 @@ class SwitchMeter(Meter):
             return nan
         self._range(t_ns, raw)
         span = self._high - self._low
-        if self._edges.add(t_ns, raw, self._low + 0.5 * span):
+        up = raw > self._low + 0.5 * span
+        self._polarity.see(self._leg, up == (self._sign > 0))
+        if self._edges.add(t_ns, raw, up):
             self._judge(span)
             raw = sum(values) * self._sign
         return (raw - self._low) / (self._high - self._low) if self.ready else nan
@@ -119,9 +92,12 @@ class SwitchMeter(Meter):
         edges = self._edges
         if max(edges.rise, edges.fall) > max(_STEEP * span, _CLEAR_OF_NOISE * self._noise):
             self.ready = True
-            self._polarity.weigh(edges.rise, edges.fall, edges.duty())
-        if self._sign != self._polarity.sign:
-            self._sign = self._polarity.sign
+            seen = (edges.rise, edges.fall, edges.duty())
+            self._polarity.weigh(self._leg, *(seen if self._sign > 0 else (edges.fall, edges.rise, 1.0 - seen[2])))
+        else:
+            self._polarity.stood()
+        if self._sign != self._polarity.sign(self._leg):
+            self._sign = self._polarity.sign(self._leg)
             self._low, self._high, self._last = -self._high, -self._low, -self._last
             edges.forget()
         edges.begin()
@@ -142,7 +118,7 @@ class _Edges:
     def forget(self) -> None:
         self._past: deque[tuple[int, float]] = deque()
 
-    def add(self, t_ns: int, raw: float, middle: float) -> bool:
+    def add(self, t_ns: int, raw: float, up: bool) -> bool:
         """Take a sample; True when a window is full."""
         if not self._start_ns:
             self._start_ns = t_ns
@@ -152,7 +128,7 @@ class _Edges:
             past.popleft()
         change = raw - past[0][1]
         self.rise, self.fall = max(self.rise, change), max(self.fall, -change)
-        self._up += raw > middle
+        self._up += up
         self._count += 1
         return t_ns - self._start_ns >= _WINDOW_NS
 

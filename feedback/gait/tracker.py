@@ -9,13 +9,14 @@ from math import nan
 from feedback.config import Sole
 from feedback.gait.body import BodyWeight
 from feedback.gait.contact import MS, Change
-from feedback.gait.events import FirstZone, Order
+from feedback.gait.events import LEAST, Order, Parts
 from feedback.gait.foot import NEVER_NS, Foot
 from feedback.gait.foresight import Foresight
 from feedback.gait.loading import Stances
+from feedback.gait.polarity import Polarity
 from feedback.gait.situation import Situation
 from feedback.gait.strides import Strides
-from feedback.gait.switch import LEVEL, Polarity
+from feedback.gait.switch import LEVEL
 from feedback.messages import (
     HEEL_STRIKE,
     LEGS,
@@ -56,7 +57,7 @@ class GaitTracker:
         self._by_leg: dict[str, Foot] = {}
         self._polarity = Polarity()
         self._order = Order()
-        self._zone = FirstZone(sole.zones)
+        self._zone = Parts(sole.zones)
         self._strides = Strides()
         self._stances = Stances(sole)
         self._foresight = Foresight(sole, self._weight, self._by_leg)
@@ -126,7 +127,7 @@ class GaitTracker:
         foot = Foot(leg, stream, self._sole, self._polarity)
         self._feet[stream] = self._by_leg[leg] = foot
         if self._switch:
-            foot.contact.level = LEVEL
+            foot.contact.weigh(LEVEL)
         return foot
 
     def _joins(self, foot: Foot, samples: Samples, out: list[Message]) -> bool:
@@ -179,8 +180,13 @@ class GaitTracker:
             self._fall_silent(mate, t_ns, samples.cause_ns, out)
         elif not self._switch:
             self._weight.add(t_ns, foot.load + mate.load, bool(foot.contact.loaded and mate.contact.loaded))
-            level = _LEVEL_SHARE * self._weight.level
-            foot.contact.level = mate.contact.level = max(_LEAST_N, level) if self._newton else level
+            body = self._weight.level
+            level = max(_LEAST_N, _LEVEL_SHARE * body) if self._newton else _LEVEL_SHARE * body
+            nobody = self._weight.nobody
+            foot.contact.weigh(level, body, nobody)
+            mate.contact.weigh(level, body, nobody)
+            if nobody:
+                self._order.forget()
 
     def _changed(self, foot: Foot, change: Change, samples: Samples, out: list[Message]) -> None:
         """Contact was made or lost: tell the event and all that follows from it."""
@@ -188,11 +194,15 @@ class GaitTracker:
         at_ns = contact.event_ns
         event = HEEL_STRIKE if change is Change.STRIKE else TOE_OFF
         quality = self._order.judge(leg, event, contact.sureness)
-        zone = self._zone.name(foot.meter.zone_loads(samples.values)) if event == HEEL_STRIKE else ""
-        out.append(GaitEvent(at_ns, cause_ns, 0, leg, event, t_ns, quality, zone))
+        mark = contact.mark or ("missed" if self._order.missed else "")
+        rows = foot.loads_around(at_ns)
+        zone = self._zone.first(rows if event == HEEL_STRIKE else reversed(rows), LEAST * self._weight.level)
+        out.append(GaitEvent(at_ns, cause_ns, 0, leg, event, t_ns, quality, zone, mark))
         self._situation.event(at_ns)
         if mate := self._by_leg.get(other_leg(leg)):
             mate.contact.other_loaded = event == HEEL_STRIKE
+            if event == HEEL_STRIKE:
+                mate.contact.other_strike_ns = at_ns
         if event == HEEL_STRIKE:
             self._landed(foot, samples, quality, zone, out)
             self._check_zones(samples, out)
@@ -208,14 +218,13 @@ class GaitTracker:
         peak = contact.stance_peak / body if body else nan
         done = self._strides.strike(foot.leg, contact.event_ns, samples.cause_ns, quality, zone, peak)
         foot.phase.strike(contact.event_ns)
-        if contact.lift_ns:
-            foot.swing = contact.lift_ns, contact.event_ns
+        if contact.lift_ns and not contact.slid:
+            foot.swing = contact.lift_ns, contact.event_ns, contact.grazed
         if done is None:
             return
         out.append(done)
         usual_s = self._foresight.period_s(foot.leg) or done.stride_s
         self._situation.stride(done, usual_s)
-        contact.period_ns = int(usual_s * 1e9)
 
     def _look_back(self, foot: Foot) -> None:
         """A stance has ended: read it, once, from the samples that are kept. Not cheap, so not with the event."""

@@ -12,12 +12,13 @@ from typing import ClassVar
 from drivers.emulators import create_encoder
 from drivers.emulators.device import EmulatedDevice, WriteLog
 from drivers.emulators.faults import FaultError, parse_faults
+from drivers.emulators.pathology import Pathology
 from drivers.emulators.pty import Pty
 from drivers.emulators.recording import Recording
 from drivers.emulators.sampler import Array, Sampler, linear, pull_down, pull_up
 from drivers.emulators.source import Encoder, Source
 from drivers.emulators.steps import Part, Rhythm
-from drivers.emulators.walker import Pathology, Patient, Walker
+from drivers.emulators.walker import Patient, Walker
 from drivers.walkfile import WalkError, counts, read_walk
 from feedback.clock import now_ns
 from feedback.config import Emulator, Rig, Sensor, Sole

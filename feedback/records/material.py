@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from feedback.config import Sole
 from feedback.gait.foot import meter_of
 from feedback.gait.load import Meter
-from feedback.gait.switch import Polarity
+from feedback.gait.polarity import Polarity
 from feedback.messages import (
     AudioHealth,
     Cue,
@@ -93,7 +93,7 @@ class _Meters(dict[str, Meter]):
         self._sole, self._polarity = sole, Polarity()
 
     def __missing__(self, stream: str) -> Meter:
-        self[stream] = meter_of(self._sole, self._polarity)
+        self[stream] = meter_of(self._sole, stream.rpartition(".")[2], self._polarity)
         return self[stream]
 
 

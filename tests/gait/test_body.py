@@ -57,3 +57,20 @@ def test_its_mean_is_there_from_the_first_sums_and_after_standing() -> None:
     assert weight.mean == 600.0
     feed(weight, [690.0, 710.0] * 150, both=True, start=1)
     assert weight.mean == pytest.approx(700.0, rel=0.02)
+
+
+def test_next_to_no_load_on_both_feet_is_nobody_after_a_moment() -> None:
+    weight = BodyWeight(700.0)
+    feed(weight, [700.0] * 10)
+    feed(weight, [200.0] * 15, start=10)
+    assert not weight.nobody, "as long as the flight of a running step"
+    feed(weight, [200.0] * 10, start=25)
+    assert weight.nobody
+    feed(weight, [650.0], start=35)
+    assert not weight.nobody
+
+
+def test_before_anybody_came_there_is_nobody() -> None:
+    weight = BodyWeight(least=100.0)
+    feed(weight, [20.0] * 50)
+    assert weight.nobody

@@ -6,7 +6,8 @@ from feedback.config import Sole, Zone
 from feedback.gait.contact import MS
 from feedback.gait.foot import Foot, meter_of
 from feedback.gait.load import DividerMeter, Meter
-from feedback.gait.switch import Polarity, SwitchMeter
+from feedback.gait.polarity import Polarity
+from feedback.gait.switch import SwitchMeter
 from feedback.messages import Samples
 
 
@@ -20,7 +21,7 @@ def sole() -> Sole:
     [("newton", Meter), ("fsr-pull-down", DividerMeter), ("fsr-pull-up", DividerMeter), ("switch", SwitchMeter)],
 )
 def test_each_calibration_has_its_meter(make_sole, calibration: str, kind: type) -> None:
-    assert type(meter_of(make_sole(calibration), Polarity())) is kind
+    assert type(meter_of(make_sole(calibration), "left", Polarity())) is kind
 
 
 def test_offsets_settle_on_the_middle_of_the_swing_only(make_sole) -> None:
@@ -28,7 +29,17 @@ def test_offsets_settle_on_the_middle_of_the_swing_only(make_sole) -> None:
     for k in range(50):
         value = 40.0 if 15 < k < 40 else 4000.0
         foot.recent.append(Samples(k * 10 * MS, 0, 0, "i.left", k, (value,) * 8))
-    foot.swing = 0, 490 * MS
+    foot.swing = 0, 490 * MS, False
+    foot.settle()
+    assert foot.meter.offsets == pytest.approx([1.0] * 8)
+
+
+def test_of_a_swing_in_which_the_foot_dragged_its_free_part_is_taken(make_sole) -> None:
+    foot = Foot("left", "i.left", make_sole(), Polarity())
+    for k in range(50):
+        value = 40.0 if k < 12 or k > 42 else 400.0
+        foot.recent.append(Samples(k * 10 * MS, 0, 0, "i.left", k, (value,) * 8))
+    foot.swing = 0, 490 * MS, True
     foot.settle()
     assert foot.meter.offsets == pytest.approx([1.0] * 8)
 
@@ -36,7 +47,7 @@ def test_offsets_settle_on_the_middle_of_the_swing_only(make_sole) -> None:
 def test_a_swing_too_short_to_have_a_middle_settles_nothing(make_sole) -> None:
     foot = Foot("left", "i.left", make_sole(), Polarity())
     foot.recent.append(Samples(80 * MS, 0, 0, "i.left", 0, (400.0,) * 8))
-    foot.swing = 0, 160 * MS
+    foot.swing = 0, 160 * MS, False
     foot.settle()
     assert foot.meter.offsets == [0.0] * 8
 
@@ -84,3 +95,25 @@ def test_samples_are_kept_for_the_longest_stance_at_any_rate(make_sole, rate_hz:
 
 def test_a_device_whose_clock_hardly_moves_does_not_fill_the_memory(make_sole) -> None:
     assert len(filled(make_sole(), 20_000, 1).recent) == 8192
+
+
+@pytest.mark.parametrize("rate_hz", [50, 100, 1000])
+def test_the_loads_around_an_event_are_few_and_begin_just_before_it(make_sole, rate_hz: int) -> None:
+    foot = Foot("left", "i.left", make_sole(), Polarity())
+    step_ns = 10**9 // rate_hz
+    for k in range(200):
+        foot.recent.append(Samples(k * step_ns, 0, 0, "i.left", k, (20.0 * k,) * 8))
+    event_ns = foot.recent[-1].t_ns - 12 * MS
+    rows = foot.loads_around(event_ns)
+    times_ns = [row[0] * step_ns for row in rows]
+    assert 2 <= len(rows) <= 8
+    assert times_ns == sorted(times_ns)
+    assert event_ns - max(2 * step_ns, 10 * MS) <= times_ns[0] < event_ns < times_ns[-1]
+
+
+def test_long_after_an_event_what_came_then_is_looked_at(make_sole) -> None:
+    foot = Foot("left", "i.left", make_sole(), Polarity())
+    for k in range(100):
+        foot.recent.append(Samples(k * 10 * MS, 0, 0, "i.left", k, (20.0 * k,) * 8))
+    rows = foot.loads_around(800 * MS)
+    assert all(79 <= row[0] <= 84 for row in rows)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from feedback.config import Sole, Zone
-from feedback.gait.switch import LEVEL, Polarity, SwitchMeter
+from feedback.gait.polarity import Polarity
+from feedback.gait.switch import LEVEL, SwitchMeter
 
 SOLE = Sole(calibration="switch", zones=(Zone(name="s", x=0.0, y=0.0, region="mid"),))
 
@@ -16,7 +17,7 @@ def signal(seconds: float, rate_hz: float = 300.0) -> np.ndarray:
 
 
 def loads(values: np.ndarray, meter: SwitchMeter | None = None) -> np.ndarray:
-    meter = meter or SwitchMeter(SOLE, Polarity())
+    meter = meter or SwitchMeter(SOLE, "left", Polarity())
     return np.array([meter.load(round(k / 300 * 1e9), (float(value),)) for k, value in enumerate(values)])
 
 
@@ -33,6 +34,20 @@ def test_a_plain_contact_upside_down_is_turned_by_its_duty() -> None:
     assert (found == (truth[-3000:] > LEVEL)).mean() > 0.99
 
 
+@pytest.mark.parametrize("inverted", [(), ("left",), ("right",), ("left", "right")])
+def test_of_two_feet_either_may_be_upside_down(inverted: tuple[str, ...]) -> None:
+    polarity = Polarity()
+    meters = {leg: SwitchMeter(SOLE, leg, polarity) for leg in ("left", "right")}
+    truth = {"left": signal(40), "right": signal(40.55)[165:]}
+    found: dict[str, list[bool]] = {"left": [], "right": []}
+    for k in range(len(truth["left"])):
+        for leg, meter in meters.items():
+            value = float(2000 * truth[leg][k] * (-1 if leg in inverted else 1))
+            found[leg].append(meter.load(round(k / 300 * 1e9), (value,)) > LEVEL)
+    for leg in meters:
+        assert (np.array(found[leg][-3000:]) == (truth[leg][-3000:][: len(found[leg])] > LEVEL)).mean() > 0.97, leg
+
+
 def test_standing_still_says_nothing_however_it_drifts_and_hums() -> None:
     rng = np.random.default_rng(1)
     drift = 500 - 250 * (1 - np.exp(-np.arange(6000) / 3000)) + rng.normal(0, 4, 6000)
@@ -47,7 +62,7 @@ def test_the_levels_follow_a_drifting_baseline() -> None:
 
 
 def test_a_missing_value_is_no_load() -> None:
-    meter = SwitchMeter(SOLE, Polarity())
+    meter = SwitchMeter(SOLE, "left", Polarity())
     loads(signal(10) * 2000, meter)
     assert meter.ready
     assert isnan(meter.load(10**11, (float("nan"),)))

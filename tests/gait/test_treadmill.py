@@ -60,11 +60,13 @@ def beside(mine: np.ndarray, theirs: np.ndarray) -> int:
 
 
 def test_every_contact_is_found(folder: Path) -> None:
+    """But the first on the empty plate: it could be anything that was put on it."""
     _, said, legs = walked(folder)
     for leg in LEGS:
         strikes = [event.t_ns * 1e-9 for event in said[leg].events if event.event == "heel_strike"]
-        assert len(strikes) == len(legs[leg].strikes)
-        assert np.abs(np.array(strikes) - legs[leg].strikes).max() < 0.01
+        true = legs[leg].strikes
+        assert 0 <= len(true) - len(strikes) <= 1
+        assert np.abs(np.array(strikes) - true[-len(strikes) :]).max() < 0.01
 
 
 def test_stride_time_is_the_treadmills_own(folder: Path) -> None:
@@ -75,8 +77,8 @@ def test_stride_time_is_the_treadmills_own(folder: Path) -> None:
         mine_s = np.array([stride.stride_s for stride in said[leg].strides])
         assert mine_s.mean() == pytest.approx(report_s, abs=0.01)
         felt_s = np.diff(walk.time_s[1:][(force[1:] > 0) & (force[:-1] == 0)])
-        assert len(felt_s) == len(mine_s)
-        assert np.median(np.abs(mine_s - felt_s)) < 0.01
+        assert 0 <= len(felt_s) - len(mine_s) <= 1
+        assert np.median(np.abs(mine_s - felt_s[-len(mine_s) :])) < 0.01
 
 
 def test_stride_time_is_the_optical_systems(folder: Path) -> None:

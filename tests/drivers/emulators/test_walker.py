@@ -5,8 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from drivers.emulators.pathology import Pathology
 from drivers.emulators.steps import Part, Rhythm
-from drivers.emulators.walker import GRAVITY, Pathology, Patient, Walker
+from drivers.emulators.walker import GRAVITY, Patient, Walker
 
 RATE_HZ = 1000
 STEADY = (Part("stand", 3.0), Part("walk"))
@@ -177,3 +178,54 @@ def test_the_forces_do_not_depend_on_who_asks_when() -> None:
     whole = straight.forces(times(4, 8))[0]
     pieces = [jumping.forces(times(a, b))[0] for a, b in pairwise([4, 5, 6.5, 8])]
     assert np.allclose(np.concatenate(pieces), whole, atol=1e-9)
+
+
+def test_a_shuffling_foot_slides_and_its_truth_is_half_the_load() -> None:
+    sound, shuffling = walker(), walker(pathologies=(Pathology("shuffle", "left"),))
+    strikes, offs = (marks(shuffling, "left", event) for event in ("heel_strike", "toe_off"))
+    load = feet(shuffling, times(6, 40))["left"]
+    assert 0.1 < load.min() < 0.2, "never off the ground"
+    for truth, crossed in ((strikes, load[1:] > load[:-1]), (offs, load[1:] < load[:-1])):
+        at = np.rint((np.array(truth) - 6) * RATE_HZ).astype(int)[1:-1]
+        assert np.all(np.abs(load[at] - 0.6) < 0.1)
+        assert np.all(crossed[at])
+    assert marks(shuffling, "right", "heel_strike") == marks(sound, "right", "heel_strike")
+
+
+def test_events_of_a_shuffler_are_told_once_however_one_asks() -> None:
+    one = walker(pathologies=(Pathology("shuffle", "left", 0.5), Pathology("shuffle", "right")))
+    edges = np.arange(5, 40, 0.13)
+    pieces = [row for a, b in pairwise(edges) for row in one.events(a, b)]
+    assert pieces == one.events(edges[0], edges[-1])
+    assert [row.time_s for row in pieces] == sorted(row.time_s for row in pieces)
+
+
+def test_a_stumble_is_a_short_contact_early_in_swing_and_no_event() -> None:
+    sound, stumbling = walker(), walker(pathologies=(Pathology("stumble", "right"),))
+    assert stumbling.events(0, 30) == sound.events(0, 30)
+    off_s = marks(stumbling, "right", "toe_off")[0]
+    strike_s = marks(stumbling, "right", "heel_strike", off_s)[0]
+    load = feet(stumbling, times(off_s, strike_s))["right"]
+    touched = np.flatnonzero(load > 0.05) / RATE_HZ
+    assert 0.06 < touched[-1] - touched[0] < 0.12
+    assert 0.2 < load.max() < 0.4
+    assert touched[-1] < 0.6 * (strike_s - off_s)
+
+
+def test_a_stiff_leg_takes_over_slowly() -> None:
+    one = walker(pathologies=(Pathology("stiff", "left"),), rhythm=Rhythm(stride_cv=0.0))
+    doubles = {
+        leg: np.mean([marks(one, other, "toe_off", s, s + 1)[0] - s for s in marks(one, leg, "heel_strike")])
+        for leg, other in (("left", "right"), ("right", "left"))
+    }
+    assert doubles["left"] == pytest.approx(1.8 * doubles["right"], rel=0.1)
+
+
+def test_nothing_is_on_the_soles_while_the_patient_is_off_them() -> None:
+    one = walker(parts=(Part("stand", 3.0), Part("off", 5.0), Part("stand", 4.0)))
+    total = sum(feet(one, times(0, 12)).values())
+    assert np.allclose(total[:2900], 1)
+    assert total[4000:7900].max() == 0
+    assert np.allclose(total[9000:], 1)
+    assert np.abs(np.diff(total)).max() < 0.01
+    assert one.events(-1, 12) == []
