@@ -50,7 +50,8 @@ class EngineNode:
         for item in inbox:
             if isinstance(item, Samples):
                 self._heard_ns[item.stream] = item.cause_ns
-                self._plan(self._tracker.feed(item), cues, out)
+                if told := self._tracker.feed(item):
+                    self._plan(told, cues, out)
         if self._heard_ns:
             self._watch(now_ns, cues, out)
         return cues + out if cues else out
