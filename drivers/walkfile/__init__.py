@@ -8,7 +8,7 @@ Formats:
             xz-compressed (PhysioNet "Gait in Parkinson's Disease", format.txt)
   wfdb      a PhysioNet record: NAME.hea with the signals NAME.let and NAME.rit (PhysioNet "Gait in
             Neurodegenerative Disease"); needs the wfdb library
-  zebris    a folder with the vertical force under each foot on a zebris treadmill, one file a foot
+  zebris    a folder with vertical force and centre of pressure of each foot on a zebris treadmill
 """
 
 from collections.abc import Callable

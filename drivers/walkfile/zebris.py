@@ -1,97 +1,80 @@
-"""Walks on a zebris treadmill: the vertical force under each foot, as its software exports it.
+"""Walks on a zebris treadmill: vertical force and centre of pressure of each foot, as its software exports them.
 
-Lives here: two files side by side, zebris_butterfly_force_curve-L.csv and -R.csv (or .csv.xz). Why: a force treadmill
-is the measure for what soles tell. Must never: know what a step is.
+Lives here: four files side by side, zebris_butterfly_force_curve-L and -R (N) and zebris_butterfly_gait-line-L and -R
+(mm in the foot's own frame), .csv or .csv.xz; and how four zones a foot are made of them. Why: a force treadmill is the
+measure for what soles tell. Must never: know what a step is.
 
-Each file: a line of names and a line of values (name, begin in s, rate in Hz, number of values, unit), an empty line,
-'time,value', then one value a line; the value is left empty while the foot is not on the plate. The time column is
-rounded to milliseconds, so times are counted from begin and rate.
+The zones are virtual: the export tells the whole force under a foot and where its centre is, not how it is spread. The
+force is shared out over the four corners of a rectangle, bilinearly, so that their sum is the measured force and their
+centre the measured centre of pressure. That is honest for all that is made of sums and moments: events, predictions,
+the path of the centre of pressure, heel or toe first. It is not a pressure map: what a zone bears is not what bore down
+there. A foot that stands on heel and forefoot alike and one that stands on the arch look the same.
 """
 
-import csv
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
-from drivers.walkfile import text
+from drivers.walkfile import zebris_csv
 from drivers.walkfile.walk import NEWTON, Floats, Walk, WalkError, WalkMissing
 
-_STEM = "zebris_butterfly_force_curve"
-_SIDES = ("L", "R")
-_ENDINGS = (".csv.xz", ".csv")
-_ENCODING = "utf-8-sig"
-"""The export begins with a byte order mark."""
-_LOWEST_HZ, _HIGHEST_HZ = 1.0, 100_000.0
-_HEAD = ("begin_time", "frequency", "count", "units")
-_COLUMNS = ["time", "value"]
-
-
-@dataclass(frozen=True)
-class _Foot:
-    begin_s: float
-    rate_hz: float
-    force_n: Floats
+HALF_LENGTH_MM, HALF_WIDTH_MM = 140.0, 30.0
+"""The corners. Gait lines reach beyond them as the toes leave the plate (2 % of a walker's samples, 15 mm at most,
+nearly all under less than a tenth of body weight); they are clipped."""
+_FORCE, _LINE = "zebris_butterfly_force_curve", "zebris_butterfly_gait-line"
+_LATERAL = {"L": -1.0, "R": 1.0}
+"""Side by side: the sign of x on the outer edge of the foot."""
 
 
 def read(path: Path) -> Walk:
-    """The walk in this folder; either foot's file may be named instead."""
+    """The walk in this folder; a file in it may be named instead."""
     folder = path if path.is_dir() else path.parent
     if path != folder and not path.is_file():
         raise WalkMissing(f"{path}: no such folder or file")
-    left, right = (_foot(_file(folder, side)) for side in _SIDES)
-    if (left.begin_s, left.rate_hz) != (right.begin_s, right.rate_hz):
+    force = {side: zebris_csv.read(folder, f"{_FORCE}-{side}", NEWTON, ("value",)) for side in _LATERAL}
+    line = {side: zebris_csv.read(folder, f"{_LINE}-{side}", "mm", ("x", "y")) for side in _LATERAL}
+    begin_s, rate_hz = force["L"].begin_s, force["L"].rate_hz
+    if (begin_s, rate_hz) != (force["R"].begin_s, force["R"].rate_hz):
         raise WalkError(f"{folder}: left and right begin at other times or have other rates")
-    count = max(len(left.force_n), len(right.force_n))
-    time_s = left.begin_s + np.arange(count) / left.rate_hz
-    return Walk(folder.name, left.rate_hz, time_s, _filled(left, count), _filled(right, count), NEWTON)
+    count = max(len(signal.values) for signal in force.values())
+    left, right = (_filled(_foot(force[side], line[side], lateral), count) for side, lateral in _LATERAL.items())
+    return Walk(folder.name, rate_hz, begin_s + np.arange(count) / rate_hz, left, right, NEWTON)
 
 
-def _file(folder: Path, side: str) -> Path:
-    for ending in _ENDINGS:
-        path = folder / f"{_STEM}-{side}{ending}"
-        if path.is_file():
-            return path
-    raise WalkMissing(f"{folder / _STEM}-{side}.csv: no such file, nor with .xz")
+def _foot(force: zebris_csv.Signal, line: zebris_csv.Signal, lateral: float) -> Floats:
+    """The zones of one foot; off the plate there is no force, nor a centre."""
+    if (force.begin_s, force.rate_hz, len(force.values)) != (line.begin_s, line.rate_hz, len(line.values)):
+        raise WalkError(f"{line.path}: begin, rate or number of rows are not those of {force.path.name}")
+    on_plate = ~np.isnan(force.values[:, 0])
+    centre = held(line.values, on_plate)
+    return shared(np.nan_to_num(force.values[:, 0]), lateral * centre[:, 0], centre[:, 1])
 
 
-def _filled(foot: _Foot, count: int) -> Floats:
-    """A foot's file ends with what it had on the plate; after that there is nothing on it."""
-    return np.pad(foot.force_n, (0, count - len(foot.force_n)))[:, None]
+def _filled(zones: Floats, count: int) -> Floats:
+    """A foot's files end with what it had on the plate; after that there is nothing on it."""
+    return np.pad(zones, ((0, count - len(zones)), (0, 0)))
 
 
-def _foot(path: Path) -> _Foot:
-    lines = text.read(path, _ENCODING).splitlines()
-    try:
-        rows = [(number, cells) for number, cells in enumerate(csv.reader(lines), 1) if cells]
-    except csv.Error as error:
-        raise WalkError(f"{path}: is not a table: {error}") from error
-    if len(rows) < 3:
-        raise WalkError(f"{path}: holds no curve")
-    begin_s, rate_hz, count = _head(path, rows[0][1], rows[1][1])
-    if rows[2][1] != _COLUMNS:
-        raise WalkError(f"{path}:{rows[2][0]}: 'time,value' was expected")
-    values = [_value(path, number, cells, begin_s, rate_hz, k) for k, (number, cells) in enumerate(rows[3:])]
-    if len(values) != count or count < 2:
-        raise WalkError(f"{path}: holds {len(values)} values, its head says {count:g}")
-    return _Foot(begin_s, rate_hz, np.array(values))
+def shared(force: Floats, lateral_mm: Floats, forward_mm: Floats) -> Floats:
+    """Shape (n, 4): the force over heel medial, heel lateral, toe medial, toe lateral."""
+    outer = 0.5 + 0.5 * np.clip(lateral_mm / HALF_WIDTH_MM, -1.0, 1.0)
+    fore = 0.5 + 0.5 * np.clip(forward_mm / HALF_LENGTH_MM, -1.0, 1.0)
+    shares = [(1.0 - fore) * (1.0 - outer), (1.0 - fore) * outer, fore * (1.0 - outer), fore * outer]
+    return np.stack(shares, axis=1) * force[:, None]
 
 
-def _head(path: Path, names: list[str], values: list[str]) -> tuple[float, float, float]:
-    head = dict(zip(names, values, strict=False))
-    if not all(name in head for name in _HEAD) or not all(text.is_number(head[name]) for name in _HEAD[:3]):
-        raise WalkError(f"{path}:2: a line with {', '.join(_HEAD)} was expected")
-    if head["units"] != NEWTON:
-        raise WalkError(f"{path}:2: the curve is in '{head['units']}', newtons (N) were expected")
-    begin_s, rate_hz, count = (float(head[name]) for name in _HEAD[:3])
-    if not _LOWEST_HZ <= rate_hz <= _HIGHEST_HZ:
-        raise WalkError(f"{path}:2: a rate of {rate_hz:g} Hz")
-    return begin_s, rate_hz, count
+def held(centre: Floats, on_plate: npt.NDArray[np.bool_]) -> Floats:
+    """The centre of pressure, shape (n, 2), with none missing while the foot is on the plate.
 
-
-def _value(path: Path, number: int, cells: list[str], begin_s: float, rate_hz: float, k: int) -> float:
-    if len(cells) != 2 or not text.is_number(cells[0]) or (cells[1] and not text.is_number(cells[1])):
-        raise WalkError(f"{path}:{number}: a time and a value were expected")
-    if abs(float(cells[0]) - begin_s - k / rate_hz) > 0.5 / rate_hz:
-        raise WalkError(f"{path}:{number}: {cells[0]} s does not follow at {rate_hz:g} Hz")
-    return float(cells[1]) if cells[1] else 0.0
+    Where a contact's row has none it keeps the last one of that contact, or takes the first to come; a contact that
+    has none at all is taken to be in the middle of the sole, where it has no moment.
+    """
+    filled = np.zeros_like(centre)
+    edges = np.flatnonzero(np.diff(on_plate, prepend=False, append=False))
+    for start, end in edges.reshape(-1, 2):
+        known = start + np.flatnonzero(~np.isnan(centre[start:end, 0]))
+        if len(known):
+            last = np.searchsorted(known, np.arange(start, end), side="right") - 1
+            filled[start:end] = centre[known[np.maximum(last, 0)]]
+    return filled

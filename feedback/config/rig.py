@@ -121,7 +121,7 @@ class Walk(Model):
 
     format: Literal["gaitpdb", "wfdb", "zebris"] = Field(
         description="gaitpdb: 19 columns of newtons at 100 Hz; wfdb: a PhysioNet record with .let and .rit signals; "
-        "zebris: a folder with the vertical force curve of each foot on a zebris treadmill"
+        "zebris: a folder with force curve and gait line of each foot on a zebris treadmill"
     )
 
 
