@@ -5,8 +5,8 @@ Why: when the next foot lands early, the stance foot is unloaded and rolled forw
 never: move a prediction far; it only trims.
 
 The weights begin with those found over many people (coefficients.py) and are adapted to this patient by recursive
-least squares with forgetting (Haykin, Adaptive Filter Theory, ch. 10), with clipped errors, because strides in turns
-have heavy tails.
+least squares with forgetting, in the information form (Haykin, Adaptive Filter Theory, ch. 10) with leakage towards
+the prior, and with clipped errors, because strides in turns have heavy tails.
 """
 
 from collections.abc import Sequence
@@ -22,9 +22,11 @@ Array = npt.NDArray[np.float64]
 _WIDEST = 5.0
 """Deviations count up to so many of their scales."""
 _MOST_S = 0.15
-_PRIOR = 100.0
+_PRIOR = 60.0
 """Weight, in strides, of the coefficients found over many people against this patient's own."""
-_FORGET = 0.99
+_FORGET = 0.995
+"""What was learnt of a patient fades over some 200 strides, towards what is left of the prior: what is known of a
+direction in which nothing happens stays as it was at first."""
 _RATE = 0.15
 """Share by which what is usual follows each stride …"""
 _JUMP = 0.25
@@ -39,7 +41,7 @@ class Refinement:
     def __init__(self) -> None:
         self._weights = 1e-3 * np.array(WEIGHTS)
         self._scales = np.array(SCALES)
-        self._spread = np.eye(len(WEIGHTS)) / _PRIOR
+        self._known = _PRIOR * np.eye(len(WEIGHTS))
         self._usual: Array | None = None
         self._strides = 0
         self._seen: Array | None = None
@@ -76,9 +78,7 @@ class Refinement:
         seen, self._seen = self._seen, None
         if seen is None:
             return
-        reach = self._spread @ seen
-        gain = reach / (_FORGET + seen @ reach)
         error = min(max(residual_s - float(self._weights @ seen), -_RESIDUAL_S), _RESIDUAL_S)
-        self._weights = self._weights + gain * error
-        spread = (self._spread - np.outer(gain, reach)) / _FORGET
-        self._spread = spread * min(1.0, 1.0 / (_PRIOR * float(spread.diagonal().max())))
+        self._known = _FORGET * self._known + np.outer(seen, seen)
+        self._known.flat[:: len(seen) + 1] += (1.0 - _FORGET) * _PRIOR
+        self._weights = self._weights + np.linalg.solve(self._known, error * seen)
