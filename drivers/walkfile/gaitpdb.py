@@ -22,10 +22,10 @@ def read(path: Path) -> Walk:
     if not content.strip():
         raise WalkError(f"{path}: is empty")
     try:
-        table = np.array([line.split() for line in lines if line.strip()], dtype=np.float64)
+        table = np.loadtxt(lines, comments=None, ndmin=2)
     except ValueError as error:
         raise WalkError(_first_fault(path, lines)) from error
-    if table.ndim != 2 or table.shape[1] != _COLUMNS or not np.isfinite(table).all():
+    if table.shape[1] != _COLUMNS or not np.isfinite(table).all():
         raise WalkError(_first_fault(path, lines))
     if len(table) < 2:
         raise WalkError(f"{path}: holds one sample only")

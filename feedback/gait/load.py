@@ -7,7 +7,6 @@ absolute error is 5-25 % (Interlink FSR 400 data sheet PDS-10004-C); they give r
 
 from collections.abc import Sequence
 from math import isfinite, nan
-from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -82,10 +81,10 @@ class Meter:
             return
         share = _SETTLE_FIRST if self._settled < 3 else _SETTLE
         self._settled += 1
-        for z, column in enumerate(zip(*map(self.raw, swing), strict=True)):
-            seen = [value for value in column if isfinite(value)]
+        for z, column in enumerate(self.raw_table(np.array(swing)).T.tolist()):
+            seen = sorted([value for value in column if isfinite(value)])
             if seen and z not in self.dropped:
-                self.offsets[z] += share * (median(seen) - self.offsets[z])
+                self.offsets[z] += share * (seen[len(seen) // 2] - self.offsets[z])
         self._sum_offsets()
 
     def drop(self, zones: frozenset[int]) -> None:

@@ -51,9 +51,10 @@ class Predictor:
         self._ask = ask
         self._legs = {LEFT: Intervals(self.pace), RIGHT: Intervals(self.pace)}
         self._support = {leg: Support(mine, self._legs[other(leg)]) for leg, mine in self._legs.items()}
-        self._told: dict[tuple[str, str], tuple[float, str]] = {}
+        self._told: dict[tuple[str, str], tuple[float, int]] = {}
         self._landed: set[str] = set()
         self._last_s = 0.0
+        self._unsettled = False
 
     def period_s(self, leg: str) -> float:
         """Usual stride time; 0 before it is known."""
@@ -110,9 +111,11 @@ class Predictor:
 
     def settle(self) -> None:
         """Do what was put off when the feet landed: not urgent, and not cheap."""
-        for mine in self._legs.values():
-            mine.settle()
-        self.pace.settle()
+        if self._unsettled:
+            self._unsettled = False
+            for mine in self._legs.values():
+                mine.settle()
+            self.pace.settle()
 
     def _strike(self, leg: str, at_s: float) -> None:
         mine = self._legs[leg]
@@ -120,6 +123,7 @@ class Predictor:
         if start is not None and _SHORTEST_S < at_s - start < _LONGEST_S:
             mine.learn(at_s)
             self.pace.learn(at_s - start)
+            self._unsettled = True
         mine.begin(at_s)
         self._legs[other(leg)].reach(CHS, at_s)
         self._support[other(leg)].passed()
@@ -131,12 +135,12 @@ class Predictor:
             mine = self._legs[leg]
             if not self.walking or not mine.known or not self._legs[other(leg)].known:
                 continue
-            support, anchor = self._support[leg], ANCHORS[mine.anchor]
-            for event, (at_s, sigma_s) in ((TOE_OFF, support.toe_off()), (MID_STANCE, support.mid_stance(now_s))):
-                told_s, told_from = self._told.get((leg, event), (0.0, ""))
+            support, anchor = self._support[leg], mine.anchor
+            for event, at_s in ((TOE_OFF, support.toe_off_s()), (MID_STANCE, support.mid_stance_s(now_s))):
+                told_s, told_from = self._told.get((leg, event), (0.0, -1))
                 if told_from != anchor or abs(at_s - told_s) > _SAME_S:
                     self._told[leg, event] = at_s, anchor
-                    made.append(Forecast(leg, event, at_s, sigma_s, anchor))
+                    made.append(Forecast(leg, event, at_s, support.aim(event, at_s), ANCHORS[anchor]))
         return made
 
     def _revise(self, leg: str, mine: Intervals, now_s: float) -> bool:

@@ -9,6 +9,7 @@ has ended and the thigh passes the vertical (Perry 1992, Gait Analysis).
 
 from feedback.gait.intervals import CHS, CTO, HS, TO, Intervals
 from feedback.gait.surety import Surety, Weights
+from feedback.messages import TOE_OFF
 
 _WEIGHTS = Weights((0.0,) * 4, (1.2,) * 4, (0.004,) * 4)
 
@@ -20,23 +21,25 @@ class Support:
         self._mine, self._its = mine, its
         self._off, self._middle = Surety(_WEIGHTS), Surety(_WEIGHTS)
 
-    def toe_off(self) -> tuple[float, float]:
-        """Time and sigma (s) of the next toe off."""
+    def toe_off_s(self) -> float:
+        """The next toe off."""
         mine = self._mine
         its_strike_s = mine.at[CHS]
         if mine.anchor == TO:
-            at_s = mine.strike_s + mine.left_s(HS) - mine.left_s(TO)
-        else:
-            at_s = (self._its.strike_s if its_strike_s is None else its_strike_s) + mine.left_s(CHS) - mine.left_s(TO)
-        return at_s, self._off.aim(mine.anchor, at_s, 0.0)
+            return mine.strike_s + mine.left_s(HS) - mine.left_s(TO)
+        return (self._its.strike_s if its_strike_s is None else its_strike_s) + mine.left_s(CHS) - mine.left_s(TO)
 
-    def mid_stance(self, now_s: float) -> tuple[float, float]:
-        """Time and sigma (s) of the next mid-stance."""
+    def mid_stance_s(self, now_s: float) -> float:
+        """The next mid-stance."""
         mine = self._mine
         at_s = self._this_middle_s()
         if at_s <= now_s:
             at_s = mine.strike_s + mine.left_s(HS) - (mine.left_s(CTO) + mine.left_s(CHS)) / 2
-        return at_s, self._middle.aim(mine.anchor, at_s, 0.0)
+        return at_s
+
+    def aim(self, event: str, at_s: float) -> float:
+        """The sigma (s) of TOE_OFF or MID_STANCE predicted for this time."""
+        return (self._off if event == TOE_OFF else self._middle).aim(self._mine.anchor, at_s, 0.0)
 
     def left(self, at_s: float) -> None:
         """The foot has left the ground."""

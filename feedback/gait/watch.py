@@ -26,14 +26,10 @@ class ZoneWatch:
 
     def add(self, loads: Sequence[float]) -> None:
         """Take the raw loads of all zones (NaN where missing)."""
-        for z, load in enumerate(loads):
-            if load == load:
-                if load < self._low[z]:
-                    self._low[z] = load
-                if load > self._high[z]:
-                    self._high[z] = load
-                self._sum[z] += load
-                self._count += 1
+        self._low = list(map(min, self._low, loads))  # min and max keep their first argument beside a NaN
+        self._high = list(map(max, self._high, loads))
+        self._sum = [total + load if load == load else total for total, load in zip(self._sum, loads, strict=True)]
+        self._any = True
 
     def step(self) -> bool:
         """Either foot has landed; True when what is known of the zones has changed.
@@ -41,7 +37,7 @@ class ZoneWatch:
         Either, because a foot that a stuck zone holds on the ground never lands.
         """
         self._steps += 1
-        if self._steps < _STEPS or not self._count:
+        if self._steps < _STEPS or not self._any:
             return False
         spans = [high - low for low, high in zip(self._low, self._high, strict=True)]
         least = _LIVELY * max(spans)
@@ -75,7 +71,7 @@ class ZoneWatch:
                 self.shares[z] += 0.3 * (max(value, 0.0) / total - self.shares[z])
 
     def _begin(self) -> None:
-        self._low = [float("inf")] * self._zones
-        self._high = [float("-inf")] * self._zones
-        self._sum = [0.0] * self._zones
-        self._count = 0
+        self._low: list[float] = [float("inf")] * self._zones
+        self._high: list[float] = [float("-inf")] * self._zones
+        self._sum: list[float] = [0.0] * self._zones
+        self._any = False
