@@ -21,6 +21,9 @@ class ZoneWatch:
         """Faulty zones, and in words what is wrong with each."""
         self.shares = [1.0 / zones] * zones
         self._was_lively = [False] * zones
+        self._low: list[float]
+        self._high: list[float]
+        self._sum: list[float]
         self._steps = 0
         self._begin()
 
@@ -71,7 +74,7 @@ class ZoneWatch:
                 self.shares[z] += 0.3 * (max(value, 0.0) / total - self.shares[z])
 
     def _begin(self) -> None:
-        self._low: list[float] = [float("inf")] * self._zones
-        self._high: list[float] = [float("-inf")] * self._zones
-        self._sum: list[float] = [0.0] * self._zones
+        self._low = [float("inf")] * self._zones
+        self._high = [float("-inf")] * self._zones
+        self._sum = [0.0] * self._zones
         self._any = False
