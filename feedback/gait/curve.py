@@ -19,14 +19,14 @@ def between(times_s: Curve, values: Curve, k: int, at_s: float) -> float:
     return values[k - 1] + part * (values[k] - values[k - 1])
 
 
-def area(times_s: Curve, values: Curve) -> float:
-    """Integral over the whole time, by trapezoids."""
-    return 0.5 * float(sum(map(mul, map(sub, times_s[1:], times_s), map(add, values[1:], values))))
+def steps_s(times_s: Curve) -> list[float]:
+    """From each sample to the next."""
+    return list(map(sub, times_s[1:], times_s))
 
 
-def largest_pause_s(times_s: Curve) -> float:
-    """Longest time between two samples that follow each other."""
-    return float(max(map(sub, times_s[1:], times_s)))
+def area(steps: Sequence[float], values: Curve) -> float:
+    """Integral over the whole time, by trapezoids; steps: of `steps_s`."""
+    return 0.5 * float(sum(map(mul, steps, map(add, values[1:], values))))
 
 
 def reached_s(times_s: Curve, values: Curve, level: float) -> float:

@@ -11,14 +11,14 @@ hardly lower: that is what a flattened curve looks like in these figures.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import isfinite, nan
 from struct import Struct
+from typing import NamedTuple
 
 import numpy as np
 
 from feedback.config import Sole
-from feedback.gait.curve import area, between, largest_pause_s, reached_s, slope_up
+from feedback.gait.curve import area, between, reached_s, slope_up, steps_s
 from feedback.gait.events import part_of
 from feedback.gait.load import Meter
 from feedback.gait.path import NO_PATH, Path, path_of
@@ -37,8 +37,7 @@ _LARGEST_HOLE_S = 0.1
 _S = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Loading:
+class Loading(NamedTuple):
     """One stance; names, units and meaning are those of the message Stride."""
 
     toe_off_zone: str = ""
@@ -65,7 +64,7 @@ class Loading:
             return 0.0
         first, last = bisect_right(times_s, from_s), bisect_left(times_s, to_s)
         loads = [between(times_s, fore, first, from_s), *fore[first:last], between(times_s, fore, last, to_s)]
-        return area([from_s, *times_s[first:last], to_s], loads)
+        return area(steps_s([from_s, *times_s[first:last], to_s]), loads)
 
 
 NOTHING = Loading()
@@ -109,13 +108,20 @@ class Stances:
         if not isfinite(sum(rows[2])):
             whole = [k for k, load in enumerate(rows[2]) if isfinite(load)]
             times_s, *rows = [[row[k] for k in whole] for row in (times_s, *rows)]
-        if not _cut(times_s, rows, (end_ns - start_ns) * _S):
+        steps = _cut(times_s, rows, (end_ns - start_ns) * _S)
+        if not steps:
             return NOTHING
         alone_s = ((alone_ns[0] - start_ns) * _S, (alone_ns[1] - start_ns) * _S) if alone_ns else None
-        return self._loading(times_s, rows, alone_s)
+        return self._loading(times_s, steps, rows, alone_s)
 
-    def _loading(self, times_s: list[float], rows: list[list[float]], alone_s: tuple[float, float] | None) -> Loading:
-        """rows: load under the heel, under the forefoot, in all, times y and times x, all in body weights."""
+    def _loading(
+        self,
+        times_s: list[float],
+        steps: list[float],
+        rows: list[list[float]],
+        alone_s: tuple[float, float] | None,
+    ) -> Loading:
+        """steps: between the times; rows: load under heel, under forefoot, in all, times y and times x."""
         heel, fore, total, along, across = rows
         early, late = bisect_left(times_s, EARLY * times_s[-1]), bisect_left(times_s, LATE * times_s[-1])
         first_peak, second_peak = max(total[:early]), max(total[late:])
@@ -125,7 +131,7 @@ class Stances:
             min(total[first : second + 1]),
             second_peak,
             slope_up(times_s, total[: first + 1], LOW * first_peak, HIGH * first_peak),
-            area(times_s, total),
+            area(steps, total),
         )
         if not self._tells_length:
             return Loading("", *shape)
@@ -140,13 +146,15 @@ class Stances:
         )
 
 
-def _cut(times_s: list[float], rows: list[list[float]], end_s: float) -> bool:
-    """Move the first and the last sample, which lie outside, onto heel strike and toe off; False if that cannot be."""
+def _cut(times_s: list[float], rows: list[list[float]], end_s: float) -> list[float]:
+    """Move the first and the last sample, which lie outside, onto heel strike and toe off; give the steps between.
+
+    None of them if there is a hole.
+    """
     if len(times_s) < _FEWEST or times_s[0] > 0.0 or times_s[-1] < end_s:
-        return False
-    if largest_pause_s(times_s) > _LARGEST_HOLE_S:
-        return False
+        return []
     for row in rows:
         row[0], row[-1] = between(times_s, row, 1, 0.0), between(times_s, row, len(row) - 1, end_s)
     times_s[0], times_s[-1] = 0.0, end_s
-    return True
+    steps = steps_s(times_s)
+    return steps if max(steps) <= _LARGEST_HOLE_S else []

@@ -10,6 +10,7 @@ across it (-1 medial … 1 lateral). So left and right compare.
 from bisect import bisect_left
 from collections.abc import Sequence
 from math import nan, sqrt
+from operator import mul, truediv
 from typing import NamedTuple
 
 SHARES = tuple(k / 10 for k in range(11))
@@ -49,8 +50,9 @@ def path_of(
     end_s = times_s[-1]
     ap, ml = [], []
     for share in SHARES:
-        k = bisect_left(times_s, share * end_s) or 1
-        left = (times_s[k] - share * end_s) / (times_s[k] - times_s[k - 1])
+        at_s = share * end_s
+        k = bisect_left(times_s, at_s) or 1
+        left = (times_s[k] - at_s) / (times_s[k] - times_s[k - 1])
         load = total[k] + left * (total[k - 1] - total[k])
         if load < LEAST:
             load = nan
@@ -71,6 +73,6 @@ def _spread(
     loads = total[first:last]
     if len(loads) < _FEWEST or min(loads) < LEAST:
         return nan
-    x = [moment / load for moment, load in zip(across[first:last], loads, strict=True)]
+    x = list(map(truediv, across[first:last], loads))
     mean = sum(x) / len(x)
-    return sqrt(sum([(one - mean) ** 2 for one in x]) / len(x))
+    return sqrt(max(sum(map(mul, x, x)) / len(x) - mean * mean, 0.0))

@@ -11,7 +11,7 @@ from feedback.messages import LEFT, RIGHT, Stride, other
 
 LONGEST_NS = 3_000_000_000
 """Longer than this between two heel strikes of a leg is a pause, not a stride."""
-PUSH_OFF = (0.4, 0.6)
+PUSH_FROM, PUSH_TO = 0.4, 0.6
 """Shares of the stride between which the foot pushes off: terminal stance and pre-swing."""
 _S = 1e-9
 
@@ -79,24 +79,24 @@ class Strides:
 
     def _stride(self, leg: str, mine: _Leg, t_ns: int, cause_ns: int, quality: float, peak_load: float) -> Stride:
         start, lift, seen = mine.strike_ns, mine.lift_ns, mine.loading
-        first_s, single_s, second_s = self._supports(leg, start, lift)
+        first_s, single_s, second_s, double_s = self._supports(leg, start, lift)
         stride_s, stance_s = (t_ns - start) * _S, (lift - start) * _S
         path = seen.path
         return Stride(
             t_ns, cause_ns, 0, leg, start,
             stride_s, stance_s, (t_ns - lift) * _S,
-            first_s + second_s, single_s, mine.step_s, peak_load, mine.zone, quality,
+            double_s, single_s, mine.step_s, peak_load, mine.zone, quality,
             seen.toe_off_zone, first_s, second_s, 120.0 / stride_s, 100.0 * stance_s / stride_s,
             seen.first_peak, seen.valley, seen.second_peak, seen.loading_rate_per_s, seen.load_impulse_s,
-            seen.push_off_peak, seen.fore_impulse(*(share * stride_s for share in PUSH_OFF)), seen.heel_to_forefoot_s,
+            seen.push_off_peak, seen.fore_impulse(PUSH_FROM * stride_s, PUSH_TO * stride_s), seen.heel_to_forefoot_s,
             path.ap, path.ml, path.excursion_ap, path.speed_ap_per_s, path.spread_ml,
             self.belt_mps, self.belt_mps * stride_s,
         )  # fmt: skip
 
-    def _supports(self, leg: str, start: int, lift: int) -> tuple[float, float, float]:
-        """First double support, single support and second double support (s)."""
+    def _supports(self, leg: str, start: int, lift: int) -> tuple[float, float, float, float]:
+        """First double support, single support, second double support, and both double supports together (s)."""
         alone = self.alone(leg)
         if alone is None:
-            return nan, nan, nan
-        its_lift, its_strike = alone
-        return (its_lift - start) * _S, (its_strike - its_lift) * _S, (lift - its_strike) * _S
+            return nan, nan, nan, nan
+        first, single, second = alone[0] - start, alone[1] - alone[0], lift - alone[1]
+        return first * _S, single * _S, second * _S, (first + second) * _S

@@ -42,6 +42,8 @@ _LEAST_SUM_N, _LEAST_SUM = 100.0, 0.1
 """Less than this on both feet together (newtons; conductance over that of the fixed resistor) is nobody."""
 _SELDOM = 7
 """What is slow is done at each eighth sample, where the count has none of these bits."""
+_RARELY = 511
+"""What is to be done when the number of samples has doubled, from 512 on."""
 
 
 class GaitTracker:
@@ -168,8 +170,10 @@ class GaitTracker:
         """What need not be done at every sample, and never with an event: cues wait for events."""
         t_ns = samples.t_ns
         foot.settle()
-        foot.reach()
-        self._look_back(foot)
+        if foot.stance:
+            self._look_back(foot)
+        if not foot.count & _RARELY:
+            foot.reach()
         self._foresight.settle()
         if foot.watch is not None:
             foot.watch.add(foot.meter.raw(samples.values))
@@ -213,7 +217,8 @@ class GaitTracker:
 
     def _landed(self, foot: Foot, samples: Samples, quality: float, zone: str, out: list[Message]) -> None:
         contact = foot.contact
-        self._look_back(foot)
+        if foot.stance:
+            self._look_back(foot)
         body = 1.0 if self._switch else self._weight.mean
         peak = contact.stance_peak / body if body else nan
         done = self._strides.strike(foot.leg, contact.event_ns, samples.cause_ns, quality, zone, peak)
@@ -228,12 +233,11 @@ class GaitTracker:
 
     def _look_back(self, foot: Foot) -> None:
         """A stance has ended: read it, once, from the samples that are kept. Not cheap, so not with the event."""
-        if foot.stance is None:
-            return
         stance, foot.stance = foot.stance, None
-        samples = foot.between(*stance)
-        alone = self._strides.alone(foot.leg)
-        self._strides.bear(foot.leg, self._stances.read(samples, foot.meter, self._weight.mean, stance, alone))
+        if stance:
+            alone, body = self._strides.alone(foot.leg), self._weight.mean
+            seen = self._stances.read(foot.between(*stance), foot.meter, body, stance, alone)
+            self._strides.bear(foot.leg, seen)
 
     def _check_zones(self, samples: Samples, out: list[Message]) -> None:
         """Leave out zones that have gone dead or stuck, take back those that live again, and say so."""

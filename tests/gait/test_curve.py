@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.gait.curve import area, between, largest_pause_s, reached_s, slope_up
+from feedback.gait.curve import area, between, reached_s, slope_up, steps_s
 
 times = st.lists(st.floats(0.001, 0.2), min_size=3, max_size=40).map(
     lambda gaps: [sum(gaps[:k]) for k in range(len(gaps))]
@@ -16,7 +16,7 @@ lines = st.tuples(st.floats(-5, 5), st.floats(-5, 5))
 def test_the_area_under_a_straight_line_is_exact(at_s: list[float], line: tuple[float, float]) -> None:
     start, slope = line
     end_s = at_s[-1]
-    assert area(at_s, [start + slope * t for t in at_s]) == pytest.approx(start * end_s + slope * end_s**2 / 2)
+    assert area(steps_s(at_s), [start + slope * t for t in at_s]) == pytest.approx(start * end_s + slope * end_s**2 / 2)
 
 
 @given(times, lines, st.floats(0, 1))
@@ -46,5 +46,5 @@ def test_only_the_last_way_up_counts_and_only_to_where_it_first_is_high() -> Non
     assert isnan(slope_up(at_s, [3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0], 2.0, 8.0))  # it was never low
 
 
-def test_the_largest_pause() -> None:
-    assert largest_pause_s([0.0, 0.1, 0.4, 0.5]) == pytest.approx(0.3)
+def test_the_steps_between_samples() -> None:
+    assert steps_s([0.0, 0.1, 0.4, 0.5]) == pytest.approx([0.1, 0.3, 0.1])

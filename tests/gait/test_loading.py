@@ -1,4 +1,3 @@
-from dataclasses import astuple
 from itertools import pairwise
 from math import isnan, nan
 
@@ -147,5 +146,5 @@ def test_without_the_other_foot_only_the_spread_is_missing() -> None:
 
 
 def numbers(seen: Loading) -> list[float]:
-    figures = astuple(seen)[1:8]
+    figures = seen[1:8]
     return [*figures, *seen.path.ap[1:-1], *seen.path.ml[1:-1], seen.path.excursion_ap, seen.path.spread_ml]

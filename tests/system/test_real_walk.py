@@ -9,8 +9,11 @@ from statistics import median
 
 import pytest
 
-from feedback.messages import GaitEvent, Played
+from feedback.config import load_rig
+from feedback.gait.tracker import GaitTracker
+from feedback.messages import GaitEvent, Played, Samples, Stride
 from feedback.records.session import SessionReader
+from feedback.wire import pack
 
 pytestmark = [pytest.mark.system, pytest.mark.recordings]
 
@@ -50,6 +53,17 @@ def test_a_walk_played_through_a_terminal_gives_the_events_of_the_offline_analys
     assert max(abs(a[2] - b[2] - shift_s) for a, b in zip(live, offline, strict=True)) <= SAMPLE_S
     assert len(live) > 60
     assert any(isinstance(m, Played) and m.outcome == "played" for m in messages)
+    assert_the_strides_come_out_of_the_recorded_samples_again(session)
+
+
+def assert_the_strides_come_out_of_the_recorded_samples_again(session):
+    """Byte for byte: what a stance looked like depends on the samples alone, not on when there was time to look."""
+    messages = [row.message for row in SessionReader(session).messages(("samples", "stride"))]
+    tracker = GaitTracker(load_rig(RIG).sole)
+    again = [m for sample in messages if isinstance(sample, Samples) for m in tracker.feed(sample)]
+    strides = [pack(m.replace(seq=0)) for m in messages if isinstance(m, Stride)]
+    assert len(strides) > 20
+    assert strides == [pack(m) for m in again if isinstance(m, Stride)]
 
 
 def test_analyse_gives_the_same_bytes_twice(walk, tmp_path):
