@@ -1,4 +1,4 @@
-"""Shared by all tests: where the real recordings are."""
+"""Shared by all tests: where the real recordings are, and which tests must not run at the same time."""
 
 import os
 from pathlib import Path
@@ -6,6 +6,13 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Runs in real time share one worker: two at once would hold each other up, which no patient's computer does."""
+    for item in items:
+        if item.get_closest_marker("system"):
+            item.add_marker(pytest.mark.xdist_group("system"))
 
 
 @pytest.fixture(scope="session")
