@@ -99,9 +99,9 @@ class Stances:
         """
         if not self._tells_load or meter.dropped or weight <= 0 or len(samples) < _FEWEST:
             return NOTHING
-        start_ns, end_ns = stance_ns
+        (start_ns, end_ns), pack = stance_ns, self._pack
         times_s = [(sample.t_ns - start_ns) * _S for sample in samples]
-        packed = b"".join([self._pack(*sample.values) for sample in samples])
+        packed = b"".join([pack(*sample.values) for sample in samples])
         values = np.ndarray((len(samples), meter.zones), buffer=packed)
         loads = np.maximum(meter.raw_table(values) - np.array(meter.offsets), 0.0)
         rows: list[list[float]] = (self._sums / weight @ loads.T).tolist()
