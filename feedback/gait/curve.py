@@ -3,7 +3,7 @@
 Lives here: functions of times (s, ascending) and values of the same length. Why: loads, impulses and paths of a stance
 are all such curves. Must never: reach beyond the first or the last sample.
 
-Plain lists, not arrays: a stance has some seventy samples, and for so few this is twice as fast.
+Plain lists, not arrays: a stance has some seventy samples, and for so few that takes two thirds of the time.
 """
 
 from collections.abc import Sequence

@@ -99,11 +99,11 @@ class Stances:
         """
         if not self._tells_load or meter.dropped or weight <= 0 or len(samples) < _FEWEST:
             return NOTHING
-        start_ns, end_ns = stance_ns
+        (start_ns, end_ns), pack = stance_ns, self._pack
         times_s = [(sample.t_ns - start_ns) * _S for sample in samples]
-        packed = b"".join([self._pack(*sample.values) for sample in samples])
-        values = np.frombuffer(packed).reshape(len(samples), -1)
-        loads = np.maximum(meter.raw_table(values) - meter.offsets, 0.0)
+        packed = b"".join([pack(*sample.values) for sample in samples])
+        values = np.ndarray((len(samples), meter.zones), buffer=packed)
+        loads = np.maximum(meter.raw_table(values) - np.array(meter.offsets), 0.0)
         rows: list[list[float]] = (self._sums / weight @ loads.T).tolist()
         if not isfinite(sum(rows[2])):
             whole = [k for k, load in enumerate(rows[2]) if isfinite(load)]
@@ -153,8 +153,10 @@ def _cut(times_s: list[float], rows: list[list[float]], end_s: float) -> list[fl
     """
     if len(times_s) < _FEWEST or times_s[0] > 0.0 or times_s[-1] < end_s:
         return []
+    early, late = times_s[0] / (times_s[0] - times_s[1]), (times_s[-1] - end_s) / (times_s[-1] - times_s[-2])
     for row in rows:
-        row[0], row[-1] = between(times_s, row, 1, 0.0), between(times_s, row, len(row) - 1, end_s)
+        row[0] += early * (row[1] - row[0])
+        row[-1] += late * (row[-2] - row[-1])
     times_s[0], times_s[-1] = 0.0, end_s
     steps = steps_s(times_s)
     return steps if max(steps) <= _LARGEST_HOLE_S else []

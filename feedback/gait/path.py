@@ -52,13 +52,14 @@ def path_of(
     for share in SHARES:
         at_s = share * end_s
         k = bisect_left(times_s, at_s) or 1
-        left = (times_s[k] - at_s) / (times_s[k] - times_s[k - 1])
-        load = total[k] + left * (total[k - 1] - total[k])
+        j = k - 1
+        left = (times_s[k] - at_s) / (times_s[k] - times_s[j])
+        load = total[k] + left * (total[j] - total[k])
         if load < LEAST:
             load = nan
-        ap.append((along[k] + left * (along[k - 1] - along[k])) / load)
+        ap.append((along[k] + left * (along[j] - along[k])) / load)
         if across:
-            ml.append((across[k] + left * (across[k - 1] - across[k])) / load)
+            ml.append((across[k] + left * (across[j] - across[k])) / load)
     known = [y for y in ap if y == y]
     excursion = max(known) - min(known) if known else nan
     spread = _spread(times_s, total, across, alone_s) if across and alone_s else nan
