@@ -4,6 +4,8 @@ Lives here: the readings that a prediction is refined with. Why: the swing leg l
 feet know of it: how hard the swinging foot pushed off, how fast it was unloaded, and how far the stance foot has rolled
 forward and to the side since. Must never: say what is usual or what follows from it; that is learnt elsewhere.
 
+The blocks, in order: stance foot around toe off, swinging foot before it, stance foot at the look.
+
 Three quantities a block: total load, moment of the load along the sole and moment across it. The moments are the load
 times its centre of pressure; they need no division, so an unloaded foot has none. Moments are in body weights times
 half the length, or half the width, that the zones span.
@@ -42,17 +44,19 @@ def _spanned(places: Array) -> Array:
     return spanned
 
 
-def clues(stance: Foot, swing: Foot, arms: Array, off_s: float, now_s: float, weight: float) -> Array | None:
-    """Shape (COUNT,): the blocks of both feet, each with total and moments; None while the samples do not reach back.
+def around_off(stance: Foot, swing: Foot, arms: Array, off_s: float) -> Array | None:
+    """The blocks around and before the toe off (s) of the foot that swings; None while the samples do not reach back.
 
-    `off_s` is the toe off of the foot that swings, `weight` is body weight in the unit of the loads.
+    Needs the samples up to AROUND_OFF_S after it.
     """
-    stood = _means(stance, arms, np.concatenate([_AROUND_OFF_NS + off_s * 1e9, _AT_LOOK_NS + now_s * 1e9]))
+    taken = _means(stance, arms, _AROUND_OFF_NS + off_s * 1e9)
     pushed = _means(swing, arms, _BEFORE_OFF_NS + off_s * 1e9)
-    if stood is None or pushed is None or weight <= 0:
-        return None
-    said: Array = np.concatenate([stood, pushed]) / weight
-    return said
+    return None if taken is None or pushed is None else np.concatenate([taken, pushed])
+
+
+def at_look(stance: Foot, arms: Array, now_s: float) -> Array | None:
+    """The blocks of the stance foot up to now (s); None while the samples do not reach back."""
+    return _means(stance, arms, _AT_LOOK_NS + now_s * 1e9)
 
 
 def _means(foot: Foot, arms: Array, edges_ns: Array) -> Array | None:

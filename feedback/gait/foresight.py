@@ -6,12 +6,14 @@ and belts are not its business. Must never: let a promise stand of a leg that no
 
 from math import isfinite
 
+import numpy as np
+
 from feedback.config import Sole
 from feedback.gait.body import BodyWeight
-from feedback.gait.clues import Array, clues, levers
+from feedback.gait.clues import AROUND_OFF_S, Array, around_off, at_look, levers
 from feedback.gait.foot import Foot
 from feedback.gait.predict import Forecast, Predictor
-from feedback.messages import HEEL_STRIKE, Message, Prediction, Samples, other
+from feedback.messages import HEEL_STRIKE, TOE_OFF, Message, Prediction, Samples, other
 
 _NO_WAKE_NS = 1 << 62
 _FAR_S = 4e9
@@ -27,10 +29,14 @@ class Foresight:
         self._weight = weight
         self._feet = feet
         self._promised: dict[str, set[str]] = {}
+        self._lifted: dict[str, float] = {}
+        """Toe offs (s) around which nobody has looked yet …"""
+        self._said: dict[str, Array | None] = {}
+        """… and what was seen there."""
         self.wake_ns = _NO_WAKE_NS
         """When `tick` is due."""
         self.usual, self.period_s = self._predictor.usual, self._predictor.period_s
-        self.settle, self.forget = self._predictor.settle, self._predictor.forget
+        self.forget = self._predictor.forget
 
     @property
     def walking(self) -> bool:
@@ -39,6 +45,8 @@ class Foresight:
 
     def event(self, leg: str, event: str, at_ns: int, samples: Samples, out: list[Message]) -> None:
         """An event was told with this sample."""
+        if event == TOE_OFF and self._tells_load:
+            self._lifted[leg] = at_ns * 1e-9
         self._tell(self._predictor.event(leg, event, at_ns * 1e-9, samples.t_ns * 1e-9), *_when(samples), out)
 
     def tick(self, t_ns: int, cause_ns: int, out: list[Message]) -> None:
@@ -73,12 +81,28 @@ class Foresight:
         wake_s = self._predictor.wake_s
         self.wake_ns = int(wake_s * 1e9) + 1 if wake_s < _FAR_S else _NO_WAKE_NS
 
-    def _ask(self, leg: str, off_s: float, now_s: float) -> Array | None:
-        """What both feet say of this leg's swing; None where the soles cannot tell."""
+    def settle(self, t_ns: int) -> None:
+        """Do what was put off: not urgent, and not cheap."""
+        self._predictor.settle()
+        for leg, off_s in list(self._lifted.items()):
+            if t_ns * 1e-9 > off_s + AROUND_OFF_S[-1][1]:
+                self._look_around(leg)
+
+    def _look_around(self, leg: str) -> None:
+        off_s = self._lifted.pop(leg)
         swing, stance = self._feet.get(leg), self._feet.get(other(leg))
-        if not self._tells_load or swing is None or stance is None:
+        self._said[leg] = around_off(stance, swing, self._levers, off_s) if swing and stance else None
+
+    def _ask(self, leg: str, now_s: float) -> Array | None:
+        """What both feet say of this leg's swing, as shares of body weight; None where the soles cannot tell."""
+        if leg in self._lifted:
+            self._look_around(leg)
+        before, stance = self._said.pop(leg, None), self._feet.get(other(leg))
+        now = at_look(stance, self._levers, now_s) if before is not None and stance else None
+        if before is None or now is None or self._weight.level <= 0:
             return None
-        return clues(stance, swing, self._levers, off_s, now_s, self._weight.level)
+        said: Array = np.concatenate([before, now]) / self._weight.level
+        return said
 
 
 def _when(samples: Samples) -> tuple[int, int]:

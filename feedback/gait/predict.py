@@ -24,6 +24,8 @@ _STALL_S = 0.15
 _LATE = 5.0
 _PAUSE_S = 2.5
 """After a stop of this length walking starts anew: nothing is predicted until both feet have landed again."""
+_SOON_S = 1e-6
+"""With the next sample."""
 _SAME_S = 0.001
 """A toe off or mid-stance that moves by less is not told anew."""
 
@@ -41,10 +43,10 @@ class Forecast(NamedTuple):
 class Predictor:
     """Both legs. Feed it every event in order of telling; `tick` when `wake_s` has come.
 
-    `ask` gives what both feet say of a leg's swing since its toe off (s), at a time (s); None where they cannot tell.
+    `ask` gives what both feet say of a leg's swing at a time (s), once a swing; None where they cannot tell.
     """
 
-    def __init__(self, ask: Callable[[str, float, float], Array | None]) -> None:
+    def __init__(self, ask: Callable[[str, float], Array | None]) -> None:
         self.walking = False
         self.wake_s = inf
         self.pace = Pace()
@@ -54,7 +56,7 @@ class Predictor:
         self._told: dict[tuple[str, str], tuple[float, int]] = {}
         self._landed: set[str] = set()
         self._last_s = 0.0
-        self._unsettled = False
+        self._unsettled = self._behind = False
 
     def period_s(self, leg: str) -> float:
         """Usual stride time; 0 before it is known."""
@@ -80,7 +82,7 @@ class Predictor:
         self._landed.discard(leg)
 
     def event(self, leg: str, event: str, at_s: float, now_s: float) -> list[Forecast]:
-        """Take an event; give the predictions that it changes, strikes first."""
+        """Take an event; give the strikes that it changes. Cues wait for them; the rest comes with the next `tick`."""
         self._resume(leg, event, now_s)
         if event == HEEL_STRIKE:
             self._strike(leg, at_s)
@@ -89,9 +91,9 @@ class Predictor:
             self._legs[leg].reach(TO, at_s)
             self._legs[other(leg)].reach(CTO, at_s)
         self._last_s = now_s
+        self._behind = True
         self._plan(now_s)
-        strikes = [made for made in (self.forecast(leg), self.forecast(other(leg))) if made]
-        return strikes + self._supports(now_s)
+        return [made for made in (self.forecast(leg), self.forecast(other(leg))) if made]
 
     def tick(self, now_s: float) -> list[Forecast]:
         """Time has passed without an event: ask the feet, push what is overdue, or notice the stop."""
@@ -99,9 +101,10 @@ class Predictor:
             self.halt()
             return []
         changed = [leg for leg, mine in self._legs.items() if self._revise(leg, mine, now_s)]
+        made = [strike for leg in changed if (strike := self.forecast(leg))] if changed else self._supports(now_s)
+        self._behind = bool(changed)
         self._plan(now_s)
-        strikes = [made for leg in changed if (made := self.forecast(leg))]
-        return strikes + self._supports(now_s)
+        return made
 
     def halt(self) -> None:
         """Nobody walks."""
@@ -147,8 +150,7 @@ class Predictor:
         if not mine.known:
             return False
         if now_s >= mine.look_s:
-            off_s = mine.at[TO]
-            clues = self._ask(leg, off_s, now_s) if off_s is not None else None
+            clues = self._ask(leg, now_s)
             if clues is not None:
                 mine.refine(clues)
                 return True
@@ -197,4 +199,6 @@ class Predictor:
     def _plan(self, now_s: float) -> None:
         """When to look again: never before now, so that one sample brings one look."""
         due = [min(mine.look_s, self._overdue_s(mine)) for mine in self._legs.values() if mine.known]
+        if self._behind:
+            due.append(now_s + _SOON_S)
         self.wake_s = min(self._give_up_s(), max(min(due, default=inf), now_s)) if self.walking else inf

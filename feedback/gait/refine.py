@@ -52,7 +52,7 @@ class Refinement:
         """Seconds to add to the predicted strike.
 
         intervals: this stride's first double support, step and second double support less the usual ones (s).
-        clues: as clues.clues gives them.
+        clues: in the order of clues.py, as shares of body weight.
         """
         self._seen = self.deviations(intervals, clues)
         told = self._seen[:-1]

@@ -174,7 +174,7 @@ class GaitTracker:
             self._look_back(foot)
         if not foot.count & _RARELY:
             foot.reach()
-        self._foresight.settle()
+        self._foresight.settle(t_ns)
         if foot.watch is not None:
             foot.watch.add(foot.meter.raw(samples.values))
         mate = self._by_leg.get(other_leg(foot.leg))

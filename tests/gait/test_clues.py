@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from feedback.config import Sole, Zone
-from feedback.gait.clues import AROUND_OFF_S, AT_LOOK_S, BEFORE_OFF_S, COUNT, clues, levers
+from feedback.gait.clues import AROUND_OFF_S, AT_LOOK_S, BEFORE_OFF_S, COUNT, around_off, at_look, levers
 from feedback.gait.contact import MS
 from feedback.gait.foot import Foot
 from feedback.gait.switch import Polarity
@@ -43,22 +43,26 @@ def test_each_block_is_the_mean_of_its_time(every_ms: int) -> None:
     """The stance foot's load grows by 1 N in a ms, the other stands still on its outer edge."""
     stance = foot("left", lambda t: (1000 * t, 0, 0), every_ms=every_ms)
     swing = foot("right", lambda t: (0, 70, 0), every_ms=every_ms)
-    found = clues(stance, swing, levers(SOLE), 0.5, 0.9, 700.0).reshape(-1, 3) * 700.0
+    off = around_off(stance, swing, levers(SOLE), 0.5).reshape(-1, 3)
+    look = at_look(stance, levers(SOLE), 0.9).reshape(-1, 3)
+    stood = np.concatenate([off[: len(AROUND_OFF_S)], look])
     blocks = [0.5 + np.array(block) for block in AROUND_OFF_S] + [0.9 + np.array(block) for block in AT_LOOK_S]
-    assert found[: len(blocks), 0] == pytest.approx([1000 * block.mean() for block in blocks], abs=every_ms)
-    assert found[: len(blocks), 1] == pytest.approx(-found[: len(blocks), 0])
-    assert found[len(blocks) :] == pytest.approx(np.tile((70, 35, 70), (len(BEFORE_OFF_S), 1)))
+    assert stood[:, 0] == pytest.approx([1000 * block.mean() for block in blocks], abs=every_ms)
+    assert stood[:, 1] == pytest.approx(-stood[:, 0])
+    assert off[len(AROUND_OFF_S) :] == pytest.approx(np.tile((70, 35, 70), (len(BEFORE_OFF_S), 1)))
+    assert off.size + look.size == COUNT
 
 
 def test_a_slow_device_gives_its_nearest_sample() -> None:
     stance, swing = (foot(leg, lambda t: (100, 0, 0), every_ms=50) for leg in ("left", "right"))
-    found = clues(stance, swing, levers(SOLE), 0.5, 0.9, 100.0)
-    assert found.reshape(-1, 3) == pytest.approx(np.tile((1, -1, 0), (COUNT // 3, 1)))
+    found = np.concatenate([around_off(stance, swing, levers(SOLE), 0.5), at_look(stance, levers(SOLE), 0.9)])
+    assert found.reshape(-1, 3) == pytest.approx(np.tile((100, -100, 0), (COUNT // 3, 1)))
 
 
-def test_nothing_is_said_before_the_samples_reach_back_or_body_weight_is_known() -> None:
+def test_nothing_is_said_before_the_samples_reach_back() -> None:
     stance, swing = (foot(leg, lambda t: (100, 0, 0)) for leg in ("left", "right"))
-    assert clues(stance, swing, levers(SOLE), 0.15, 0.6, 100.0) is None
-    assert clues(stance, swing, levers(SOLE), 0.5, 0.9, 0.0) is None
+    assert around_off(stance, swing, levers(SOLE), 0.15) is None
     swing.restart()
-    assert clues(stance, swing, levers(SOLE), 0.5, 0.9, 100.0) is None
+    assert around_off(stance, swing, levers(SOLE), 0.5) is None
+    stance.restart()
+    assert at_look(stance, levers(SOLE), 0.9) is None

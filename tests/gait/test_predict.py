@@ -12,7 +12,7 @@ CYCLE = ((LEFT, HEEL_STRIKE, 0.0), (RIGHT, TOE_OFF, 0.12), (RIGHT, HEEL_STRIKE, 
 
 
 def make() -> Predictor:
-    return Predictor(lambda leg, off_s, now_s: None)
+    return Predictor(lambda leg, now_s: None)
 
 
 def events(start: float, strides: int, length: float = 1.0) -> list[tuple[float, str, str]]:
@@ -118,14 +118,16 @@ def test_a_leg_whose_data_are_missing_is_not_predicted_until_it_lands() -> None:
 def test_the_feet_are_asked_once_a_stride_shortly_before_the_strike() -> None:
     asked = []
 
-    def ask(leg: str, off_s: float, now_s: float) -> np.ndarray:
-        asked.append((leg, now_s - off_s))
+    def ask(leg: str, now_s: float) -> np.ndarray:
+        asked.append((leg, now_s))
         return np.zeros(COUNT)
 
     play(Predictor(ask), events(10.0, 10))
     assert [leg for leg, _ in asked].count(LEFT) == pytest.approx(8, abs=1)
     assert [leg for leg, _ in asked].count(RIGHT) == pytest.approx(8, abs=1)
-    assert all(0.12 - 0.01 <= since <= 0.12 + 0.025 for _, since in asked[4:])
+    for leg, now_s in asked[4:]:
+        ahead_s = (11.0 if leg == LEFT else 11.5) - now_s
+        assert 0.26 - 0.025 <= ahead_s % 1.0 <= 0.26
 
 
 def test_toe_off_and_mid_stance_come_when_they_were_last_promised() -> None:

@@ -34,7 +34,7 @@ def errors_ms(
     seed: int, gamma: float, cv: float, belt: Callable[[float], float] | None
 ) -> tuple[np.ndarray, np.ndarray]:
     """(a whole stride ahead, 250 ms ahead): predicted less true strikes within the ramp."""
-    predictor, rows = Predictor(lambda leg, off_s, now_s: None), walk(seed, gamma, cv)
+    predictor, rows = Predictor(lambda leg, now_s: None), walk(seed, gamma, cv)
     strikes = {
         leg: np.array([at for at, one, event in rows if (one, event) == (leg, HEEL_STRIKE)]) for leg in (LEFT, RIGHT)
     }

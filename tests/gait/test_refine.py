@@ -2,13 +2,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.gait.clues import AROUND_OFF_S, AT_LOOK_S, COUNT
+from feedback.gait.clues import COUNT
 from feedback.gait.coefficients import SCALES, WEIGHTS
 from feedback.gait.refine import Refinement
 
 USUAL = np.tile((0.9, 0.1, 0.05), COUNT // 3)
 STEADY = (0.0, 0.0, 0.0)
-LAST_LOOK = 3 * (len(AROUND_OFF_S) + len(AT_LOOK_S) - 1)
+LAST_LOOK = COUNT - 3
 """Where the latest block of the stance foot begins."""
 finite = st.floats(-1e3, 1e3)
 
