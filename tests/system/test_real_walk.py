@@ -4,6 +4,7 @@ import csv
 import lzma
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from statistics import median
 
@@ -52,7 +53,8 @@ def test_a_walk_played_through_a_terminal_gives_the_events_of_the_offline_analys
     shift_s = median(a[2] - b[2] for a, b in zip(live, offline, strict=True))
     assert max(abs(a[2] - b[2] - shift_s) for a, b in zip(live, offline, strict=True)) <= SAMPLE_S
     assert len(live) > 60
-    assert any(isinstance(m, Played) and m.outcome == "played" for m in messages)
+    outcomes = Counter(m.outcome for m in messages if isinstance(m, Played))
+    assert outcomes["played"] > 10, outcomes
     assert_the_strides_come_out_of_the_recorded_samples_again(session)
 
 
