@@ -80,7 +80,7 @@ class GaitTracker:
                 return self._belt(samples)
             foot = self._new_foot(stream)
         out: list[Message] = []
-        if not 0 < t_ns - foot.last_ns <= GAP_NS and not self._joins(foot, samples, out):
+        if (foot.silent or not 0 < t_ns - foot.last_ns <= GAP_NS) and not self._joins(foot, samples, out):
             return out
         foot.last_ns = t_ns
         values = samples.values
@@ -133,7 +133,7 @@ class GaitTracker:
         return foot
 
     def _joins(self, foot: Foot, samples: Samples, out: list[Message]) -> bool:
-        """The stream's time jumped. A little back: that sample is too late to use. Else it starts anew."""
+        """It was silent, or its time jumped. A little back: that sample is too late to use. Else it starts anew."""
         if 0 <= foot.last_ns - samples.t_ns <= GAP_NS:
             return False
         if foot.last_ns != NEVER_NS and not foot.silent:

@@ -5,7 +5,7 @@ from math import isnan, nan
 import pytest
 
 from feedback.gait.tracker import GaitTracker
-from feedback.messages import HEEL_STRIKE, LEGS, MID_STANCE, TOE_OFF, Message, Prediction, Samples
+from feedback.messages import HEEL_STRIKE, LEGS, MID_STANCE, TOE_OFF, Message, Prediction, Samples, Signal
 
 
 def only(messages: list[Message], kind: type) -> list:
@@ -48,3 +48,15 @@ def test_the_state_tells_how_sure_phase_is_and_where_this_patient_leaves_the_gro
     assert late[-1].left_toe_off == pytest.approx(0.68, abs=0.03)
     assert isnan(states[0].left_phase_sigma)
     assert isnan(states[0].left_toe_off)
+
+
+def test_a_foot_that_is_only_heard_late_is_heard_again(make_walk, make_sole) -> None:
+    """The computer stalled: the samples come late, but none is missing, so their times do not jump."""
+    walk, tracker = make_walk(strides=12).samples(), GaitTracker(make_sole())
+    for sample in walk[:200]:
+        tracker.feed(sample)
+    now_ns = walk[199].t_ns + 400_000_000
+    assert {m.state for m in only(tracker.idle(now_ns, now_ns), Signal)} == {"silent"}
+    after = [message for sample in walk[200:] for message in tracker.feed(sample)]
+    assert [(m.stream, m.state) for m in only(after, Signal)] == [("insoles.left", "ok"), ("insoles.right", "ok")]
+    assert tracker.state(walk[1400].t_ns, 0).state != "no_signal"
