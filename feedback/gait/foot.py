@@ -66,6 +66,9 @@ class Foot:
         self.last_ns = NEVER_NS
         self.count = 0
         self.silent = False
+        """Nothing has been heard of it of late: it is mute …"""
+        self.lost = False
+        """… and samples are missing, so that what was known of it has been forgotten."""
         self.stance: tuple[int, int] | None = None
         """The last stance (strike, lift in ns) if nobody has looked back over it yet."""
         self.swing: tuple[int, int, bool] | None = None

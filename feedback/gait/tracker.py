@@ -133,21 +133,33 @@ class GaitTracker:
         return foot
 
     def _joins(self, foot: Foot, samples: Samples, out: list[Message]) -> bool:
-        """It was silent, or its time jumped. A little back: that sample is too late to use. Else it starts anew."""
-        if 0 <= foot.last_ns - samples.t_ns <= GAP_NS:
+        """It was silent, or its time jumped. A little back: that sample is too late to use. A gap: it starts anew.
+
+        Samples that were only told late leave no gap, and events and strides are those of a quicker computer.
+        """
+        ahead_ns = samples.t_ns - foot.last_ns
+        if -GAP_NS <= ahead_ns <= 0:
             return False
-        if foot.last_ns != NEVER_NS and not foot.silent:
-            self._fall_silent(foot, samples.t_ns, samples.cause_ns, out)
+        if not 0 < ahead_ns <= GAP_NS and foot.last_ns != NEVER_NS:
+            if not foot.silent:
+                self._fall_silent(foot, samples.t_ns, samples.cause_ns, out)
+            self._lose(foot)
         if foot.silent:
             foot.silent = False
             self._tell(foot, samples.t_ns, samples.cause_ns, out)
+        foot.lost = False
         return True
+
+    def _lose(self, foot: Foot) -> None:
+        """Samples of this foot are missing: nothing is concluded across the gap."""
+        if not foot.lost:
+            foot.lost = True
+            foot.restart()
+            self._order.forget()
+            self._strides.forget(foot.leg)
 
     def _fall_silent(self, foot: Foot, now_ns: int, cause_ns: int, out: list[Message]) -> None:
         foot.silent = True
-        foot.restart()
-        self._order.forget()
-        self._strides.forget(foot.leg)
         self._foresight.forget(foot.leg)
         gap_s = (now_ns - foot.last_ns) * 1e-9
         detail = f"no samples for {gap_s:.2f} s" if gap_s > 0 else "its time ran backwards"
@@ -178,10 +190,12 @@ class GaitTracker:
         if foot.watch is not None:
             foot.watch.add(foot.meter.raw(samples.values))
         mate = self._by_leg.get(other_leg(foot.leg))
-        if mate is None or mate.silent:
+        if mate is None:
             return
         if t_ns - mate.last_ns > GAP_NS:
-            self._fall_silent(mate, t_ns, samples.cause_ns, out)
+            if not mate.silent:
+                self._fall_silent(mate, t_ns, samples.cause_ns, out)
+            self._lose(mate)
         elif not self._switch:
             self._weight.add(t_ns, foot.load + mate.load, bool(foot.contact.loaded and mate.contact.loaded))
             body = self._weight.level

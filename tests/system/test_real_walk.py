@@ -12,7 +12,7 @@ import pytest
 
 from feedback.config import load_rig
 from feedback.gait.tracker import GaitTracker
-from feedback.messages import GaitEvent, Played, Samples, Signal, Stride
+from feedback.messages import GaitEvent, Played, Samples, Stride
 from feedback.records.session import SessionReader
 from feedback.wire import pack
 
@@ -60,8 +60,7 @@ def test_a_walk_played_through_a_terminal_gives_the_events_of_the_offline_analys
 
 def assert_the_strides_come_out_of_the_recorded_samples_again(session):
     """Byte for byte: what a stance looked like depends on the samples alone, not on when there was time to look."""
-    messages = [row.message for row in SessionReader(session).messages(("samples", "stride", "signal"))]
-    assert [m.state for m in messages if isinstance(m, Signal)] == [], "the machine stalled for 0.3 s: try again"
+    messages = [row.message for row in SessionReader(session).messages(("samples", "stride"))]
     tracker = GaitTracker(load_rig(RIG).sole)
     again = [m for sample in messages if isinstance(sample, Samples) for m in tracker.feed(sample)]
     strides = [pack(m.replace(seq=0)) for m in messages if isinstance(m, Stride)]
