@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from drivers import DRIVERS, create, driver_class
 from drivers.base import Option
+from feedback.config.body import Emg, Imu
 from feedback.config.model import Model
 
 EMULATED = "emulated"
@@ -178,10 +179,17 @@ class Rig(Model):
     bus: Bus = Field(default_factory=Bus)
     sensors: tuple[Sensor, ...] = Field((), max_length=16, description="the devices; each gets a process of its own")
     sole: Sole
+    imus: tuple[Imu, ...] = Field((), max_length=8, description="inertial sensors on the body")
+    emgs: tuple[Emg, ...] = Field((), max_length=4, description="EMG amplifiers")
     audio: AudioOutput = Field(default_factory=AudioOutput)
     recorder: Recorder = Field(default_factory=Recorder)
     walk: Walk | None = None
     emulator: Emulator | None = None
+
+    @property
+    def worn(self) -> list[str]:
+        """Streams of the sensors that are worn besides the soles."""
+        return [row.stream for row in self.imus] + [row.stream for row in self.emgs]
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -189,6 +197,12 @@ class Rig(Model):
         doubles = sorted({name for name in names if names.count(name) > 1})
         if doubles:
             raise ValueError(f"sensor names must differ; given twice: {', '.join(doubles)}")
+        worn = self.worn
+        for stream in worn:
+            if self.sensors and stream.partition(".")[0] not in names:
+                raise ValueError(f"stream '{stream}' is of no sensor here; there are: {', '.join(names)}")
+            if worn.count(stream) > 1:
+                raise ValueError(f"stream '{stream}' is given twice")
         if any(sensor.port == EMULATED for sensor in self.sensors) and self.emulator is None:
             raise ValueError("a sensor's port is 'emulated', but the rig has no [emulator] section")
         return self

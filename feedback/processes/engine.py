@@ -1,7 +1,7 @@
-"""The engine process: samples in; events, predictions, strides and cues out.
+"""The engine process: samples in; events, predictions, strides, measures and cues out.
 
-Lives here: EngineNode, which joins the gait tracker and the cue planner. Why: one step, live and in a replay alike.
-Must never: compute gait or cues itself, or depend on the time at which a message happened to be handled.
+Lives here: EngineNode, which joins the observer of the gait and the cue planner. Why: one step, live and in a replay
+alike. Must never: compute gait or cues itself, or depend on the time at which a message happened to be handled.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from feedback.config import Patient, Protocol, Rig
 from feedback.cues.planner import CuePlanner
-from feedback.gait.tracker import GAP_NS, GaitTracker
+from feedback.gait.observer import Observer
+from feedback.gait.tracker import GAP_NS
 from feedback.messages import Message, Samples
 from feedback.node import Item
 from feedback.processes.start import Started, start
@@ -29,13 +30,16 @@ class EngineNode:
         "prediction",
         "gait_state",
         "stride",
+        "measure",
+        "limb_angle",
+        "burst",
         "signal",
         "cue",
         "withheld",
     )
 
     def __init__(self, rig: Rig, protocol: Protocol, patient: Patient | None) -> None:
-        self._tracker = GaitTracker(rig.sole, patient.mass_kg if patient else None)
+        self._observer = Observer(rig, patient)
         self._planner = CuePlanner(protocol)
         self._heard_ns: dict[str, int] = {}
         self._next_state_ns = 0
@@ -50,7 +54,7 @@ class EngineNode:
         for item in inbox:
             if isinstance(item, Samples):
                 self._heard_ns[item.stream] = item.cause_ns
-                if told := self._tracker.feed(item):
+                if told := self._observer.feed(item):
                     self._plan(told, cues, out)
         if self._heard_ns:
             self._watch(now_ns, cues, out)
@@ -69,10 +73,10 @@ class EngineNode:
         """Let the tracker notice a stream that has gone quiet; tell the state now and then, but not before a cue."""
         heard_ns = self._heard_ns.values()
         if now_ns - min(heard_ns) > SILENT_NS:
-            self._plan(self._tracker.idle(now_ns, max(heard_ns)), cues, out)
+            self._plan(self._observer.idle(now_ns, max(heard_ns)), cues, out)
         if now_ns >= self._next_state_ns and not cues:
             self._next_state_ns = now_ns + STATE_EVERY_NS
-            out.append(self._tracker.state(now_ns, max(heard_ns)))
+            out.append(self._observer.state(now_ns, max(heard_ns)))
 
 
 def main() -> int:

@@ -1,0 +1,42 @@
+"""Every message that flows on the bus, frozen and typed.
+
+Lives here: one class a message, in files by their kind; whoever uses them imports them from here. Why: what is on the
+bus is what is recorded, so this package is also the schema of a session. Must never: hold behaviour.
+"""
+
+from feedback.messages.cueing import AudioHealth, Cue, Placed, Played, Withheld
+from feedback.messages.gait import GaitEvent, GaitState, Prediction, Stride
+from feedback.messages.head import HEEL_STRIKE, LEFT, LEGS, MID_STANCE, RIGHT, SCHEMA, TOE_OFF, Message, other
+from feedback.messages.measuring import Burst, LimbAngle, Measure
+from feedback.messages.running import Gap, Notice, TrueEvent
+from feedback.messages.sensing import Samples, SensorHealth, Signal
+
+__all__ = [
+    "HEEL_STRIKE",
+    "LEFT",
+    "LEGS",
+    "MID_STANCE",
+    "RIGHT",
+    "SCHEMA",
+    "TOE_OFF",
+    "AudioHealth",
+    "Burst",
+    "Cue",
+    "GaitEvent",
+    "GaitState",
+    "Gap",
+    "LimbAngle",
+    "Measure",
+    "Message",
+    "Notice",
+    "Placed",
+    "Played",
+    "Prediction",
+    "Samples",
+    "SensorHealth",
+    "Signal",
+    "Stride",
+    "TrueEvent",
+    "Withheld",
+    "other",
+]

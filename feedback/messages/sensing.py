@@ -1,0 +1,41 @@
+"""Of sensors: samples, their health, signals that went away.
+
+Lives here: these messages; their head and schema are in head.py. Must never: hold behaviour.
+"""
+
+from feedback.messages.head import Message
+
+
+class Samples(Message, frozen=True, gc=False):
+    """One sample of one sensor stream, as the device counted it (sensor process)."""
+
+    stream: str
+    """'<sensor>.<stream>', e.g. 'insoles.left'."""
+    frame: int
+    """The device's own counter, unwrapped; -1 where it has none."""
+    values: tuple[float, ...]
+
+
+class SensorHealth(Message, frozen=True, gc=False):
+    """How one sensor is doing, about once a second and at each change of state."""
+
+    sensor: str
+    state: str
+    """closed | opening | syncing | streaming | lost."""
+    detail: str
+    rate_hz: float
+    """Valid frames a second over the last second, all streams together."""
+    frames: int
+    bad_frames: int
+    lost_frames: int
+    discarded_bytes: int
+    reconnects: int
+
+
+class Signal(Message, frozen=True, gc=False):
+    """A stream's signal went away or came back, or a channel of it is faulty; cues of that leg are mute meanwhile."""
+
+    stream: str
+    state: str
+    """ok | silent | faulty."""
+    detail: str
