@@ -22,6 +22,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 RIG = REPOSITORY / "configs" / "rigs" / "gaitpdb.toml"
 PROTOCOL = REPOSITORY / "configs" / "protocols" / "glute_ready.toml"
 SECONDS, SAMPLE_S = 30, 0.01
+PROMPT_BY_S = 5.0
+"""A device's clock is known once a sample of it was prompt; a busy computer may need until then."""
 
 
 def stridecue(*words):
@@ -47,12 +49,13 @@ def test_a_walk_played_through_a_terminal_gives_the_events_of_the_offline_analys
     stridecue("run", rig, PROTOCOL, "--walk", walk, "--headless", "--session", session)
     messages = [row.message for row in SessionReader(session).messages(("gait_event", "played"))]
     with (tmp_path / "tables" / "events.csv").open() as file:
-        offline = [(row["leg"], row["event"], float(row["time_s"])) for row in csv.DictReader(file)]
-    live = [(m.leg, m.event, m.t_ns / 1e9) for m in messages if isinstance(m, GaitEvent)]
+        rows = [(row["leg"], row["event"], float(row["time_s"])) for row in csv.DictReader(file)]
+    offline = [row for row in rows if row[2] > PROMPT_BY_S]
+    live = [(m.leg, m.event, m.t_ns / 1e9) for m in messages if isinstance(m, GaitEvent)][-len(offline) :]
+    assert len(offline) > 60
     assert [row[:2] for row in live] == [row[:2] for row in offline]
-    shift_s = median(a[2] - b[2] for a, b in zip(live, offline, strict=True))
-    assert max(abs(a[2] - b[2] - shift_s) for a, b in zip(live, offline, strict=True)) <= SAMPLE_S
-    assert len(live) > 60
+    shifts_s = [a[2] - b[2] for a, b in zip(live, offline, strict=True)]
+    assert max(abs(shift_s - median(shifts_s)) for shift_s in shifts_s) <= SAMPLE_S
     outcomes = Counter(m.outcome for m in messages if isinstance(m, Played))
     assert outcomes["played"] > 10, outcomes
     assert_the_strides_come_out_of_the_recorded_samples_again(session)
