@@ -33,7 +33,7 @@ MESSAGES_PER_S: dict[str, tuple[float, float]] = {
     "measure": (0, 60),
     "limb_angle": (0, 60),
     "burst": (0, 20),
-    "signal": (0, 0.1),
+    "signal": (0, 1),
     "cue": (0.5, 12),
     "withheld": (0, 2),
     "placed": (0.5, 12),

@@ -106,7 +106,9 @@ def test_a_device_that_is_unplugged_comes_back_and_the_session_goes_on(walk):
     assert states[-1] == "streaming"
     signals = [(message.stream, message.state) for message in walk.messages(Signal)]
     for side in ("left", "right"):
-        assert [state for stream, state in signals if stream == f"insoles.{side}"] == ["silent", "ok"]
+        states = [state for stream, state in signals if stream == f"insoles.{side}"]
+        assert states == ["silent", "ok"] * (len(states) // 2), "a stall of the computer may add a pair"
+        assert states
     strikes = [e.t_ns for e in walk.messages(GaitEvent)]
     assert max(strikes) - min(strikes) > 7e9
     assert "was unplugged" in done.stderr
@@ -126,8 +128,11 @@ def test_one_silent_foot_mutes_that_leg_and_says_so(walk):
     walk.write_rig(("faults = []", 'faults = ["silence_left@4+3"]'))
     done = walk.run(9)
     assert done.returncode == 0
-    assert [(s.stream, s.state) for s in walk.messages(Signal)][:1] == [("insoles.left", "silent")]
-    assert "insoles.left: silent: no samples for 0.3" in done.stderr
+    first_ns = walk.messages(Samples)[0].t_ns
+    meanwhile = [s for s in walk.messages(Signal) if 4.2e9 < s.t_ns - first_ns < 6.9e9]
+    assert ("insoles.left", "silent") in {(s.stream, s.state) for s in meanwhile}
+    assert ("insoles.left", "ok") not in {(s.stream, s.state) for s in meanwhile}
+    assert "insoles.left: silent: no samples for 0." in done.stderr
 
 
 def test_a_wrong_line_speed_is_told_from_silence(walk):
