@@ -17,6 +17,7 @@ from feedback.messages import (
     Cue,
     GaitEvent,
     Gap,
+    Measure,
     Message,
     Notice,
     Placed,
@@ -46,6 +47,7 @@ class Material:
     """A session's messages by kind, each in order of receipt."""
 
     strides: list[Stride] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
     events: list[GaitEvent] = field(default_factory=list)
     truths: list[TrueEvent] = field(default_factory=list)
     cues: dict[int, list[Cue]] = field(default_factory=dict)
@@ -73,6 +75,7 @@ class Material:
 
 _LISTS: dict[type, str] = {
     Stride: "strides",
+    Measure: "measures",
     GaitEvent: "events",
     TrueEvent: "truths",
     Placed: "placed",

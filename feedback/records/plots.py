@@ -8,7 +8,6 @@ anything that the summary does not already stand for.
 from collections.abc import Sequence
 from math import isfinite, nan
 from statistics import fmean
-from typing import Any
 
 from feedback.config import Zone
 from feedback.gait.variability import accepted
@@ -16,18 +15,14 @@ from feedback.messages import LEGS, Stride
 from feedback.records.cueing import Timing
 from feedback.records.curves import POINTS, Curve
 from feedback.records.material import Material
+from feedback.records.sheet import SHAPE, Spec, axis, layout_of, line_at, scatter
 from feedback.records.walking import LegWalk
-
-Spec = dict[str, Any]
 
 BIN_MS, OUTERMOST_MS = 10.0, 150.0
 """Bars of the cue timing histogram; what is farther out is counted in the outermost bar."""
-MANY_POINTS = 4000
-"""From here on points are drawn by the graphics card instead of one by one."""
 SOLE_BREADTH = 0.38
 """Of a sole, its breadth over its length, so that the path is not drawn broader than it is."""
 _FAILED = ("late", "lost")
-_SHAPE = {"left": "circle", "right": "square"}
 
 
 def stride_timeline(material: Material) -> Spec:
@@ -37,9 +32,9 @@ def stride_timeline(material: Material) -> Spec:
         strides = accepted([stride for stride in material.strides if stride.leg == leg])
         traces.append(_stride_trace(leg, strides, material.first_ns))
     traces += _cue_traces(material)
-    layout = _layout("seconds since the start", "stride time, s", height=340)
+    layout = layout_of("seconds since the start", "stride time, s", height=340)
     layout["yaxis"]["domain"] = [0.24, 1]
-    layout["yaxis2"] = _axis("") | {
+    layout["yaxis2"] = axis("") | {
         "domain": [0, 0.16],
         "range": [-0.6, 1.6],
         "tickvals": [1, 0],
@@ -58,12 +53,12 @@ def _stride_trace(leg: str, strides: Sequence[Stride], first_ns: int) -> Spec:
             points.append((round(start_s, 3), None))  # the line breaks where strides are missing
         points.append((round(end_s, 3), round(stride.stride_s, 4)))
     return {
-        "type": _scatter(len(points)),
+        "type": scatter(len(points)),
         "mode": "lines+markers",
         "name": leg,
         "x": [x for x, _ in points],
         "y": [y for _, y in points],
-        "marker": {"color": f"@{leg}", "symbol": _SHAPE[leg], "size": 6},
+        "marker": {"color": f"@{leg}", "symbol": SHAPE[leg], "size": 6},
         "line": {"color": f"@{leg}-soft", "width": 1},
         "hovertemplate": "%{y:.3f} s at %{x:.1f} s<extra>" + leg + "</extra>",
     }
@@ -84,7 +79,7 @@ def _cue_traces(material: Material) -> list[Spec]:
 
 def _cue_trace(name: str, symbol: str, color: str, marks: Sequence[tuple[str, int]], first_ns: int) -> Spec:
     return {
-        "type": _scatter(len(marks)),
+        "type": scatter(len(marks)),
         "mode": "markers",
         "name": name,
         "yaxis": "y2",
@@ -115,9 +110,9 @@ def timing_histogram(timings: Sequence[Timing]) -> Spec:
                 "hovertemplate": "%{y} cues within 5 ms of %{x} ms<extra>" + leg + "</extra>",
             }
         )
-    layout = _layout("too early  ←  ms  →  too late", "cues", height=270)
+    layout = layout_of("too early  ←  ms  →  too late", "cues", height=270)
     layout |= {"barmode": "stack", "bargap": 0.08}
-    layout["shapes"] = [_line_at(0.0)]
+    layout["shapes"] = [line_at(0.0)]
     layout["yaxis"]["dtick"] = max(1, -(-max(map(sum, zip(*(trace["y"] for trace in traces), strict=True))) // 5))
     return {"data": traces, "layout": layout}
 
@@ -144,7 +139,7 @@ def stance_share(legs: dict[str, LegWalk]) -> Spec:
         }
         for name, shares in bars.items()
     ]
-    layout = _layout("% of the stride", "", height=270)
+    layout = layout_of("% of the stride", "", height=270)
     layout |= {"barmode": "stack", "bargap": 0.45, "showlegend": False}
     layout["xaxis"] |= {"range": [0, 100], "dtick": 20}
     return {"data": traces, "layout": layout}
@@ -176,9 +171,9 @@ def load_figure(curves: Sequence[Curve]) -> Spec:
                 "hovertemplate": "%{y:.0f} at %{x} %<extra>" + curve.leg + "</extra>",
             }
         )
-    layout = _layout("% of the gait cycle, from heel strike", f"load, {curves[0].unit}" if curves else "", height=310)
+    layout = layout_of("% of the gait cycle, from heel strike", f"load, {curves[0].unit}" if curves else "", height=310)
     layout["xaxis"] |= {"range": [0, 100], "dtick": 20}
-    layout["shapes"] = [_line_at(curve.toe_off_pct, f"@{curve.leg}") for curve in curves]
+    layout["shapes"] = [line_at(curve.toe_off_pct, f"@{curve.leg}") for curve in curves]
     return {"data": traces, "layout": layout}
 
 
@@ -200,7 +195,7 @@ def pressure_paths(strides: Sequence[Stride], zones: Sequence[Zone]) -> Spec | N
         traces.append(_soles_trace(side, list(zip(ml, ap, strict=True))) | _path_style(leg, len(told)))
     if not traces:
         return None
-    layout = _layout("", "", height=340)
+    layout = layout_of("", "", height=340)
     layout["xaxis"] |= {"range": [-1.3, 1.3], "showgrid": False, "showticklabels": False}
     layout["yaxis"] |= {"range": [-1.15, 1.15], "tickvals": [-1, 1], "ticktext": ["heel", "toe"]}
     return {"data": traces, "layout": layout}
@@ -221,42 +216,7 @@ def _path_style(leg: str, n: int) -> Spec:
     return {
         "mode": "lines+markers",
         "name": f"{leg} (n = {n})",
-        "marker": {"color": f"@{leg}", "symbol": _SHAPE[leg], "size": 7},
+        "marker": {"color": f"@{leg}", "symbol": SHAPE[leg], "size": 7},
         "line": {"color": f"@{leg}", "width": 2},
         "hovertemplate": "%{y:.2f}<extra>" + leg + "</extra>",
     }
-
-
-def _layout(x_title: str, y_title: str, height: int) -> Spec:
-    return {
-        "height": height,
-        "margin": {"l": 62, "r": 12, "t": 8, "b": 46},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "inherit", "size": 13, "color": "@ink"},
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        "hoverlabel": {"bgcolor": "@paper", "bordercolor": "@rule", "font": {"color": "@ink"}},
-        "xaxis": _axis(x_title),
-        "yaxis": _axis(y_title),
-    }
-
-
-def _axis(title: str) -> Spec:
-    return {
-        "title": {"text": title, "font": {"color": "@soft"}},
-        "gridcolor": "@rule",
-        "zeroline": False,
-        "linecolor": "@rule",
-        "tickfont": {"color": "@soft"},
-        "automargin": True,
-        "fixedrange": False,
-    }
-
-
-def _line_at(x: float, color: str = "@ink") -> Spec:
-    style = {"color": color, "width": 1.3, "dash": "dot"}
-    return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": style}
-
-
-def _scatter(points: int) -> str:
-    return "scattergl" if points > MANY_POINTS else "scatter"

@@ -15,14 +15,17 @@ from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
 from feedback.config import Rig
+from feedback.gait.measures import METHODS
 from feedback.gait.variability import AROUND, FEWEST, LEAST_LIMIT, MADS
 from feedback.records.cueing import timings
 from feedback.records.curves import load_curves
 from feedback.records.material import Material, gather
+from feedback.records.measure_plots import measure_timeline, note
+from feedback.records.measured import SPOKEN
 from feedback.records.plots import load_figure, pressure_paths, stance_share, stride_timeline, timing_histogram
 from feedback.records.session import SessionReader
 from feedback.records.settings import affected_leg, rig_of
-from feedback.records.stride_rows import LOADS, TIMES, show, spread_rows, symmetry_rows
+from feedback.records.stride_rows import LOADS, TIMES, measure_rows, show, spread_rows, symmetry_rows
 from feedback.records.summary import Summary, summary_of
 from feedback.records.wording import minutes, sentences
 
@@ -45,6 +48,9 @@ def report_page(path: str | Path) -> str:
         times=spread_rows(summary.legs, TIMES),
         loads=spread_rows(summary.legs, LOADS),
         symmetry=symmetry_rows(summary.both),
+        measures=measure_rows(summary.measured),
+        timelines=_timelines(material, summary),
+        methods=METHODS,
         latencies=_latency_table(summary),
         quality=_quality_rows(material, summary),
         newtons=rig is not None and rig.sole.calibration == "newton",
@@ -116,6 +122,15 @@ def _figures(material: Material, summary: Summary, rig: Rig | None) -> list[dict
             "spec": pressure_paths(material.strides, rig.sole.zones if rig else ()),
             "missing": "No way of the centre of pressure: it takes zones under heel and forefoot.",
         },
+    ]
+
+
+def _timelines(material: Material, summary: Summary) -> list[dict[str, Any]]:
+    """The measures that training is about, stride by stride."""
+    return [
+        {"title": row.words, "note": note(row), "spec": measure_timeline(row, material.first_ns), "missing": ""}
+        for row in summary.measured
+        if row.measure in SPOKEN and any(leg.values.n for leg in row.legs.values())
     ]
 
 

@@ -4,10 +4,12 @@ Lives here: which figures are shown, under what name, in what unit. Why: every f
 spread, in one form. Must never: show a figure that no stride has.
 """
 
+from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
 from feedback.gait.variability import Variability
+from feedback.records.measured import LegMeasured, Measured, verdicts
 from feedback.records.walking import BothLegs, LegWalk
 
 Row = dict[str, Any]
@@ -55,6 +57,20 @@ def spread_rows(legs: dict[str, LegWalk], measures: tuple[Measure, ...]) -> list
     ]
 
 
+def measure_rows(rows: Sequence[Measured]) -> list[Row]:
+    """One row a measure and method that no other table shows: name, method, each leg's figures and verdicts."""
+    shown = {name for name, _, _ in TIMES + LOADS}
+    return [
+        {
+            "name": row.words,
+            "method": row.method,
+            "legs": [(leg, *_measured_cells(seen, row.digits)) for leg, seen in row.legs.items()],
+        }
+        for row in rows
+        if row.measure not in shown
+    ]
+
+
 def symmetry_rows(both: BothLegs) -> list[tuple[str, ...]]:
     """One row a figure that both legs have: its name, p, n, ratio, symmetry index."""
     rows: list[tuple[str, ...]] = []
@@ -71,6 +87,13 @@ def symmetry_rows(both: BothLegs) -> list[tuple[str, ...]]:
 def show(value: float, digits: int) -> str:
     """A number, or a dash where there is none."""
     return f"{value:.{digits}f}" if isfinite(value) else "–"
+
+
+def _measured_cells(seen: LegMeasured, digits: int) -> tuple[str, ...]:
+    values = seen.values
+    mean, sd, sigma = (show(value, digits) for value in (values.mean, values.sd, seen.sigma))
+    trend = f"{values.trend_per_min:+.{digits + 1}f}" if isfinite(values.trend_per_min) else "–"
+    return str(values.n), mean, sd, sigma, trend, verdicts(seen)
 
 
 def _cells(spread: Variability, digits: int) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from feedback.messages import LEGS
 from feedback.records.cueing import CueCounts, byte_to_cue_ms, count_cues, onset_error_ms, timing_error_ms, timings
 from feedback.records.losses import Losses, losses_in_words, losses_of
 from feedback.records.material import Material, gather
+from feedback.records.measured import Measured, figures, measured, spoken
 from feedback.records.session import SessionFacts, SessionReader
 from feedback.records.settings import affected_leg
 from feedback.records.spread import Quantiles, Spread
@@ -29,6 +30,7 @@ class Summary:
     cadence_spm: float
     legs: dict[str, LegWalk]
     both: BothLegs
+    measured: list[Measured]
     cues: CueCounts
     byte_to_cue_ms: Quantiles
     onset_error_ms: Quantiles
@@ -41,7 +43,7 @@ class Summary:
         flat = {"duration_s": self.duration_s, "cadence_spm": self.cadence_spm}
         for leg, walk in self.legs.items():
             flat |= _leg_figures(leg, walk)
-        flat |= _both_figures(self.both)
+        flat |= _both_figures(self.both) | figures(self.measured)
         flat |= _cue_figures(self) | _accuracy_figures(self.accuracy) | _loss_figures(self.losses)
         return json.dumps({key: _plain(value) for key, value in flat.items()} | {"file_damage": self.losses.damage})
 
@@ -50,6 +52,7 @@ class Summary:
         rows = [f"walk     {self.duration_s:.1f} s, cadence {_show(self.cadence_spm, 0)} steps/min"]
         rows += [_leg_line(leg, walk) for leg, walk in self.legs.items()]
         rows += _both_lines(self)
+        rows += [f"{leg:<8} {words}" for leg, words in spoken(self.measured)]
         rows += _cue_lines(self)
         rows += [_accuracy_line(kind, row) for kind, row in self.accuracy.items()]
         rows.append(f"losses   {losses_in_words(self.losses) or 'none'}")
@@ -72,6 +75,7 @@ def summary_of(material: Material, facts: SessionFacts, damage: str = "", affect
         cadence_spm=cadence_spm(list(legs.values())),
         legs=legs,
         both=both_legs(walked, affected),
+        measured=measured(material.measures, material.strides),
         cues=count_cues(material),
         byte_to_cue_ms=byte_to_cue_ms(material),
         onset_error_ms=onset_error_ms(material),

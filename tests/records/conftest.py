@@ -14,6 +14,7 @@ from feedback.messages import (
     Cue,
     GaitEvent,
     Gap,
+    Measure,
     Message,
     Placed,
     Played,
@@ -65,6 +66,7 @@ def walk_of_leg(leg: str, seconds: float, rng: random.Random) -> Rows:
         swing_s = length_s - stance_s
         timing = (leg, t_ns, length_s, stance_s, swing_s, 0.24, 0.4, 0.55, 1.1, "heel", 1.0)
         rows.append(("stride", "engine", Stride(end_ns, end_ns, 0, *timing, **loads_of_stride(leg, number, length_s))))
+        measures_of_stride(rows, leg, number, t_ns, end_ns)
         samples_of_stride(rows, leg, t_ns, end_ns, stance_s / length_s, rng)
         cue_of_stride(rows, leg, number, end_ns, rng)
         t_ns = end_ns
@@ -83,6 +85,18 @@ def loads_of_stride(leg: str, number: int, length_s: float) -> dict[str, Any]:
         "cop_ml": (0.02 * more,) * 11, "cop_excursion_ap": 1.4, "cop_speed_ap_per_s": 2.0 * more,
         "cop_spread_ml": 0.02 * more, "belt_mps": 1.1, "stride_length_m": 1.1 * length_s,
     }  # fmt: skip
+
+
+def measures_of_stride(rows: Rows, leg: str, number: int, start_ns: int, end_ns: int) -> None:
+    """Thigh extension of 12 and 18 deg, and an onset that is late in every fourth stride and once unknown."""
+    extension = (12.0 if leg == "left" else 18.0) + 0.5 * math.sin(number)
+    onset, word = (math.nan, "too_noisy") if number == 7 else (90.0, "late") if number % 4 == 0 else (5.0, "on_time")
+    for measure, value, sigma, method, muscle, said in (
+        ("thigh_extension_deg", extension, 2.0, "thigh_imu", "", ""),
+        ("onset_ms", onset, 15.0, "emg", "gluteus_medius", word),
+    ):
+        about = (leg, start_ns, measure, value, sigma, method, muscle, said)
+        rows.append(("measure", "engine", Measure(end_ns, end_ns, 0, *about)))
 
 
 def samples_of_stride(rows: Rows, leg: str, t_ns: int, end_ns: int, stance: float, rng: random.Random) -> None:

@@ -25,14 +25,16 @@ def test_a_whole_walk_is_sorted_by_kind(session: Path, walk: list[tuple[str, str
     material = gather(SessionReader(session), SOLE)
     names = {
         "stride": "strides",
+        "measure": "measures",
         "gait_event": "events",
         "true_event": "truths",
         "audio_health": "audio",
         "gap": "gaps",
     }
-    for topic, _, message in walk:
-        rows = getattr(material, names.get(topic, topic), None)
-        assert topic in ("samples", "cue", "sensor_health", "signal") or message in rows
+    sorted_by_hand = {"samples", "cue", "sensor_health", "signal"}
+    for topic in {topic for topic, _, _ in walk} - sorted_by_hand:
+        rows = getattr(material, names.get(topic, topic))
+        assert list(map(repr, rows)) == [repr(message) for of, _, message in walk if of == topic]
     assert len(material.cues) == 100
     assert {len(revisions) for revisions in material.cues.values()} == {2}
     assert all(isinstance(revision, Cue) for revision in material.cues[30])
@@ -52,7 +54,7 @@ def test_samples_become_load_where_the_sole_is_known(make_session: Callable[...,
 def test_without_samples_all_else_is_the_same(session: Path) -> None:
     whole, quick = gather(SessionReader(session), SOLE), gather(SessionReader(session), samples=False)
     assert quick.tracks == {}
-    assert replace(whole, tracks={}) == quick
+    assert repr(replace(whole, tracks={})) == repr(quick), "as text, for nan is no number"
 
 
 def test_what_is_missing_from_the_file_is_kept(make_session: Callable[..., Path]) -> None:

@@ -12,7 +12,6 @@ from feedback.records.cueing import timings
 from feedback.records.curves import load_curves
 from feedback.records.material import Material, gather
 from feedback.records.plots import (
-    MANY_POINTS,
     SOLE_BREADTH,
     load_figure,
     pressure_paths,
@@ -21,6 +20,7 @@ from feedback.records.plots import (
     timing_histogram,
 )
 from feedback.records.session import SessionReader
+from feedback.records.sheet import MANY_POINTS
 from feedback.records.walking import leg_walk
 
 SOLE = Sole(calibration="newton", zones=tuple(Zone(name=n, x=0, y=0, region="heel") for n in "ab"))

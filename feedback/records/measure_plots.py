@@ -1,0 +1,37 @@
+"""The figures of a report that show measures of hip, muscles and stance over the session.
+
+Lives here: the value of each stride by leg. Why: training shows as a change of these, stride by stride. Must never:
+join values of two methods into one line.
+"""
+
+from feedback.gait.measures import MEASURES, METHODS
+from feedback.messages import LEGS
+from feedback.records.measured import Measured, verdicts
+from feedback.records.sheet import SHAPE, Spec, layout_of, scatter
+
+
+def measure_timeline(row: Measured, first_ns: int) -> Spec:
+    """Each stride's value over the session, by leg."""
+    traces: list[Spec] = []
+    for leg in LEGS:
+        points = row.legs[leg].points
+        traces.append(
+            {
+                "type": scatter(len(points)),
+                "mode": "markers",
+                "name": f"{leg} (n = {len(points)})",
+                "x": [round((start_ns - first_ns) / 1e9, 3) for start_ns, _ in points],
+                "y": [round(value, row.digits + 1) for _, value in points],
+                "marker": {"color": f"@{leg}", "symbol": SHAPE[leg], "size": 6},
+                "hovertemplate": "%{y} at %{x:.1f} s<extra>" + leg + "</extra>",
+            }
+        )
+    unit = MEASURES[row.measure].unit if row.measure in MEASURES else ""
+    return {"data": traces, "layout": layout_of("seconds since the start", unit, height=230)}
+
+
+def note(row: Measured) -> str:
+    """What it was measured with, and the verdicts where it has any."""
+    told = [METHODS.get(row.method, row.method).capitalize() + "."]
+    told += [f"{leg.capitalize()}: {words}." for leg in LEGS if (words := verdicts(row.legs[leg]))]
+    return " ".join(told)

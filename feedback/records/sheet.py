@@ -1,0 +1,53 @@
+"""What the figures of a report have in common: paper, axes, marks.
+
+Lives here: the layout of a plotly specification, its axes, and how the legs are told apart. Why: figures that stand
+under one another look alike. Must never: know what is drawn. Colours are words that the page explains ('@left').
+"""
+
+from typing import Any
+
+Spec = dict[str, Any]
+
+MANY_POINTS = 4000
+"""From here on points are drawn by the graphics card instead of one by one."""
+SHAPE = {"left": "circle", "right": "square"}
+"""Legs differ by shape as well as by colour."""
+
+
+def layout_of(x_title: str, y_title: str, height: int) -> Spec:
+    """The sheet of a figure: its axes named, height in pixels."""
+    return {
+        "height": height,
+        "margin": {"l": 62, "r": 12, "t": 8, "b": 46},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "inherit", "size": 13, "color": "@ink"},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        "hoverlabel": {"bgcolor": "@paper", "bordercolor": "@rule", "font": {"color": "@ink"}},
+        "xaxis": axis(x_title),
+        "yaxis": axis(y_title),
+    }
+
+
+def axis(title: str) -> Spec:
+    """One axis."""
+    return {
+        "title": {"text": title, "font": {"color": "@soft"}},
+        "gridcolor": "@rule",
+        "zeroline": False,
+        "linecolor": "@rule",
+        "tickfont": {"color": "@soft"},
+        "automargin": True,
+        "fixedrange": False,
+    }
+
+
+def line_at(x: float, color: str = "@ink") -> Spec:
+    """A dotted upright line."""
+    style = {"color": color, "width": 1.3, "dash": "dot"}
+    return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": style}
+
+
+def scatter(points: int) -> str:
+    """The kind of trace for so many points."""
+    return "scattergl" if points > MANY_POINTS else "scatter"
