@@ -7,7 +7,7 @@ Must never: put values of two methods together, or judge a muscle by strides of 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import inf, isfinite, nan
 from statistics import fmean
 
 from feedback.gait.measures import MEASURES
@@ -72,7 +72,7 @@ def _leg(rows: list[Measure]) -> LegMeasured:
     sigmas = [row.sigma for row in told if isfinite(row.sigma)]
     return LegMeasured(
         values=Variability.of([row.value for row in told], [row.start_ns * 1e-9 for row in told]),
-        sigma=fmean(sigmas) if sigmas else float("nan"),
+        sigma=fmean(sigmas) if sigmas else nan,
         words=Counter(row.word for row in rows if row.word),
         points=tuple((row.start_ns, row.value) for row in told),
     )
@@ -99,12 +99,30 @@ SPOKEN = ("trailing_limb_angle_deg", "thigh_extension_deg", "hip_extension_deg",
 """What is told in a few lines, and drawn stride by stride: the measures that training is about."""
 
 
-def spoken(rows: Sequence[Measured]) -> Iterator[tuple[str, str]]:
-    """(leg, words) of the measures that training is about, for a short summary."""
+def chosen(rows: Sequence[Measured]) -> list[Measured]:
+    """The measures that training is about, each by one method: the surest of those that told half as often as any."""
+    found: dict[tuple[str, str], list[Measured]] = {}
     for row in rows:
         if row.measure in SPOKEN:
-            told = [(leg, seen) for leg, seen in row.legs.items() if seen.values.n or seen.words]
-            yield from ((leg, f"{row.words}: {_short(seen, row.digits)} ({row.method})") for leg, seen in told)
+            found.setdefault((row.measure, row.muscle), []).append(row)
+    return [min(_often(rivals), key=_doubt) for rivals in found.values()]
+
+
+def spoken(rows: Sequence[Measured]) -> Iterator[tuple[str, str]]:
+    """(leg, words) of the measures that training is about, for a short summary."""
+    for row in chosen(rows):
+        told = [(leg, seen) for leg, seen in row.legs.items() if seen.values.n or seen.words]
+        yield from ((leg, f"{row.words}: {_short(seen, row.digits)} ({row.method})") for leg, seen in told)
+
+
+def _often(rivals: Sequence[Measured]) -> list[Measured]:
+    counts = [sum(leg.values.n for leg in row.legs.values()) for row in rivals]
+    return [row for row, n in zip(rivals, counts, strict=True) if 2 * n >= max(counts)]
+
+
+def _doubt(row: Measured) -> float:
+    sigmas = [leg.sigma for leg in row.legs.values() if isfinite(leg.sigma)]
+    return fmean(sigmas) if sigmas else inf
 
 
 def verdicts(seen: LegMeasured) -> str:

@@ -21,7 +21,7 @@ from feedback.records.cueing import timings
 from feedback.records.curves import load_curves
 from feedback.records.material import Material, gather
 from feedback.records.measure_plots import measure_timeline, note
-from feedback.records.measured import SPOKEN
+from feedback.records.measured import chosen
 from feedback.records.plots import load_figure, pressure_paths, stance_share, stride_timeline, timing_histogram
 from feedback.records.session import SessionReader
 from feedback.records.settings import affected_leg, rig_of
@@ -126,11 +126,11 @@ def _figures(material: Material, summary: Summary, rig: Rig | None) -> list[dict
 
 
 def _timelines(material: Material, summary: Summary) -> list[dict[str, Any]]:
-    """The measures that training is about, stride by stride."""
+    """The measures that training is about, stride by stride, each by one method."""
     return [
         {"title": row.words, "note": note(row), "spec": measure_timeline(row, material.first_ns), "missing": ""}
-        for row in summary.measured
-        if row.measure in SPOKEN and any(leg.values.n for leg in row.legs.values())
+        for row in chosen(summary.measured)
+        if any(leg.values.n for leg in row.legs.values())
     ]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from feedback.messages import LEFT, Measure, Stride
-from feedback.records.measured import figures, measured, spoken
+from feedback.records.measured import chosen, figures, measured, spoken
 from feedback.records.report import report_page
 from feedback.records.session import SessionReader
 from feedback.records.summary import summarise
@@ -27,6 +27,13 @@ def test_values_of_two_methods_are_never_put_together() -> None:
     rows = measured([angle(1, 10.0), angle(2, 12.0), angle(1, 30.0, "insoles+belt")], strides)
     assert [(row.method, row.legs[LEFT].values.mean) for row in rows] == [("insoles+belt", 30.0), ("thigh_imu", 11.0)]
     assert figures(rows)["left_thigh_extension_deg_by_insoles_and_belt_n"] == 1
+
+
+def test_one_method_is_chosen_for_what_is_told_in_short() -> None:
+    strides = [stride(k) for k in range(12)]
+    rows = [angle(k, 10.0) for k in range(12)] + [angle(k, 11.0, "insoles+belt").replace(sigma=3.0) for k in range(12)]
+    rare = [angle(1, 12.0, "insoles+belt+thigh_imu").replace(sigma=0.1)]
+    assert [row.method for row in chosen(measured(rows + rare, strides))] == ["thigh_imu"]
 
 
 def test_strides_that_do_not_count_do_not_count_here_either() -> None:
