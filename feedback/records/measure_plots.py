@@ -32,6 +32,7 @@ def measure_timeline(row: Measured, first_ns: int) -> Spec:
 
 def note(row: Measured) -> str:
     """What it was measured with, and the verdicts where it has any."""
-    told = [METHODS.get(row.method, row.method).capitalize() + "."]
+    method = METHODS.get(row.method, row.method)
+    told = [f"{method[:1].upper()}{method[1:]}."]
     told += [f"{leg.capitalize()}: {words}." for leg in LEGS if (words := verdicts(row.legs[leg]))]
     return " ".join(told)
