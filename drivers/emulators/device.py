@@ -115,9 +115,8 @@ class EmulatedDevice:
             self._index += 1
             self._next = self._source.frame(self._index)
         self.ended = self._next is None
-        self._free_ns += (
-            (now_ns - self._free_ns) // self._hold_ns * self._hold_ns + self._hold_ns if self._hold_ns else 0
-        )
+        if self._hold_ns:
+            self._free_ns += ((now_ns - self._free_ns) // self._hold_ns + 1) * self._hold_ns
 
     def _due_ns(self, frame: Frame) -> int:
         return self._at_ns(frame.time_s)
