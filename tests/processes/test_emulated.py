@@ -90,9 +90,7 @@ def test_a_railed_electrode_reads_the_amplifier_s_end(tmp_path: Path) -> None:
 def test_a_recorded_walk_has_no_thighs(tmp_path: Path) -> None:
     walk = tmp_path / "w.txt"
     walk.write_text("".join(f"{k / 100:.2f}" + " 10" * 18 + "\n" for k in range(20)))
-    body = (
-        '[[sensors]]\nname = "belt"\ndriver = "signal-lines"\nport = "emulated"\noptions = { stream = "belt" }\n[sole]'
-    )
+    belt = '[[sensors]]\nname = "belt"\ndriver = "signal-lines"\nport = "emulated"\noptions = { stream = "belt" }\n'
     with pytest.raises(WalkError, match="sensor 'belt': a recorded walk is of the soles alone"):
         cast(rig(tmp_path, ("[sole]", f"{belt}\n[sole]"), name="gaitpdb"), walk)
     assert list(cast(rig(tmp_path, name="gaitpdb"), walk)) == ["insoles"]
