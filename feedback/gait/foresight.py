@@ -4,7 +4,7 @@ Lives here: Foresight, between the tracker and the predictor. Why: the predictor
 and belts are not its business. Must never: let a promise stand of a leg that nobody hears, or while nobody walks.
 """
 
-from math import isfinite
+from math import isfinite, nan
 
 import numpy as np
 
@@ -35,6 +35,8 @@ class Foresight:
         """… and what was seen there."""
         self.wake_ns = _NO_WAKE_NS
         """When `tick` is due."""
+        self.belt_mps = nan
+        """Latest speed of the belt, or mean of both belts'; NaN while nobody has told it."""
         self.usual, self.period_s = self._predictor.usual, self._predictor.period_s
         self.forget = self._predictor.forget
 
@@ -59,7 +61,8 @@ class Foresight:
         """The belt's speed, or both belts': intervals change with it at once, and on a standing belt nobody walks."""
         speeds = [speed for speed in samples.values if isfinite(speed)]
         if speeds:
-            self._predictor.pace.measure(samples.t_ns * 1e-9, sum(speeds) / len(speeds))
+            self.belt_mps = sum(speeds) / len(speeds)
+            self._predictor.pace.measure(samples.t_ns * 1e-9, self.belt_mps)
         if self.walking and self._predictor.pace.standing:
             self._predictor.halt()
             self.withdraw(*_when(samples), out)

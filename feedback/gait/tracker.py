@@ -103,6 +103,7 @@ class GaitTracker:
         out: list[Message] = []
         was_walking = self.walking
         self._foresight.belt(samples, out)
+        self._strides.belt_mps = self._foresight.belt_mps
         if was_walking and not self.walking:
             self._situation.stop()
         return out

@@ -94,3 +94,13 @@ def test_predictions_come_back_after_a_stall(make_walk, make_sole) -> None:
     after = [message for sample in walk[200:2800] for message in tracker.feed(sample)]
     assert {m.leg for m in only(after, Prediction)} == set(LEGS)
     assert tracker.state(walk[2799].t_ns, 0).state == "walking"
+
+
+def test_strides_have_a_length_where_the_belt_tells_its_speed(make_walk, make_sole) -> None:
+    tracker = GaitTracker(make_sole())
+    walk = make_walk(strides=8).samples()
+    tracker.feed(Samples(walk[0].t_ns, 0, 0, "treadmill.belt", 0, (0.9, 1.1)))
+    strides = only([message for sample in walk for message in tracker.feed(sample)], Stride)
+    assert len(strides) > 10
+    assert all(stride.belt_mps == 1.0 for stride in strides)
+    assert all(stride.stride_length_m == pytest.approx(stride.stride_s) for stride in strides)
