@@ -84,9 +84,11 @@ class Inertial(Blocks):
         up = GRAVITY * (1 + bounce * np.cos(2 * np.pi * phase)) + self._shock(times_s)
         forward = -FORWARD * GRAVITY * bounce * np.sin(2 * np.pi * phase)
         sine, cosine, arm = np.sin(flexion.angle), np.cos(flexion.angle), self._arm_m
+        along = arm * (flexion.acceleration * sine + flexion.rate**2 * cosine)
         x = forward + arm * (flexion.acceleration * cosine - flexion.rate**2 * sine)
-        y = np.sin(lean.angle) * up + arm * cosine * lean.acceleration
-        z = np.cos(lean.angle) * up + arm * (flexion.acceleration * sine + flexion.rate**2 * cosine)
+        aside = self._limbs.sway(times_s).acceleration
+        y = np.sin(lean.angle) * up + np.cos(lean.angle) * aside + arm * cosine * lean.acceleration
+        z = np.cos(lean.angle) * up - np.sin(lean.angle) * aside + along
         felt = np.column_stack([x * cosine + z * sine, y, z * cosine - x * sine])
         turning = np.column_stack([lean.rate * cosine, -flexion.rate, -lean.rate * sine])
         return self._strapped(felt), np.degrees(self._strapped(turning)) * (-1 if self._worn.mirrored else 1)

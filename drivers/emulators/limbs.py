@@ -44,6 +44,10 @@ DROP_DEG = 4.0
 """Usual drop of the pelvis to the swing side (Perry 1992, Gait Analysis)."""
 ADDUCTION_DEG = 3.0
 """How far the thigh leans in over its foot in single support."""
+SWAY_M = 0.02
+"""How far the body goes to the side of the foot that bears it, to either side: 4 cm in all (Perry 1992)."""
+SWAY_RESTS_S = (0.7, 1.0)
+"""In standing the hips are in the middle, and at rest there, so long after the last swing and before the first."""
 TILT_DEG = 1.5
 """How far the pelvis tilts forth and back in each step, at a bounce of BOUNCE."""
 BOUNCE = 0.22
@@ -83,6 +87,20 @@ class Limbs:
         drops = {leg: np.radians(DROP_DEG + self._traits.pelvic_drop_deg.get(leg, 0.0)) for leg in (LEFT, RIGHT)}
         right_swings, left_swings = (self._swings(leg, times_s) for leg in (RIGHT, LEFT))
         return right_swings.scaled(float(drops[LEFT])).plus(left_swings.scaled(-float(drops[RIGHT])))
+
+    def sway(self, times_s: Array) -> Motion:
+        """Way of the hips to the left (m), farthest over the foot that bears them, in mid-swing of the other."""
+        knots = [(times_s[0] - 2 * MARGIN_S, 0.0), (times_s[-1] + 2 * MARGIN_S, 0.0)]
+        for leg, aside in ((RIGHT, SWAY_M), (LEFT, -SWAY_M)):
+            rows = self._walker.timeline.contacts(leg, times_s[0] - MARGIN_S, times_s[-1] + MARGIN_S)
+            swings = ((row.end_s + following.start_s) / 2 for row, following in pairwise(rows))
+            knots += [(middle_s, aside) for middle_s in swings if isfinite(middle_s)]
+        knots.sort()
+        for before, after in list(pairwise(knots)):
+            if after[0] - before[0] > 2 * max(SWAY_RESTS_S):
+                knots += [(at_s, 0.0) for rest_s in SWAY_RESTS_S for at_s in (before[0] + rest_s, after[0] - rest_s)]
+        at_s, aside_m = np.array(sorted(knots)).T
+        return through(at_s, aside_m, times_s)
 
     def tilt(self, times_s: Array) -> Motion:
         """Anterior tilt of the pelvis, once to and fro in each step."""
