@@ -44,9 +44,9 @@ def test_the_spread_is_that_of_single_support_alone() -> None:
 @pytest.mark.parametrize("rate_hz", [50, 100, 1000])
 def test_the_way_across_is_that_of_the_sway_at_any_rate(rate_hz: int) -> None:
     times_s = np.arange(0.0, 0.7, 1 / rate_hz)
-    swaying = 0.1 * np.sin(2 * np.pi * times_s / 0.2)
+    swaying = 0.1 * np.sin(2 * np.pi * times_s / 0.4)
     path = path_of(times_s.tolist(), [1.0] * len(times_s), [0.0] * len(times_s), swaying.tolist(), (0.1, 0.5))
-    assert path.path_ml_per_s == pytest.approx(4 * 0.1 / 0.2, rel=0.15)
+    assert path.path_ml_per_s == pytest.approx(4 * 0.1 / 0.4, rel=0.15)
 
 
 def test_noise_of_the_samples_does_not_add_up_to_a_way() -> None:
