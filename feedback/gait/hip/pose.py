@@ -1,7 +1,8 @@
 """How an inertial sensor sits on its segment: from standing still, and from walking.
 
-Lives here: `still`, `flexion_axis`, `side_axis`, `pose_of`, all pure. Why: a sensor is strapped on in any position, and
-live calibration and `stridecue calibrate` must find the same. Must never: guess; what does not fit is refused, in words.
+Lives here: `still`, `flexion_axis`, `side_axis`, `pose_of`, all pure. Why: a sensor is strapped on in any position,
+and live calibration and `stridecue calibrate` must find the same. Must never: guess; what does not fit is refused, in
+words.
 
 Axes of the body: forward, left, up. The axis of flexion points to the right, so that turning about it by the right
 hand carries the knee forward.
