@@ -83,7 +83,7 @@ class Belt:
         if k + 1 < len(rows):
             after = rows[k + 1]
             speed += 0.5 * (after[side] - speed) * passed_s / ((after[0] - row[0]) * _S)
-        elif passed_s * 1e9 > SILENT_NS and not self._count == 1:
+        elif passed_s * 1e9 > SILENT_NS and self._count != 1:
             return None
         return row[side + 2] + speed * passed_s
 

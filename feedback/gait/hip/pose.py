@@ -27,13 +27,16 @@ _BIAS_DPS = 20.0
 _GRAVITY_OFF = 0.6
 """Scale and offset of a cheap accelerometer err by up to 0.06 g (MPU-6050: 3 % and 50 mg)."""
 LEAST_PLANAR_PCT = 60.0
-"""Share of the motion about one axis below which nobody knows which the flexion axis is. Healthy walking: > 85 %."""
-_SLANT = 0.5
-"""Cosine between that axis and 'up' above which (60 deg) it is not the segment's flexion."""
+"""Share of the tilting motion about one axis below which nobody knows the flexion axis; 50 % is none at all. Healthy
+walking has > 85 %, walking in curves 75 %."""
 _SMOOTH_S = 0.05
 """Impacts at heel strike last some 20 ms; the swing some 400 ms."""
 CLEAR_SKEW = 0.25
 """Skew of angular velocity from which its sign is sure: in 1.3's normal curves it is 0.5 to 0.7."""
+
+_LEAST_SUPPORTS = 4
+_LEAST_SIDEWAYS = 0.2
+"""m/s2; a body that is carried from foot to foot has 0.5 to 1.5."""
 
 
 class Still(NamedTuple):
@@ -80,22 +83,20 @@ def still(times_s: Array, acceleration: Array, turning: Array) -> Still | str:
 def flexion_axis(turning: Array, up: Axis, rate_hz: float = 100.0) -> Flexion | str:
     """From angular velocity (deg/s, bias taken off, rows of three) of walking, about 20 s; why not, if none stands out.
 
-    The first principal component (Seel 2014; McGrath 2018). A thigh flexes quicker in swing than it extends in stance,
-    which tells the sign: the skew of the angular velocity about it is above 0.
+    The first principal component (Seel 2014; McGrath 2018) of what is at right angles to 'up': turning about the
+    length of the segment, in curves and by loose skin, can be more than flexion, and tells nothing of it. A thigh
+    flexes quicker in swing than it extends in stance, which tells the sign: the skew of the velocity is above 0.
     """
     if len(turning) < 2 * rate_hz:
         return "too short: walk on"
-    scatter = turning.T @ turning
-    shares, axes = np.linalg.eigh(scatter)
+    upward = np.asarray(up)
+    across = turning - np.outer(turning @ upward, upward)
+    shares, axes = np.linalg.eigh(across.T @ across)
     planar_pct = float(100.0 * shares[2] / max(shares.sum(), 1e-9))
-    axis, upward = axes[:, 2], np.asarray(up)
     if planar_pct < LEAST_PLANAR_PCT:
         return f"only {planar_pct:.0f} % of the motion is about one axis: no walking, or the strap is loose"
-    if abs(axis @ upward) > _SLANT:
-        return "it turns about the length of the segment, not forward and back: the strap is loose, or no walking"
-    axis = axis - (axis @ upward) * upward
-    axis /= np.linalg.norm(axis)
-    skew = _skew(turning @ axis, rate_hz)
+    axis = axes[:, 2]
+    skew = _skew(across @ axis, rate_hz)
     return Flexion(_axis(axis if skew >= 0 else -axis), planar_pct, abs(skew))
 
 
@@ -115,11 +116,6 @@ def side_axis(left_alone: Array, right_alone: Array, up: Axis) -> Axis | str:
     if length < max(_LEAST_SIDEWAYS, spread / np.sqrt(len(left_alone))):
         return "the body hardly moves from side to side: the sensor's right and left cannot be told"
     return _axis(differs / length)
-
-
-_LEAST_SUPPORTS = 4
-_LEAST_SIDEWAYS = 0.2
-"""m/s2; a body that is carried from foot to foot has 0.5 to 1.5."""
 
 
 def pose_of(stream: str, stood: Still, axis: Axis, planar_pct: float = 100.0) -> ImuPose:

@@ -81,7 +81,7 @@ def slope_deg(deg: float, leg: Leg) -> float:
 
 
 def sigma_deg(way_m: float, leg: Leg, speed_mps: float, at: Vertical, changed_mps: float, trail_s: float) -> float:
-    """Error budget of science 5.1. On a belt that changed, the body drifts at up to that speed until it has followed."""
+    """Error budget of science 5.1. On a belt that changed, the body drifts by up to as much till it follows."""
     drift_m = hypot(_DRIFT_M, changed_mps * trail_s if changed_mps > CHANGED_MPS else 0.0)
     way_error_m = hypot(speed_mps * at.sigma_s, drift_m, _BELT_SHARE * way_m, leg.sigma * way_m)
     return slope_deg(angle_deg(way_m, leg), leg) * way_error_m
