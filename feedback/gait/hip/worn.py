@@ -1,0 +1,136 @@
+"""One inertial sensor on the body: its samples in, the direction of 'up' in its axes out.
+
+Lives here: Worn, which thigh and pelvis share: units, losses, faults, tilt, standing. Why: a sensor that gives
+acceleration and turning and one that gives a quaternion are the same from here on. Must never: know gait events, so
+that its angles depend on its own samples alone.
+"""
+
+from math import isfinite
+
+import numpy as np
+
+from feedback.config.body import Imu
+from feedback.config.patient import Axis, ImuPose
+from feedback.gait.chain import SILENT_NS
+from feedback.gait.hip.pose import G
+from feedback.gait.hip.tilt import RAD, Tilt
+from feedback.gait.hip.upright import Upright
+from feedback.messages import Samples
+
+KEPT_S = 5.0
+"""So much of the past is kept: the longest stride is 3 s, and events are told up to a second late."""
+_WINDOW_S = 4.0
+"""Without strides, gravity is averaged over so long: several steps."""
+_STANDARD_G = 9.80665
+_SETTLED_S = 2.0
+"""After a gap in its samples tilt is found from so much."""
+
+Row = tuple[float, float, float, float, float, float, float]
+"""Time (s), acceleration (m/s2), turning (deg/s)."""
+NO_TURNING: Axis = (0.0, 0.0, 0.0)
+
+
+class Worn:
+    """Feed it the samples of its stream."""
+
+    def __init__(self, imu: Imu, pose: ImuPose | None) -> None:
+        self.stream, self.leg = imu.stream, imu.leg
+        self.silent = True
+        self.fault = ""
+        """What is wrong with its samples; '' while nothing is."""
+        self.last_ns = 0
+        self.kept = round(KEPT_S * imu.rate_hz)
+        self.rate_hz = imu.rate_hz
+        self.upright = Upright(pose.up if pose else None)
+        self.tilt = Tilt(pose.turning_bias_dps if pose else NO_TURNING)
+        self._quaternion = imu.gives == "quaternion"
+        self._metres = _STANDARD_G if imu.acceleration_unit == "g" else 1.0
+        self._degrees = 1.0 / RAD if imu.turning_unit == "rad/s" else 1.0
+        self.row: Row = (0.0,) * 7
+        """The last sample."""
+        self._before: tuple[float, ...] = ()
+        self._block: list[Row] = []
+        self._per_block = round(imu.rate_hz)
+
+    @property
+    def remark(self) -> str:
+        """What the therapist should know of it, though its samples are right."""
+        return self.upright.remark
+
+    def feed(self, samples: Samples) -> None:
+        """Take the next sample."""
+        values, t_ns = samples.values, samples.t_ns
+        passed_ns = t_ns - self.last_ns
+        if passed_ns <= 0:
+            return
+        if len(values) != (4 if self._quaternion else 6) or not isfinite(sum(values)):
+            self.fault = f"sends {len(values)} values: {'4' if self._quaternion else '6'} numbers are wanted"
+            return
+        if passed_ns > SILENT_NS:
+            self._restart()
+            passed_ns = 0
+        self.last_ns = t_ns
+        dt_s = passed_ns * 1e-9
+        row = self._read_quaternion(t_ns, dt_s, values) if self._quaternion else self._read(t_ns, values)
+        if self._quaternion:
+            up = self.tilt.up
+        else:
+            up = self.tilt.step(dt_s, *row[1:])
+            if self.tilt.window_s > (_WINDOW_S if self.tilt.known else _SETTLED_S):
+                self.tilt.close()
+        self._block.append(row)
+        self.row = row
+        if len(self._block) >= self._per_block:
+            self._learn()
+        if self.tilt.known:
+            self._placed(t_ns, up)
+
+    def _read(self, t_ns: int, values: tuple[float, ...]) -> Row:
+        ax, ay, az, gx, gy, gz = values
+        m, d = self._metres, self._degrees
+        return t_ns * 1e-9, m * ax, m * ay, m * az, d * gx, d * gy, d * gz
+
+    def _read_quaternion(self, t_ns: int, dt_s: float, values: tuple[float, ...]) -> Row:
+        """As if it had told gravity and turning."""
+        w, x, y, z = values
+        size = w * w + x * x + y * y + z * z
+        scale = 2.0 / max(size, 1e-9)
+        up = scale * (x * z - w * y), scale * (y * z + w * x), 1.0 - scale * (x * x + y * y)
+        turning = NO_TURNING
+        if self._before and dt_s > 0:
+            a, b, c, d = self._before
+            same = a * w + b * x + c * y + d * z
+            share = (2.0 if same >= 0 else -2.0) / (dt_s * RAD * max(size, 1e-9))
+            turning = (
+                share * (a * x - b * w - c * z + d * y),
+                share * (a * y + b * z - c * w - d * x),
+                share * (a * z - b * y + c * x - d * w),
+            )
+        self._before = values
+        self.tilt.up, self.tilt.known = up, True
+        return (t_ns * 1e-9, G * up[0], G * up[1], G * up[2], *turning)
+
+    def _restart(self) -> None:
+        self._before = ()
+        self._block.clear()
+        self.tilt.restart()
+
+    def _learn(self) -> None:
+        """A second has passed: stood, walked, or neither."""
+        rows = np.array(self._block)
+        self._block.clear()
+        upright = self.upright
+        upright.block(rows)
+        self.fault = upright.fault
+        if stood := upright.still:
+            x, y, z = (rows[:, 1:4].mean(axis=0) / stood.gravity).tolist()
+            if not self._quaternion:
+                self.tilt.rest((x, y, z), stood.turning_bias_dps)
+        self._learnt(rows)
+
+    def _placed(self, t_ns: int, up: Axis) -> None:
+        """Up is known at this sample."""
+        raise NotImplementedError
+
+    def _learnt(self, rows: np.ndarray) -> None:
+        """A second of samples has passed."""
