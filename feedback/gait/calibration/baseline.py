@@ -1,8 +1,7 @@
 """What a patient's walk is like before training: each measure's mean and spread, by leg and method.
 
-Lives here: `walk_again`, the walk as the observer sees it with the new calibration; the strides that count, and the
-baselines over them. Why: targets start from the patient's own. Must never: mix legs or methods, or count a stride that
-the report would leave out.
+Lives here: the strides that count, whether they are enough, and the baselines over them. Why: targets start from the
+patient's own. Must never: mix legs or methods, or count a stride that the report would leave out.
 """
 
 from collections import defaultdict
@@ -10,26 +9,17 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 from statistics import fmean, median, stdev
 
-from feedback.config import Patient, Rig
 from feedback.config.patient import Baseline
 from feedback.gait.calibration.refusal import Refusal
 from feedback.gait.measures import MEASURES
-from feedback.gait.observer import Observer
 from feedback.gait.pace import SLOWEST_MPS
 from feedback.gait.variability import accepted
-from feedback.messages import LEGS, Measure, Samples, Stride
+from feedback.messages import LEGS, Measure, Stride
 
 FEWEST = 12
 """Good strides of each leg. The mean of twelve is known to 0.3 of its SD; a minute has some fifty."""
 FEWEST_SHARE = 0.6
 """Of all strides; turns and stumbles are 8 % of a walk in a corridor."""
-
-
-def walk_again(rig: Rig, patient: Patient, samples: Iterable[Samples]) -> tuple[list[Stride], list[Measure]]:
-    """All strides and measures of these samples, as this patient's calibration makes them."""
-    observer = Observer(rig, patient)
-    told = [message for one in samples for message in observer.feed(one)]
-    return [m for m in told if isinstance(m, Stride)], [m for m in told if isinstance(m, Measure)]
 
 
 def good(strides: Sequence[Stride]) -> dict[str, list[Stride]]:

@@ -84,7 +84,7 @@ def tapped(first: Leaning, second: Leaning) -> Refusal | None:
     """The verdict of both leans; None if each sole lies under its own foot."""
     if first.found == second.found:
         return Refusal(
-            f"the {first.found} sole took the weight when asked to lean {first.asked} and when asked to lean {second.asked}",
+            f"the {first.found} sole took the weight both when asked to lean {first.asked} and {second.asked}",
             "begin again, and lean to the side that is asked for",
         )
     if first.found != first.asked:

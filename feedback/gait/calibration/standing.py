@@ -70,7 +70,8 @@ class Standing:
             return self._before or "no load yet"
         last = self._rows[-1]
         left_s = max(0.0, self._quiet_s - self._lasted_s)
-        return f"load {last.load:.4g}, left {100 * last.left_share:.0f} %, still for {self._lasted_s:.0f} s, {left_s:.0f} s left"
+        share = f"left {100 * last.left_share:.0f} %"
+        return f"load {last.load:.4g}, {share}, still for {self._lasted_s:.0f} s, {left_s:.0f} s left"
 
     def take(self, message: Message) -> None:
         """The next message of any kind."""
@@ -111,8 +112,9 @@ class Standing:
             return self._unready()
         stood, expected = self.stood, self._expected
         if expected and abs(stood.load / expected - 1.0) > WEIGHT_OFF:
+            share_pct = 100.0 * stood.load / expected
             return Refusal(
-                f"the soles bear {stood.load:.0f} N, {100 * stood.load / expected:.0f} % of the mass in the patient's file",
+                f"the soles bear {stood.load:.0f} N, {share_pct:.0f} % of what the patient's file says",
                 "check mass_kg, counts_per_newton in the rig's file, and that both soles lie flat under the feet",
             )
         if not LEAST_SHARE <= stood.left_share <= 1.0 - LEAST_SHARE:
@@ -127,8 +129,12 @@ class Standing:
         if unheard:
             return Refusal(f"no samples of the {' and the '.join(unheard)} sole", "switch it on, check its cable")
         if self._before == "moved":
-            return Refusal("moved while standing", "let the patient come to rest, with a hand on the rail, and begin again")
-        return Refusal("no load on the soles", "stand on both soles; if that is so, check how the rig's file scales them")
+            return Refusal(
+                "moved while standing", "let the patient come to rest, with a hand on the rail, and begin again"
+            )
+        return Refusal(
+            "no load on the soles", "stand on both soles; if that is so, check how the rig's file scales them"
+        )
 
 
 def _is_quiet(rows: deque[Moment]) -> bool:
