@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import cache
 from itertools import pairwise
 from math import isfinite, nan, pi
 from pathlib import Path
-from random import Random
 from statistics import fmean
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -15,7 +16,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.emulators.steps import Part, Rhythm, Transfer, plan
-from drivers.emulators.timeline import Timeline
 from drivers.emulators.walker import GRAVITY, Patient, Walker
 from drivers.walkfile import counts, read_walk
 from feedback.config import Rig, load_rig
@@ -57,10 +57,9 @@ def swayed(forces: np.ndarray, times_s: np.ndarray, sway: float, tremor: float) 
 
 def walker(is_hasty: bool = False, asymmetry: float = 0.0) -> Walker:
     rhythm, parts = Rhythm(1.1, 0.02, asymmetry), (Part("stand", 3.0), Part("walk"))
-    one = Walker(Patient(mass_kg=70.0, rhythm=rhythm, parts=parts))
-    if is_hasty:
-        one._timeline = Timeline(hasty(plan(parts, rhythm, Random(1))))
-    return one
+    steps = patch("drivers.emulators.walker.plan", lambda *how: hasty(plan(*how))) if is_hasty else nullcontext()
+    with steps:
+        return Walker(Patient(mass_kg=70.0, rhythm=rhythm, parts=parts))
 
 
 def observed(rig: Rig, rows: Iterator[tuple[int, list[tuple[float, ...]]]]) -> list[Message]:
