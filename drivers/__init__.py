@@ -12,6 +12,7 @@ from drivers.base import Driver
 DRIVERS: dict[str, str] = {
     "insole-lines": "drivers.insole_lines:InsoleLines",
     "insole-frames": "drivers.insole_frames:InsoleFrames",
+    "signal-lines": "drivers.signal_lines:SignalLines",
 }
 
 

@@ -1,7 +1,8 @@
-"""What the columns of 'insole-lines' mean, read from their names.
+"""What the columns of text lines mean, read from their names.
 
-Lives here: the header's part of the grammar. Why: the names say which foot a value belongs to and what the clock
-counts, and a device of two feet must never be read with its feet exchanged. Must never: guess a foot.
+Lives here: the header's part of the grammar: of soles, and of any other device of one stream. Why: the names say which
+foot a value belongs to and what the clock counts, and a device of two feet must never be read with its feet exchanged.
+Must never: guess a foot.
 """
 
 import re
@@ -27,18 +28,18 @@ class ColumnsError(ValueError):
 
 
 @dataclass(frozen=True)
-class Foot:
-    """The columns of one foot."""
+class Group:
+    """The columns of one stream, which for a sole is its foot."""
 
-    side: str
+    stream: str
     names: tuple[str, ...]
-    """Zone names without the foot's mark."""
+    """Names of zones or channels, without the foot's mark."""
     at: tuple[int, ...]
     """Their places in the line."""
 
     @cached_property
     def pick(self) -> Callable[[list[float]], tuple[float, ...]]:
-        """Takes this foot's values out of a line's numbers."""
+        """Takes this stream's values out of a line's numbers."""
         return itemgetter(*self.at) if len(self.at) > 1 else lambda numbers: (numbers[self.at[0]],)
 
 
@@ -50,7 +51,7 @@ class Columns:
     clock: int
     us_per_tick: int
     counter: int
-    feet: tuple[Foot, ...]
+    groups: tuple[Group, ...]
 
 
 def split(line: bytes) -> list[bytes]:
@@ -61,18 +62,35 @@ def split(line: bytes) -> list[bytes]:
 
 
 def read_columns(names: list[str], side: str) -> Columns:
-    """The meaning of these names; `side` is the foot of those that name none. ColumnsError."""
+    """The meaning of a sole's columns; `side` is the foot of those that name none. ColumnsError."""
+
+    def feet(zones: list[tuple[int, str]]) -> list[Group]:
+        all_marked = _all_marked([name for _, name in zones])
+        marks = [(place, *_mark(name, side, all_marked)) for place, name in zones]
+        both = ((foot, [(place, name) for place, whose, name in marks if whose == foot]) for foot in SIDES.values())
+        return [_group(foot, own, f"of the {foot} foot ") for foot, own in both if own]
+
+    return _read(names, feet, "a zone of the sole")
+
+
+def read_signal(names: list[str], stream: str) -> Columns:
+    """The meaning of the columns of a device of one stream: what is no clock and no counter is a channel.
+
+    ColumnsError.
+    """
+    return _read(names, lambda cells: [_group(stream, cells, "")] if cells else [], "a channel")
+
+
+def _read(names: list[str], group: Callable[[list[tuple[int, str]]], list[Group]], wanted: str) -> Columns:
     names = [name.strip() for name in names]
     clock = _place(names, tuple(CLOCKS))
     counter = _place(names, COUNTERS)
-    zones = [i for i, name in enumerate(names) if i not in (clock, counter) and name.lower() not in IGNORED]
-    marks = [_mark(names[i], side, _all_marked([names[i] for i in zones])) for i in zones]
-    feet = tuple(_foot(which, zones, marks) for which in ("left", "right"))
-    present = tuple(foot for foot in feet if foot.names)
-    if not present:
-        raise ColumnsError("no column is a zone of the sole")
+    rest = [(i, name) for i, name in enumerate(names) if i not in (clock, counter) and name.lower() not in IGNORED]
+    groups = tuple(group(rest))
+    if not groups:
+        raise ColumnsError(f"no column is {wanted}")
     us_per_tick = CLOCKS[names[clock].lower()] if clock >= 0 else 1
-    return Columns(len(names), clock, us_per_tick, counter, present)
+    return Columns(len(names), clock, us_per_tick, counter, groups)
 
 
 def looks_like_header(names: list[str], side: str, separated: bool) -> bool:
@@ -81,10 +99,15 @@ def looks_like_header(names: list[str], side: str, separated: bool) -> bool:
     It does if every cell is a name, and one is a clock, a counter or marked L_ or R_; in a device of one foot
     (side is set), and where all are marked as L1 or R1 are, zone names alone will do if `separated` says so.
     """
+    marked = any(map(_MARKED.fullmatch, names))
+    return looks_like_names(names, marked or (separated and (bool(side) or _all_marked(names))))
+
+
+def looks_like_names(names: list[str], plain: bool) -> bool:
+    """Whether every cell is a name, and one is a clock or a counter; where plain names will do, that is not needed."""
     if len(names) < 2 or not all(map(_NAME.fullmatch, names)):
         return False
-    known = any(name.lower() in (*CLOCKS, *COUNTERS) or _MARKED.fullmatch(name) for name in names)
-    return known or (separated and (bool(side) or _all_marked(names)))
+    return plain or any(name.lower() in (*CLOCKS, *COUNTERS) for name in names)
 
 
 def _place(names: list[str], wanted: tuple[str, ...]) -> int:
@@ -109,9 +132,8 @@ def _mark(name: str, side: str, close: bool) -> tuple[str, str]:
     return side, name
 
 
-def _foot(side: str, zones: list[int], marks: list[tuple[str, str]]) -> Foot:
-    own = [(place, name) for place, (which, name) in zip(zones, marks, strict=True) if which == side]
+def _group(stream: str, own: list[tuple[int, str]], whose: str) -> Group:
     names = tuple(name for _, name in own)
     if len(set(names)) < len(names):
-        raise ColumnsError(f"two columns of the {side} foot have the same name: {', '.join(names)}")
-    return Foot(side, names, tuple(place for place, _ in own))
+        raise ColumnsError(f"two columns {whose}have the same name: {', '.join(names)}")
+    return Group(stream, names, tuple(place for place, _ in own))

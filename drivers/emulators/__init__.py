@@ -11,6 +11,7 @@ from drivers.emulators.source import Encoder
 EMULATORS: dict[str, str] = {
     "insole-lines": "drivers.emulators.insole_lines:LinesEncoder",
     "insole-frames": "drivers.emulators.insole_frames:FramesEncoder",
+    "signal-lines": "drivers.emulators.signal_lines:SignalEncoder",
 }
 """Protocol (a row of DRIVERS) -> its encoder."""
 

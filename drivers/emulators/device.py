@@ -37,7 +37,7 @@ class WriteLog:
         self.count = 0
 
     def add(self, side: str, sequence: int, written_ns: int) -> None:
-        """One write: which foot's, the device's counter as counted (not wrapped), time right before it.
+        """One write: of which stream, the device's counter as counted (not wrapped), time right before it.
 
         Right after it would be too late: a reader may run before the writer does again.
         """
@@ -53,7 +53,9 @@ class WriteLog:
 class EmulatedDevice:
     """One device on one port. Call step at wake_ns(); all times are of the clock that start_ns is taken from.
 
-    sides: the feet that it sends. clock_ppm: by how much its clock runs fast. full_scale: counts of a railed zone.
+    sides: the source's streams that it sends; None: all. clock_ppm: by how much its clock runs fast. full_scale: what a
+    railed channel reads. name: the sensor's, by which a fault may be of it alone. hold_s: it sends no oftener, then all
+    that is due, as a USB bridge hands over its packets.
     """
 
     def __init__(
@@ -63,10 +65,12 @@ class EmulatedDevice:
         pty: Pty,
         start_ns: int,
         *,
-        sides: Sequence[str] = ("left", "right"),
+        name: str = "",
+        sides: Sequence[str] | None = None,
+        hold_s: float = 0.0,
         clock_ppm: float = 0.0,
         clock_start_us: int = CLOCK_START_US,
-        full_scale: int = FULL_SCALE,
+        full_scale: float = FULL_SCALE,
         faults: Sequence[f.Fault] = (),
         log: WriteLog | None = None,
         clock: Callable[[], int] = time.perf_counter_ns,
@@ -75,7 +79,11 @@ class EmulatedDevice:
         self.ended = False
         """The source has no more frames."""
         self._source, self._encoder, self._start_ns = source, encoder, start_ns
-        self._sides, self._faults, self._full_scale = tuple(sides), tuple(faults), full_scale
+        self._streams = source.streams
+        self._sides, self._full_scale = frozenset(self._streams if sides is None else sides), full_scale
+        self._faults = tuple(row for row in faults if row.sensor in ("", name))
+        self._hold_ns = round(hold_s * 1e9)
+        self._free_ns = start_ns
         self._log, self._clock = log, clock
         self._us_per_s = 1e6 * (1 + clock_ppm * 1e-6)
         self._clock_start_us, self._boot_s, self._boot_index = clock_start_us, 0.0, 0
@@ -89,26 +97,32 @@ class EmulatedDevice:
 
     def wake_ns(self) -> int:
         """Absolute time of the next frame; far in the future once the source has ended."""
-        return self._due_ns(self._next) if self._next else NEVER_NS
+        return max(self._due_ns(self._next), self._free_ns) if self._next else NEVER_NS
 
     def step(self, now_ns: int) -> list[Step]:
         """Write every frame that is due. Gives the true events that have happened since the last call."""
+        if now_ns >= self._free_ns:
+            self._play(now_ns)
+        now_s = (now_ns - self._start_ns) / 1e9
+        happened = self._source.events(self._told_s, now_s)
+        self._told_s = max(now_s, self._told_s)
+        return [Step(self._at_ns(row.time_s), row.leg, row.event) for row in happened if row.leg in self._sides]
+
+    def _play(self, now_ns: int) -> None:
+        """Write what is due, and then rest for as long as the bridge holds back."""
         while self._next and self._due_ns(self._next) <= now_ns:
             self._send(self._next)
             self._index += 1
             self._next = self._source.frame(self._index)
         self.ended = self._next is None
-        now_s = (now_ns - self._start_ns) / 1e9
-        happened = self._source.events(self._told_s, now_s)
-        self._told_s = max(now_s, self._told_s)
-        return [
-            Step(self._start_ns + round(row.time_s * 1e9), row.leg, row.event)
-            for row in happened
-            if row.leg in self._sides
-        ]
+        if self._hold_ns:
+            self._free_ns += ((now_ns - self._free_ns) // self._hold_ns + 1) * self._hold_ns
 
     def _due_ns(self, frame: Frame) -> int:
-        return self._start_ns + round(frame.time_s * 1e9)
+        return self._at_ns(frame.time_s)
+
+    def _at_ns(self, time_s: float) -> int:
+        return self._start_ns + round(time_s * 1e9)
 
     def _send(self, frame: Frame) -> None:
         """Write one sample in one go, as a USB bridge hands over what its receiver has sent in one row."""
@@ -116,24 +130,29 @@ class EmulatedDevice:
         on = {row.kind for row in self._faults if row.is_on(frame.time_s)}
         sequence = self._index - self._boot_index
         device_us = self._clock_start_us + int((frame.time_s - self._boot_s) * self._us_per_s)
-        left, right = (self._foot(side, frame, on) for side in ("left", "right"))
-        pieces = self._encoder.encode(sequence, device_us, left, right)
+        pieces = self._encoder.encode(sequence, device_us, *self._values(frame, on))
         begun_ns = self._clock()
-        if self.pty.write(b"".join(self._spoil(data, on) for _side, data in pieces)) and self._log:
+        if pieces and self.pty.write(b"".join(self._spoil(data, on) for _side, data in pieces)) and self._log:
             for side, _data in pieces:
                 self._log.add(side, sequence, begun_ns)
 
-    def _foot(self, side: str, frame: Frame, on: set[str]) -> Sequence[int] | None:
-        """The foot's counts as the device has them; None if it does not send them."""
-        if side not in self._sides or f"silence_{side}" in on:
-            return None
-        counts = frame.left if side == "left" else frame.right
+    def _values(self, frame: Frame, on: set[str]) -> list[Sequence[float] | None]:
+        """Each stream's values as the device has them; None for one that it does not send."""
+        values: list[Sequence[float] | None] = []
+        first = 0
+        for stream, row in zip(self._streams, frame.values, strict=True):
+            sent = stream in self._sides and not on.intersection(("silence", f"silence_{stream}"))
+            values.append(self._stuck(frame.time_s, row, first, on) if sent else None)
+            first += len(row)
+        return values
+
+    def _stuck(self, time_s: float, values: Sequence[float], first: int, on: set[str]) -> Sequence[float]:
+        """Values of one stream, whose channels are counted from `first`, some of them perhaps stuck."""
         if not on.intersection(f.ZONED):
-            return counts
-        first = 0 if side == "left" else len(frame.left)
-        stuck = {row.zone - first: row.kind for row in self._faults if row.zone >= 0 and row.is_on(frame.time_s)}
+            return values
         levels = {"rail": self._full_scale, "dead": 0}
-        return [levels[stuck[i]] if i in stuck else count for i, count in enumerate(counts)]
+        stuck = {row.zone - first: levels[row.kind] for row in self._faults if row.zone >= 0 and row.is_on(time_s)}
+        return [stuck.get(i, value) for i, value in enumerate(values)]
 
     def _spoil(self, data: bytes, on: set[str]) -> bytes:
         if "torn" in on:

@@ -1,11 +1,11 @@
-"""Faults on request: 'KIND@SECONDS' or 'KIND@SECONDS+DURATION'.
+"""Faults on request: 'KIND@SECONDS' or 'KIND@SECONDS+DURATION', of every device or 'SENSOR/KIND@…' of one.
 
 Lives here: the words for them, and what they do to bytes and counts. Why: each bad input that the product promises to
 survive can be shown on any desk. Must never: act by itself; the device loop asks which faults are on.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -13,19 +13,23 @@ FOREVER_S = 1e9
 
 KINDS: dict[str, tuple[float, str]] = {
     "unplug": (3.0, "the port vanishes and comes back; the device restarts, for it lives on the port's power"),
+    "silence": (2.0, "nothing is sent, though the port is there"),
     "silence_left": (2.0, "nothing is sent for the left foot"),
     "silence_right": (2.0, "nothing is sent for the right foot"),
     "garbage": (1.0, "random bytes between the frames"),
     "torn": (1.0, "every frame loses a part of its bytes"),
-    "rail": (FOREVER_S, "a zone stands at full scale; rail:<zone index>, the right sole's follow the left's"),
-    "dead": (FOREVER_S, "a zone stands at zero; dead:<zone index>, as rail"),
+    "rail": (FOREVER_S, "a zone or channel is at full scale; rail:<index>, the right sole's follow the left's"),
+    "dead": (FOREVER_S, "a zone or channel stands at zero; dead:<index>, as rail"),
     "baud": (FOREVER_S, "everything arrives as a receiver at half the speed would see it"),
     "clock_reset": (0.0, "the device restarts: its clock and counter begin again"),
     "clock_jump": (0.0, "the device's clock leaps ahead by 250 ms"),
 }
 """Kind -> (duration in seconds where none is given, what happens)."""
 ZONED = ("rail", "dead")
-_FORM = re.compile(r"(?P<kind>[a-z_]+)(?::(?P<zone>\d{1,3}))?@(?P<at>\d+(?:\.\d+)?)(?:\+(?P<for>\d+(?:\.\d+)?))?")
+_FORM = re.compile(
+    r"(?:(?P<sensor>[a-z][a-z0-9_]*)/)?(?P<kind>[a-z_]+)(?::(?P<zone>\d{1,3}))?"
+    r"@(?P<at>\d+(?:\.\d+)?)(?:\+(?P<for>\d+(?:\.\d+)?))?"
+)
 
 
 class FaultError(ValueError):
@@ -40,7 +44,9 @@ class Fault:
     at_s: float
     duration_s: float
     zone: int = -1
-    """rail, dead: index over both soles, left first."""
+    """rail, dead: index over all streams of the device, of soles the left one's first."""
+    sensor: str = ""
+    """Name of the one sensor that has it; '': all of them."""
 
     def is_on(self, time_s: float) -> bool:
         """Whether it holds at this time."""
@@ -58,12 +64,16 @@ def parse_fault(text: str) -> Fault:
     if (kind in ZONED) != (zone is not None):
         raise FaultError(f"fault '{text}': {'needs a' if kind in ZONED else 'takes no'} zone; {_allowed()}")
     duration_s = KINDS[kind][0] if found["for"] is None else float(found["for"])
-    return Fault(kind, float(found["at"]), duration_s, int(zone) if zone else -1)
+    return Fault(kind, float(found["at"]), duration_s, int(zone) if zone else -1, found["sensor"] or "")
 
 
-def parse_faults(texts: Sequence[str]) -> tuple[Fault, ...]:
-    """All of them. FaultError at the first that cannot be read."""
-    return tuple(map(parse_fault, texts))
+def parse_faults(texts: Sequence[str], sensors: Collection[str] | None = None) -> tuple[Fault, ...]:
+    """All of them. FaultError at the first that cannot be read, or is of none of these sensors."""
+    faults = tuple(map(parse_fault, texts))
+    for fault, text in zip(faults, texts, strict=True):
+        if fault.sensor and sensors is not None and fault.sensor not in sensors:
+            raise FaultError(f"fault '{text}': no emulated sensor is called '{fault.sensor}'; {', '.join(sensors)} are")
+    return faults
 
 
 def tear(frame: bytes, random: Random) -> bytes:
@@ -88,5 +98,5 @@ def _received(line: str) -> Iterator[int]:
 
 
 def _allowed() -> str:
-    names = (f"{kind}:<zone index>" if kind in ZONED else kind for kind in KINDS)
-    return f"KIND is one of {', '.join(names)}; e.g. 'unplug@20+3'"
+    names = (f"{kind}:<index>" if kind in ZONED else kind for kind in KINDS)
+    return f"KIND is one of {', '.join(names)}; e.g. 'unplug@20+3', 'emg/silence@10'"

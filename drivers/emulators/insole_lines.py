@@ -6,10 +6,10 @@ Must never: import the decoder.
 
 from collections.abc import Sequence
 
+from drivers.emulators.text_lines import TextLines
+
 HEADER_EVERY = 100
 """Samples between two headers, so that who joins late still learns the columns."""
-
-GREETING = "# emulated insoles\n"
 
 
 class LinesEncoder:
@@ -20,26 +20,19 @@ class LinesEncoder:
 
     def __init__(self, sides: str = "both") -> None:
         self._sides = sides
-        self._lines = 0
+        self._lines = TextLines("emulated insoles", HEADER_EVERY)
 
-    def encode(
-        self, sequence: int, device_us: int, left: Sequence[int] | None, right: Sequence[int] | None
-    ) -> list[tuple[str, bytes]]:
+    def encode(self, sequence: int, device_us: int, *feet: Sequence[float] | None) -> list[tuple[str, bytes]]:
         """See drivers.emulators.source.Encoder. A foot of two that is not sent leaves its columns empty."""
-        feet = {"both": (left, right), "left": (left,), "right": (right,)}[self._sides]
-        present = [counts for counts in feet if counts is not None]
+        left, right = feet
+        sent = {"both": (left, right), "left": (left,), "right": (right,)}[self._sides]
+        present = [counts for counts in sent if counts is not None]
         if not present:
             return []
         zones = len(present[0])
-        cells = [str(device_us & 0xFFFFFFFF), str(sequence & 0xFFFFFFFF)]
-        for counts in feet:
+        cells: list[str] = []
+        for counts in sent:
             cells += map(str, counts) if counts is not None else [""] * zones
-        head = GREETING if self._lines == 0 else ""
-        head += self._header(zones) if self._lines % HEADER_EVERY == 0 else ""
-        self._lines += 1
-        return [(self._sides, f"{head}{','.join(cells)}\n".encode())]
-
-    def _header(self, zones: int) -> str:
         prefixes = ("L_", "R_") if self._sides == "both" else ("",)
         names = [f"{prefix}z{i}" for prefix in prefixes for i in range(zones)]
-        return f"time_us,seq,{','.join(names)}\n"
+        return [(self._sides, self._lines.line(sequence, device_us, names, ",".join(cells)))]

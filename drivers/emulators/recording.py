@@ -7,7 +7,7 @@ Must never: read files (drivers.walkfile does) or claim to know true events.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from drivers.emulators.source import Event, Frame
+from drivers.emulators.source import SOLES, Event, Frame
 
 
 class Recording:
@@ -23,6 +23,7 @@ class Recording:
             raise ValueError("a recording needs at least two samples at ascending times")
         if any(foot.ndim != 2 or len(foot) != len(times) for foot in feet) or feet[0].shape != feet[1].shape:
             raise ValueError(f"soles of shape {feet[0].shape} and {feet[1].shape} do not fit {len(times)} times")
+        self.streams = SOLES
         self.zones = int(feet[0].shape[1])
         self.rate_hz = float(1 / np.median(np.diff(times)))
         self._times_s: list[float] = (times - times[0]).tolist()
@@ -32,7 +33,7 @@ class Recording:
         """See drivers.emulators.source.Source; None after the last sample."""
         if index >= len(self._times_s):
             return None
-        return Frame(self._times_s[index], self._left[index], self._right[index])
+        return Frame(self._times_s[index], (self._left[index], self._right[index]))
 
     def events(self, _from_s: float, _until_s: float, /) -> list[Event]:
         """None: nobody knows the true events of a recorded walk."""

@@ -9,43 +9,40 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.emulators.source import Event, Frame
+from drivers.emulators.blocks import Blocks
+from drivers.emulators.source import SOLES, Event, Frame
 from drivers.emulators.walker import Walker
 
 Array = NDArray[np.float64]
 
-BLOCK_S = 0.25
 U16_MAX = 65_535
 FSR_HALF_N = 60.0
 """Force at which an emulated force-sensing resistor equals its divider's fixed resistor."""
 
 
-class Sampler:
-    """Plays a walker's noisy readings as frames of counts. The same index gives the same frame, in any order."""
+class Sampler(Blocks):
+    """Plays a walker's noisy readings as frames of counts. The same index gives the same frame, in any order.
 
-    def __init__(self, walker: Walker, rate_hz: float, to_counts: Callable[[Array], Array]) -> None:
+    swapped: the left sole lies in the right shoe and the other way round.
+    """
+
+    def __init__(
+        self, walker: Walker, rate_hz: float, to_counts: Callable[[Array], Array], swapped: bool = False
+    ) -> None:
+        super().__init__(rate_hz)
+        self.streams = SOLES
         self.zones = len(walker.patient.zones)
-        self.rate_hz = rate_hz
-        self._walker, self._to_counts = walker, to_counts
-        self._size = max(1, round(BLOCK_S * rate_hz))
-        self._number = -1
-        self._block: list[Frame] = []
+        self._walker, self._to_counts, self._swapped = walker, to_counts, swapped
 
-    def frame(self, index: int) -> Frame:
-        """See drivers.emulators.source.Source; a walker never ends."""
-        number, place = divmod(index, self._size)
-        if number != self._number:
-            self._number, self._block = number, self._draw(number)
-        return self._block[place]
-
-    def events(self, from_s: float, until_s: float) -> list[Event]:
+    def events(self, from_s: float, until_s: float, /) -> list[Event]:
         """The walker's true events with from_s < time <= until_s."""
         return self._walker.events(from_s, until_s)
 
-    def _draw(self, number: int) -> list[Frame]:
-        times_s = (number * self._size + np.arange(self._size)) / self.rate_hz
-        feet = (self._to_counts(force).astype(int).tolist() for force in self._walker.readings(times_s, number))
-        return [Frame(*row) for row in zip(times_s.tolist(), *feet, strict=True)]
+    def draw(self, times_s: Array, number: int) -> list[Frame]:
+        """See drivers.emulators.blocks.Blocks."""
+        forces = self._walker.readings(times_s, number)
+        feet = (self._to_counts(force).astype(int).tolist() for force in (forces[::-1] if self._swapped else forces))
+        return [Frame(time_s, row) for time_s, row in zip(times_s.tolist(), zip(*feet, strict=True), strict=True)]
 
 
 def linear(counts_per_newton: float, full_scale: int = U16_MAX) -> Callable[[Array], Array]:

@@ -64,6 +64,8 @@ class Transfer(NamedTuple):
     """Total force at its middle is (1 + bounce) body weights."""
     borne: tuple[float, float] = (1.0, 1.0)
     """Share of body weight on the soles before and after it: nothing while the patient is off them."""
+    pace_s: float = 0.0
+    """Stride time that the script asks for where it starts; 0 out of standing."""
 
 
 class Variation:
@@ -118,6 +120,7 @@ class _Stepper:
     def __init__(self, rhythm: Rhythm, random: Random, stiff: Callable[[str], bool]) -> None:
         self.now_s = 0.0
         self.lands = ""
+        self._pace_s = 0.0
         self._stiff = stiff
         self._rhythm, self._random = rhythm, random
         self._variation = Variation(rhythm.stride_cv, random)
@@ -135,7 +138,7 @@ class _Stepper:
         """Into standing: the swinging foot comes down beside the other. Nothing if it stands already."""
         if self.lands:
             end_s = self.now_s + STOP_S
-            yield Transfer(self.now_s, end_s, float(self.lands == RIGHT), 0.5, 0.0)
+            yield Transfer(self.now_s, end_s, float(self.lands == RIGHT), 0.5, 0.0, pace_s=self._pace_s)
             self.now_s, self.lands = end_s, ""
 
     def leave(self) -> Transfer:
@@ -159,12 +162,12 @@ class _Stepper:
 
     def step(self, part: Part, start_s: float) -> Transfer:
         """One foot lands, the other leaves the ground; then the time of the next landing is drawn."""
-        stride_s = self._stride_s(part, self.now_s - start_s)
+        stride_s = self._pace_s = self._stride_s(part, self.now_s - start_s)
         double_s = stride_s * _by_speed(stride_s, DOUBLE_SHARE, DOUBLE_PER_S, DOUBLE_BOUNDS)
         double_s *= (STIFF if self._stiff(self.lands) else 1.0) * (1 + 0.05 * self._random.uniform(-1, 1))
         bounce = _by_speed(stride_s, BOUNCE, BOUNCE_PER_S, BOUNCE_BOUNDS)
         other = float(self.lands == RIGHT)
-        transfer = Transfer(self.now_s, self.now_s + double_s, other, 1 - other, bounce)
+        transfer = Transfer(self.now_s, self.now_s + double_s, other, 1 - other, bounce, pace_s=stride_s)
         self.lands = LEFT if self.lands == RIGHT else RIGHT
         self.now_s += max(self._step_s(part, stride_s, double_s), double_s + SHORTEST_SWING_S)
         return transfer

@@ -65,7 +65,7 @@ class Walker:
         self.patient = patient
         luck = Random(f"{patient.seed} stiff")
         stiff = {row.leg: row.share for row in patient.pathologies if row.kind == "stiff"}
-        self._timeline = Timeline(
+        self.timeline = Timeline(
             plan(patient.parts, patient.rhythm, Random(patient.seed), lambda leg: luck.random() < stiff.get(leg, 0.0))
         )
         self._to_zones = onto(patient.zones)
@@ -76,16 +76,16 @@ class Walker:
     def events(self, from_s: float, until_s: float) -> list[Event]:
         """True events with from_s < time <= until_s, in order."""
         if not any(row.kind == "shuffle" for row in self.patient.pathologies):
-            return self._timeline.events(from_s, until_s)
-        around = map(self._felt, self._timeline.events(from_s - MARGIN_S, until_s + MARGIN_S))
+            return self.timeline.events(from_s, until_s)
+        around = map(self._felt, self.timeline.events(from_s - MARGIN_S, until_s + MARGIN_S))
         return sorted(row for row in around if from_s < row.time_s <= until_s)
 
     def _felt(self, row: Event) -> Event:
         """An event of a foot that shuffles in the swing around it is the instant of half the load."""
-        contacts = self._timeline.contacts(row.leg, row.time_s, row.time_s)
+        contacts = self.timeline.contacts(row.leg, row.time_s, row.time_s)
         if not self._has("shuffle", row.leg, max(contact for contact in contacts if contact.start_s < row.time_s)):
             return row
-        rows = self._timeline.transfers(row.time_s, row.time_s)
+        rows = self.timeline.transfers(row.time_s, row.time_s)
         transfer = next(edge for edge in rows if row.time_s in (edge.start_s, edge.end_s))
         return row._replace(time_s=transfer.start_s + HALF * (transfer.end_s - transfer.start_s))
 
@@ -113,7 +113,7 @@ class Walker:
 
     def _shares(self, times_s: Array) -> tuple[Array, Array]:
         """The left foot's share of the load, and how much of it is quiet standing (0 … 1)."""
-        rows = self._timeline.transfers(times_s[0], times_s[-1])
+        rows = self.timeline.transfers(times_s[0], times_s[-1])
         starts, ends, before, after = np.array([row[:4] for row in rows]).T
         at = np.searchsorted(starts, times_s, side="right") - 1
         lasts = ends[at] - starts[at]
@@ -126,14 +126,24 @@ class Walker:
         share: Array = before[at] + (after[at] - before[at]) * eased + SWAY * waves * standing
         return share, standing
 
-    def _total(self, times_s: Array) -> Array:
-        """Both feet's force over body weight."""
-        rows = self._timeline.transfers(times_s[0], times_s[-1])
+    def bounce(self, times_s: Array) -> tuple[Array, Array, Array]:
+        """How the body's centre rises and falls with each step: (swing of the total force as a share, phase, its rate).
+
+        The phase is 0 in the middle of double support, where the force is largest, and 1 in that of the next; its rate
+        is in steps per second.
+        """
+        rows = self.timeline.transfers(times_s[0], times_s[-1])
         middles = np.array([(row.start_s + row.end_s) / 2 for row in rows] + [1e9])
         bounces = np.array([row.bounce for row in rows] + [0.0])
         at = np.searchsorted(middles, times_s, side="right") - 1
-        phase = (times_s - middles[at]) / (middles[at + 1] - middles[at])
-        bounce: Array = bounces[at] * (1 - phase) + bounces[at + 1] * phase
+        rate = 1 / (middles[at + 1] - middles[at])
+        phase = (times_s - middles[at]) * rate
+        return bounces[at] * (1 - phase) + bounces[at + 1] * phase, phase, rate
+
+    def _total(self, times_s: Array) -> Array:
+        """Both feet's force over body weight."""
+        bounce, phase, _ = self.bounce(times_s)
+        rows = self.timeline.transfers(times_s[0], times_s[-1])
         starts, ends, before, after = np.array([(row.start_s, row.end_s, *row.borne) for row in rows]).T
         now = np.searchsorted(starts, times_s, side="right") - 1
         done = np.clip((times_s - starts[now]) / (ends[now] - starts[now]), 0, 1)
@@ -143,7 +153,7 @@ class Walker:
 
     def _foot(self, leg: str, times_s: Array, load: Array, standing: Array) -> Array:
         """The zones' forces of one foot that carries this load."""
-        contacts = self._timeline.contacts(leg, times_s[0], times_s[-1])
+        contacts = self.timeline.contacts(leg, times_s[0], times_s[-1])
         _, starts, ends = np.array(contacts).T
         at = np.searchsorted(starts, times_s, side="right") - 1
         stance = _stance(times_s, starts[at], ends[at])
@@ -154,7 +164,7 @@ class Walker:
     def _falter(self, fault: Pathology, times_s: Array, share: Array) -> Array:
         """The left foot's share with a gait fault's change; the other foot carries the rest."""
         own = share if fault.leg == LEFT else 1 - share
-        contacts = self._timeline.contacts(fault.leg, times_s[0] - MARGIN_S, times_s[-1] + MARGIN_S)
+        contacts = self.timeline.contacts(fault.leg, times_s[0] - MARGIN_S, times_s[-1] + MARGIN_S)
         for row, following in pairwise([*contacts, Contact(0, inf, inf)]):
             if self._has(fault.kind, fault.leg, row):
                 own = falter(fault.kind, own, times_s, row.start_s, row.end_s, following.start_s)

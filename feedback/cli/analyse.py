@@ -1,8 +1,8 @@
 """`stridecue analyse WALK --rig RIG --out DIR`: a recorded walk through the same engine as live, as fast as it goes.
 
-Lives here: the recording's samples under the recording's own time, the engine node, the tables. Why: a walk can be
-re-run with other settings, and what the engine knows can be scored. Must never: look ahead, or differ between two
-runs of the same input.
+Lives here: the recording's samples under the recording's own time, the engine node, the tables. Why: a walk can be re-run with
+other settings, and what the engine knows can be scored. Must never: look ahead, or differ between two runs of the same
+input.
 
 Exit codes: 0 the tables are written, 2 a file cannot be used, 3 the walk, a library or the folder is missing.
 """
@@ -11,12 +11,13 @@ import argparse
 import gc
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from drivers.walkfile import Walk, WalkError, WalkMissing, counts, read_walk
-from feedback.config import ConfigError, Patient, Protocol, Rig, load_patient, load_protocol, load_rig
+from feedback.cli import inputs
+from feedback.config import ConfigError, Protocol, Rig, load_patient, load_protocol, load_rig
 from feedback.messages import LEGS, Samples
 from feedback.processes.engine import EngineNode
 from feedback.records.tables import Tables
@@ -32,6 +33,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the tables (CSV)")
     parser.add_argument("--protocol", type=Path, help="the training: configs/protocols/*.toml (default: no cues)")
     parser.add_argument("--patient", type=Path, help="who walks: configs/patients/*.toml")
+    inputs.add(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -41,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
         protocol = load_protocol(args.protocol) if args.protocol else Protocol(name="no cues")
         patient = load_patient(args.patient) if args.patient else None
         walk = _read(args.walk, args.rig, rig)
+        lanes = inputs.lanes(args, rig, walk)
     except WalkMissing as error:
         return _fail(str(error), 3)
     except (ConfigError, WalkError) as error:
@@ -48,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         with Tables(args.out) as tables:
             started_s = time.perf_counter()
-            _engine(rig, protocol, patient, walk, tables)
+            _feed(EngineNode(rig, protocol, patient), inputs.merged(frames(walk, rig), lanes), tables)
             took_s = time.perf_counter() - started_s
     except OSError as error:
         return _fail(f"{args.out}: cannot be written: {error.strerror}", 3)
@@ -73,18 +76,17 @@ def _read(path: Path, rig_path: Path, rig: Rig) -> Walk:
     return walk
 
 
-def _engine(rig: Rig, protocol: Protocol, patient: Patient | None, walk: Walk, tables: Tables) -> None:
-    """Each frame of both feet is one step, and time goes on where the recording has a gap.
+def _feed(engine: EngineNode, samples: Iterable[inputs.Timed], tables: Tables) -> None:
+    """Each frame of both feet is one step, as is each sample of another sensor; time goes on where there is a gap.
 
     Nothing here makes cycles, so the collector can rest meanwhile.
     """
-    engine = EngineNode(rig, protocol, patient)
     step, add_row = engine.step, tables.add
     was_on = gc.isenabled()
     gc.disable()
     wake_ns = 1 << 62
     try:
-        for now_ns, frame in frames(walk, rig):
+        for now_ns, frame in samples:
             while wake_ns < now_ns:
                 for message in step(wake_ns, ()):
                     add_row(message)
@@ -97,7 +99,7 @@ def _engine(rig: Rig, protocol: Protocol, patient: Patient | None, walk: Walk, t
             gc.enable()
 
 
-def frames(walk: Walk, rig: Rig) -> Iterator[tuple[int, list[Samples]]]:
+def frames(walk: Walk, rig: Rig) -> Iterator[inputs.Timed]:
     """The walk as the sensor process would tell it, under the recording's own time: (time in ns, both feet)."""
     sensor = rig.sensors[0].name if rig.sensors else "insoles"
     names = [f"{sensor}.{leg}" for leg in LEGS]

@@ -11,10 +11,15 @@ from pydantic import Field, model_validator
 from drivers import DRIVERS, create, driver_class
 from drivers.base import Option
 from feedback.config.body import Emg, Imu
+from feedback.config.emulated import Body
 from feedback.config.model import Model
 
 EMULATED = "emulated"
 """The port name that stands for the rig's own emulated device."""
+BELT = "belt"
+"""Name of the stream that tells a belt's speed."""
+KNOWN = ("left", "right", BELT)
+"""Names of streams that say by themselves what they are of."""
 
 
 class Bus(Model):
@@ -51,6 +56,11 @@ class Sensor(Model):
             _check_option(key, value, table[key])
         create(self.driver, **self.options)
         return self
+
+    @property
+    def streams(self) -> list[str]:
+        """Its streams, '<sensor>.<stream>', as far as they are known before the device has said a word."""
+        return [f"{self.name}.{stream.name}" for stream in create(self.driver, **self.options).streams]
 
 
 def _check_option(key: str, value: Any, option: Option) -> None:
@@ -165,9 +175,12 @@ class Emulator(Model):
         (), description="walker: what follows the standing, in order, then walking on; empty: walking"
     )
     pathologies: tuple[Pathology, ...] = Field((), description="walker: gait faults")
+    body: Body = Field(default_factory=Body)
     clock_ppm: float = Field(30.0, ge=-500, le=500, description="error of the device's clock, parts per million")
     faults: tuple[str, ...] = Field(
-        (), description="faults on request: 'KIND@SECONDS' or 'KIND@SECONDS+DURATION', e.g. 'unplug@20+3'"
+        (),
+        description="faults on request: 'KIND@SECONDS' or 'KIND@SECONDS+DURATION', e.g. 'unplug@20+3'; "
+        "'SENSOR/KIND@…': of this sensor alone",
     )
 
 
@@ -203,6 +216,13 @@ class Rig(Model):
                 raise ValueError(f"stream '{stream}' is of no sensor here; there are: {', '.join(names)}")
             if worn.count(stream) > 1:
                 raise ValueError(f"stream '{stream}' is given twice")
+        for sensor in self.sensors:
+            for stream in sensor.streams:
+                if stream not in worn and stream.partition(".")[2] not in KNOWN:
+                    raise ValueError(
+                        f"nothing here says what '{stream}' is of: name it in [[imus]] or [[emgs]], "
+                        f"or give sensor '{sensor.name}' options = {{ stream = \"belt\" }}"
+                    )
         if any(sensor.port == EMULATED for sensor in self.sensors) and self.emulator is None:
             raise ValueError("a sensor's port is 'emulated', but the rig has no [emulator] section")
         return self

@@ -1,11 +1,13 @@
-"""Tables of a walk as CSV: events, predictions, strides, cues.
+"""Tables of a walk as CSV: events, predictions, strides, measures, bursts, cues.
 
-Lives here: the four files that `analyse` writes; their columns are an interface. Why: anyone can open them, and
+Lives here: the six files that `analyse` writes; their columns are an interface. Why: anyone can open them, and
 detection and prediction are scored from them. Must never: look ahead; a prediction is written as it stood.
 
   events.csv       time_s,leg,event,known_s
   predictions.csv  leg,committed_s,predicted_s,sigma_s
   strides.csv      leg,start_s,stride_s,stance_s,swing_s,double_support_s, … (stride_table.py)
+  measures.csv     leg,start_s,measure,muscle,value, … (measure_table.py)
+  bursts.csv       leg,muscle,edge,time_s,known_s,level
   cues.csv         cue_id,kind,leg,due_s,target_s,sigma_s,revisions,decided_s,outcome,why
 
 Times are seconds of the recording's own axis, to the microsecond.
@@ -15,8 +17,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
-from feedback.messages import HEEL_STRIKE, Cue, GaitEvent, Message, Prediction, Stride, Withheld
-from feedback.records import stride_table
+from feedback.messages import HEEL_STRIKE, Burst, Cue, GaitEvent, Measure, Message, Prediction, Stride, Withheld
+from feedback.records import measure_table, stride_table
+from feedback.records.cells import quoted, seconds
 
 LEAD_NS = 250_000_000
 """A prediction is committed when this is left until the predicted heel strike."""
@@ -27,12 +30,10 @@ COLUMNS = {
     "events": "time_s,leg,event,known_s",
     "predictions": "leg,committed_s,predicted_s,sigma_s",
     "strides": stride_table.COLUMNS,
+    "measures": measure_table.MEASURES,
+    "bursts": measure_table.BURSTS,
     "cues": "cue_id,kind,leg,due_s,target_s,sigma_s,revisions,decided_s,outcome,why",
 }
-
-
-def _s(t_ns: int) -> str:
-    return f"{t_ns * 1e-9:.6f}"
 
 
 class Commitments:
@@ -99,19 +100,15 @@ class Ledger:
     @staticmethod
     def _row(first: Cue, last: Cue) -> str:
         outcome = "cancelled" if last.cancelled else "sounds"
-        times = f"{_s(last.due_ns)},{_s(last.target_ns)},{_s(last.sigma_ns)}"
+        times = f"{seconds(last.due_ns)},{seconds(last.target_ns)},{seconds(last.sigma_ns)}"
         return (
-            f"{last.cue_id},{last.kind},{last.leg},{times},{last.revision},{_s(first.t_ns)},{outcome},"
-            f"{_quoted(last.cancelled)}"
+            f"{last.cue_id},{last.kind},{last.leg},{times},{last.revision},{seconds(first.t_ns)},{outcome},"
+            f"{quoted(last.cancelled)}"
         )
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if any(mark in text for mark in ',"\n') else text
-
-
 class Tables:
-    """Writes the four files into a folder as the messages of a run come by, in order."""
+    """Writes the six files into a folder as the messages of a run come by, in order."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -133,19 +130,23 @@ class Tables:
 
     def add(self, message: Message) -> None:
         """Take the next message; those of other kinds are passed over."""
-        if isinstance(message, Prediction):
-            if message.event == HEEL_STRIKE:
+        match message:
+            case Prediction() if message.event == HEEL_STRIKE:
                 self._committed(self._commitments.predict(message))
-        elif isinstance(message, GaitEvent):
-            self._event(message)
-        elif isinstance(message, Stride):
-            self.strides += 1
-            self._write("strides", stride_table.row(message))
-        elif isinstance(message, Cue):
-            self._settle(message.t_ns - _SETTLED_NS)
-            self._ledger.cue(message)
-        elif isinstance(message, Withheld):
-            self._withheld(message)
+            case GaitEvent():
+                self._event(message)
+            case Stride():
+                self.strides += 1
+                self._write("strides", stride_table.row(message))
+            case Measure():
+                self._write("measures", measure_table.measure_row(message))
+            case Burst():
+                self._write("bursts", measure_table.burst_row(message))
+            case Cue():
+                self._settle(message.t_ns - _SETTLED_NS)
+                self._ledger.cue(message)
+            case Withheld():
+                self._withheld(message)
 
     def close(self) -> None:
         """Write what is still open and close the files."""
@@ -155,20 +156,22 @@ class Tables:
 
     def _event(self, event: GaitEvent) -> None:
         self.events += 1
-        self._write("events", f"{_s(event.t_ns)},{event.leg},{event.event},{_s(event.known_ns)}")
+        self._write("events", f"{seconds(event.t_ns)},{event.leg},{event.event},{seconds(event.known_ns)}")
         if event.event == HEEL_STRIKE:
             self._committed(self._commitments.strike(event.leg, event.t_ns))
 
     def _committed(self, row: tuple[Prediction, int] | None) -> None:
         if row:
             made, at_ns = row
-            self._write("predictions", f"{made.leg},{_s(at_ns)},{_s(made.predicted_ns)},{_s(made.sigma_ns)}")
+            self._write(
+                "predictions", f"{made.leg},{seconds(at_ns)},{seconds(made.predicted_ns)},{seconds(made.sigma_ns)}"
+            )
 
     def _withheld(self, withheld: Withheld) -> None:
         self._settle(withheld.t_ns - _SETTLED_NS)
-        target = _s(withheld.target_ns) if withheld.target_ns else ""
-        why = _quoted(withheld.why)
-        self._write("cues", f",{withheld.kind},{withheld.leg},,{target},,0,{_s(withheld.t_ns)},withheld,{why}")
+        target = seconds(withheld.target_ns) if withheld.target_ns else ""
+        why = quoted(withheld.why)
+        self._write("cues", f",{withheld.kind},{withheld.leg},,{target},,0,{seconds(withheld.t_ns)},withheld,{why}")
 
     def _settle(self, before_ns: int) -> None:
         for row in self._ledger.settled(before_ns):

@@ -13,6 +13,12 @@ from drivers.emulators import EMULATORS, create_encoder
 from feedback.config import load_rig
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+STREAMS = {
+    "insole-lines": ("left", "right"),
+    "insole-frames": ("left", "right"),
+    "signal-lines": ("signal",),
+}
+"""Driver -> its streams where no option says otherwise."""
 GOLDEN = REPOSITORY / "tests" / "golden"
 
 
@@ -61,19 +67,20 @@ def test_each_driver_says_what_it_may_be_asked(name: str) -> None:
         assert option.low is None or option.low <= option.default
     made: Driver = create(name, **{key: option.default for key, option in kind.OPTIONS.items()})
     assert made.counters.frames == 0
-    assert {stream.name for stream in made.streams} <= {"left", "right"}
+    assert {stream.name for stream in made.streams} <= {*STREAMS[name]}
 
 
 @pytest.mark.parametrize("name", DRIVERS)
 def test_each_driver_has_an_emulator_that_it_understands(name: str) -> None:
     assert set(EMULATORS) == set(DRIVERS)
     encoder, driver = create_encoder(name), create(name)
-    writes = [data for i in range(3) for _, data in encoder.encode(i, 5000 * i, [1, 20, 300], [4000, 5, 0])]
+    sent = [[1, 20, 300], [4000, 5, 0]][: len(STREAMS[name])]
+    writes = [data for i in range(3) for _, data in encoder.encode(i, 5000 * i, *sent)]
     readings = driver.decode(b"".join(writes))
     assert [tuple(row) for row in readings] == [
-        (side, i, 5000 * i, values)
+        (stream, i, 5000 * i, tuple(map(float, values)))
         for i in range(3)
-        for side, values in (("left", (1.0, 20.0, 300.0)), ("right", (4000.0, 5.0, 0.0)))
+        for stream, values in zip(STREAMS[name], sent, strict=True)
     ]
 
 
@@ -89,7 +96,7 @@ def test_each_driver_is_described_in_the_hardware_page(name: str) -> None:
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(KeyError, match="insole-frames, insole-lines"):
+    with pytest.raises(KeyError, match="insole-frames, insole-lines, signal-lines"):
         create("insole-frame")
-    with pytest.raises(KeyError, match="insole-frames, insole-lines"):
+    with pytest.raises(KeyError, match="insole-frames, insole-lines, signal-lines"):
         create_encoder("insole-frame")

@@ -6,7 +6,7 @@ from drivers.line_columns import ColumnsError, looks_like_header, read_columns, 
 
 
 def named(text: str, side: str = "") -> dict[str, tuple[tuple[str, ...], tuple[int, ...]]]:
-    return {foot.side: (foot.names, foot.at) for foot in read_columns(text.split(","), side).feet}
+    return {group.stream: (group.names, group.at) for group in read_columns(text.split(","), side).groups}
 
 
 @pytest.mark.parametrize(
