@@ -114,7 +114,6 @@ class Pelvis(Worn):
         rx, ry, rz = level.tolist()
         ax, ay, az = np.cross(zero, level).tolist()
         self._zero, self._right, self._ahead = zero, (rx, ry, rz), (ax, ay, az)
-        self.tilt.level(self._right)
 
     def _between(self, start_ns: int, end_ns: int) -> list[Moment]:
         moments = self._moments

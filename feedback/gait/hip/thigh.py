@@ -25,6 +25,9 @@ _SAME = 0.8
 _HYSTERESIS_DEG = 3.0
 _SHORTEST_S = 0.5
 
+SKIN_DEG = 1.0
+"""Skin and muscle move under the strap by 1 to 2 deg, in part anew in each stride (science 5.2)."""
+
 
 class Thigh(Worn):
     """`angles` holds (time, deg) of the last seconds."""
@@ -54,9 +57,9 @@ class Thigh(Worn):
 
     @property
     def sigma_deg(self) -> float:
-        """Expected error of any angle: of the zero, of skin and muscle under the strap (1 deg), of the axis."""
+        """Expected error of any angle: of the zero, of skin and muscle under the strap, of the axis."""
         axis_deg = 0.5 if self._learnt_axis else 1.5
-        return float((self.upright.sigma_deg**2 + 1.0 + axis_deg**2) ** 0.5)
+        return float((self.upright.sigma_deg**2 + SKIN_DEG**2 + axis_deg**2) ** 0.5)
 
     @property
     def remark(self) -> str:
@@ -64,6 +67,19 @@ class Thigh(Worn):
         if self._zero is None and not self.upright.remark:
             return "no zero yet: stand still"
         return self.upright.remark or self._told
+
+    def mirror(self) -> None:
+        """The motion is the other way round: so is the axis, and all that was told."""
+        rest = self._contracture_deg
+        if self._axis:
+            x, y, z = self._axis
+            self._axis = -x, -y, -z
+            self._frame()
+        turned = [(t_ns, 2.0 * rest - deg) for t_ns, deg in self.angles]
+        self.angles = deque(turned, maxlen=self.kept)
+        self._middle_deg = 2.0 * rest - self._middle_deg
+        self._low_deg, self._high_deg = 2.0 * rest - self._high_deg, 2.0 * rest - self._low_deg
+        self._told = "mirrored: its axis was turned round"
 
     def _placed(self, t_ns: int, up: Axis) -> None:
         zero = self._zero

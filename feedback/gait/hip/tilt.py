@@ -21,6 +21,9 @@ _GAIN, _BIAS_GAIN = 0.12, 0.006
 _FIRST_GAINS = (1.0, 0.5, 0.33, 0.25, 0.2, 0.15)
 """Of the first strides after a start: tilt is not known yet."""
 
+_STEEP = 0.8
+"""Cosine to 'up' above which an axis is not level enough to go by."""
+
 
 class Tilt:
     """`step` with each sample, `close` at the end of each stride, `rest` while it does not move."""
@@ -41,9 +44,14 @@ class Tilt:
         x, y, z = self._bias
         return x / RAD, y / RAD, z / RAD
 
-    def restart(self) -> None:
-        """Samples are missing: tilt must be found anew, bias stays."""
+    def restart(self, ax: float, ay: float, az: float) -> None:
+        """The first sample, or the first after a gap: tilt is to be found, from this acceleration on; bias stays."""
+        size = sqrt(ax * ax + ay * ay + az * az)
+        if size > 0.0:
+            self.up = ax / size, ay / size, az / size
         self.known, self._closed = False, 0
+        self._turning = 0.0, 0.0, 0.0
+        self._begin()
 
     def level(self, side: Axis) -> None:
         """An axis of the sensor that stays about level and keeps its heading, the flexion axis at best."""
@@ -110,3 +118,6 @@ class Tilt:
 
     def _begin(self) -> None:
         self._forward = self._aside = self._upward = self.window_s = 0.0
+        if abs(sum(a * b for a, b in zip(self._side, self.up, strict=True))) > _STEEP:
+            least = min(range(3), key=lambda k: abs(self.up[k]))
+            self._side = float(least == 0), float(least == 1), float(least == 2)

@@ -35,10 +35,11 @@ class Worn:
 
     def __init__(self, imu: Imu, pose: ImuPose | None) -> None:
         self.stream, self.leg = imu.stream, imu.leg
-        self.silent = True
         self.fault = ""
         """What is wrong with its samples; '' while nothing is."""
-        self.last_ns = 0
+        self.note = ("", "")
+        """The fault and what the therapist should know besides, a new pair when either may have changed."""
+        self.last_ns = -(1 << 62)
         self.kept = round(KEPT_S * imu.rate_hz)
         self.rate_hz = imu.rate_hz
         self.upright = Upright(pose.up if pose else None)
@@ -52,6 +53,10 @@ class Worn:
         self._block: list[Row] = []
         self._per_block = round(imu.rate_hz)
 
+    def reach_ns(self, _now_ns: int) -> int:
+        """Up to when it has told its samples."""
+        return self.last_ns
+
     @property
     def remark(self) -> str:
         """What the therapist should know of it, though its samples are right."""
@@ -64,17 +69,23 @@ class Worn:
         if passed_ns <= 0:
             return
         if len(values) != (4 if self._quaternion else 6) or not isfinite(sum(values)):
-            self.fault = f"sends {len(values)} values: {'4' if self._quaternion else '6'} numbers are wanted"
+            fault = f"sends {len(values)} values: {'4' if self._quaternion else '6'} numbers are wanted"
+            if fault != self.fault:
+                self.fault = fault
+                self.note = fault, ""
             return
-        if passed_ns > SILENT_NS:
+        gap = passed_ns > SILENT_NS
+        if gap:
             self._restart()
-            passed_ns = 0
         self.last_ns = t_ns
-        dt_s = passed_ns * 1e-9
-        row = self._read_quaternion(t_ns, dt_s, values) if self._quaternion else self._read(t_ns, values)
+        dt_s = 0.0 if gap else passed_ns * 1e-9
         if self._quaternion:
+            row = self._read_quaternion(t_ns, dt_s, values)
             up = self.tilt.up
         else:
+            row = self._read(t_ns, values)
+            if gap:
+                self.tilt.restart(*row[1:4])
             up = self.tilt.step(dt_s, *row[1:])
             if self.tilt.window_s > (_WINDOW_S if self.tilt.known else _SETTLED_S):
                 self.tilt.close()
@@ -111,9 +122,9 @@ class Worn:
         return (t_ns * 1e-9, G * up[0], G * up[1], G * up[2], *turning)
 
     def _restart(self) -> None:
+        """Samples are missing."""
         self._before = ()
         self._block.clear()
-        self.tilt.restart()
 
     def _learn(self) -> None:
         """A second has passed: stood, walked, or neither."""
@@ -121,12 +132,13 @@ class Worn:
         self._block.clear()
         upright = self.upright
         upright.block(rows)
-        self.fault = upright.fault
         if stood := upright.still:
             x, y, z = (rows[:, 1:4].mean(axis=0) / stood.gravity).tolist()
             if not self._quaternion:
                 self.tilt.rest((x, y, z), stood.turning_bias_dps)
         self._learnt(rows)
+        self.fault = upright.fault
+        self.note = self.fault, self.remark
 
     def _placed(self, t_ns: int, up: Axis) -> None:
         """Up is known at this sample."""
