@@ -94,6 +94,8 @@ class Measured:
         thigh, sense = self._thighs[stance.leg], self._senses[stance.leg]
         rows = between(thigh.angles, stance.start_ns, stance.end_ns)
         turned = sense.stride(thigh, stance)
+        if self._pelvis and not sense.swapped:
+            self._pelvis.align(thigh, stance.start_ns, stance.end_ns)
         if not rows or turned or sense.swapped:
             return []
         told = [Told("thigh_range_deg", span(rows), _RANGE_SIGMA_DEG, THIGH)]

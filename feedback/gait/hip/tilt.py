@@ -81,13 +81,11 @@ class Tilt:
         x, y, z = x * scale, y * scale, z * scale
         self.up = x, y, z
         sx, sy, sz = self._side
-        along = sx * x + sy * y + sz * z
-        sx, sy, sz = sx - along * x, sy - along * y, sz - along * z
-        norm = dt_s / sqrt(sx * sx + sy * sy + sz * sz + 1e-9)
-        fx, fy, fz = y * sz - z * sy, z * sx - x * sz, x * sy - y * sx
-        self._forward += (ax * fx + ay * fy + az * fz) * norm
-        self._aside += (ax * sx + ay * sy + az * sz) * norm
-        self._upward += (ax * x + ay * y + az * z) * dt_s
+        along, upward = sx * x + sy * y + sz * z, ax * x + ay * y + az * z
+        norm = dt_s * (1.0 + 0.5 * along * along)  # of the side's level part; it slants by some degrees only
+        self._forward += norm * (ax * (y * sz - z * sy) + ay * (z * sx - x * sz) + az * (x * sy - y * sx))
+        self._aside += norm * (ax * sx + ay * sy + az * sz - along * upward)
+        self._upward += dt_s * upward
         self.window_s += dt_s
         return self.up
 

@@ -5,6 +5,7 @@ acceleration and turning and one that gives a quaternion are the same from here 
 that its angles depend on its own samples alone.
 """
 
+from collections import deque
 from math import isfinite
 
 import numpy as np
@@ -25,6 +26,8 @@ _STANDARD_G = 9.80665
 _SETTLED_S = 2.0
 """After a gap in its samples tilt is found from so much."""
 
+_TURNS_EVERY = 10
+Quaternion = tuple[float, float, float, float]
 Row = tuple[float, float, float, float, float, float, float]
 """Time (s), acceleration (m/s2), turning (deg/s)."""
 NO_TURNING: Axis = (0.0, 0.0, 0.0)
@@ -50,6 +53,9 @@ class Worn:
         self.row: Row = (0.0,) * 7
         """The last sample."""
         self._before: tuple[float, ...] = ()
+        self._turn = 0
+        self.turns: deque[tuple[int, Quaternion]] = deque(maxlen=self.kept // _TURNS_EVERY)
+        """Each tenth quaternion, where it gives them."""
         self._block: list[Row] = []
         self._per_block = round(imu.rate_hz)
 
@@ -118,6 +124,10 @@ class Worn:
                 share * (a * z - b * y + c * x - d * w),
             )
         self._before = values
+        self._turn += 1
+        if self._turn % _TURNS_EVERY == 0:
+            half = scale / 2.0
+            self.turns.append((t_ns, (w * half**0.5, x * half**0.5, y * half**0.5, z * half**0.5)))
         self.tilt.up, self.tilt.known = up, True
         return (t_ns * 1e-9, G * up[0], G * up[1], G * up[2], *turning)
 
