@@ -63,7 +63,7 @@ class Measured:
         self._trails[stance.leg] = stance.start_ns, trail
         thigh, fitted = self._thighs.get(stance.leg), self._fits[stance.leg].of(trail)
         if fitted and thigh:
-            sigma = hypot(thigh.sigma_deg, fitted.scatter_deg)
+            sigma = hypot(thigh.sigma_at_deg(stance.other_strike_ns), fitted.scatter_deg)
             told.append(Told("trailing_limb_angle_deg", fitted.trailing_deg, fitted.trailing_sigma_deg, FITTED))
             told.append(Told("thigh_extension_deg", fitted.extension_deg, sigma, FITTED))
         return told
@@ -80,12 +80,13 @@ class Measured:
             return []
         extension_deg = -found.deg
         self._peaks[stance.leg] = stance.start_ns, found.t_ns
-        told = [Told("thigh_extension_deg", extension_deg, thigh.sigma_deg, THIGH)]
+        sigma = thigh.sigma_at_deg(found.t_ns)
+        told = [Told("thigh_extension_deg", extension_deg, sigma, THIGH)]
         start_ns, trail = self._trails.get(stance.leg, (0, None))
         if trail and start_ns == stance.start_ns:
             fit = self._fits[stance.leg]
             if fitted := fit.of(trail):
-                told.append(_joined(extension_deg, fitted.extension_deg, fitted.scatter_deg, thigh.sigma_deg))
+                told.append(_joined(extension_deg, fitted.extension_deg, fitted.scatter_deg, sigma))
             fit.learn(trail, extension_deg)
         return told
 
@@ -114,7 +115,7 @@ class Measured:
         found = peak([(t_ns, deg - tilt) for t_ns, deg, tilt in tilts if tilt is not None])
         if found is None:
             return []
-        return [Told("hip_extension_deg", -found.deg, hypot(thigh.sigma_deg, pelvis.sigma_deg), PELVIS)]
+        return [Told("hip_extension_deg", -found.deg, hypot(thigh.sigma_at_deg(found.t_ns), pelvis.sigma_deg), PELVIS)]
 
     def drop(self, stance: Stance) -> list[Told]:
         """The other foot has landed: the pelvis while this leg bore alone."""

@@ -25,6 +25,8 @@ _SAME = 0.8
 _HYSTERESIS_DEG = 3.0
 _SHORTEST_NS = 500_000_000
 
+_SIGMAS = 8
+"""Zero and axis change seldom: at standings, and each 20 s of walking."""
 SKIN_DEG = 1.0
 """Skin and muscle move under the strap by 1 to 2 deg, in part anew in each stride (science 5.2)."""
 
@@ -49,8 +51,9 @@ class Thigh(Worn):
         self._ahead: Axis = (1.0, 0.0, 0.0)
         self._walked: list[Array] = []
         self._looks = 0
-        self._middle_deg, self._low_deg, self._high_deg = 0.0, 90.0, -90.0
+        self._middle_deg, self._low_deg, self._high_deg = contracture_deg, 90.0, -90.0
         self._armed, self._passed_ns = False, 0
+        self._sigmas: deque[tuple[int, float]] = deque(maxlen=_SIGMAS)
         self._frame()
 
     @property
@@ -60,9 +63,12 @@ class Thigh(Worn):
 
     @property
     def sigma_deg(self) -> float:
-        """Expected error of any angle: of the zero, of skin and muscle under the strap, of the axis."""
-        axis_deg = 0.5 if self._learnt_axis else 1.5
-        return float((self.upright.sigma_deg**2 + SKIN_DEG**2 + axis_deg**2) ** 0.5)
+        """Expected error of the latest angle: of the zero, of skin and muscle under the strap, of the axis."""
+        return self._sigmas[-1][1]
+
+    def sigma_at_deg(self, t_ns: int) -> float:
+        """The same of the angle at that time."""
+        return next((sigma for from_ns, sigma in reversed(self._sigmas) if from_ns <= t_ns), self._sigmas[0][1])
 
     @property
     def remark(self) -> str:
@@ -165,6 +171,8 @@ class Thigh(Worn):
         """Zero or axis are new: what is ahead follows."""
         zero, axis = self.upright.up, self.axis
         self._zero = zero if axis else None
+        axis_deg = 0.5 if self._learnt_axis else 1.5
+        self._sigmas.append((self.last_ns, float((self.upright.sigma_deg**2 + SKIN_DEG**2 + axis_deg**2) ** 0.5)))
         if not zero or not axis:
             return
         level = np.asarray(axis) - np.dot(axis, zero) * np.asarray(zero)

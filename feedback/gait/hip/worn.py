@@ -13,6 +13,7 @@ import numpy as np
 from feedback.config.body import Imu
 from feedback.config.patient import Axis, ImuPose
 from feedback.gait.chain import SILENT_NS
+from feedback.gait.hip.heading import Turns
 from feedback.gait.hip.pose import G
 from feedback.gait.hip.tilt import RAD, Tilt
 from feedback.gait.hip.upright import Upright
@@ -27,7 +28,6 @@ _SETTLED_S = 2.0
 """After a gap in its samples tilt is found from so much."""
 
 _TURNS_EVERY = 10
-Quaternion = tuple[float, float, float, float]
 Row = tuple[float, float, float, float, float, float, float]
 """Time (s), acceleration (m/s2), turning (deg/s)."""
 NO_TURNING: Axis = (0.0, 0.0, 0.0)
@@ -54,7 +54,7 @@ class Worn:
         """The last sample."""
         self._before: tuple[float, ...] = ()
         self._turn = 0
-        self.turns: deque[tuple[int, Quaternion]] = deque(maxlen=self.kept // _TURNS_EVERY)
+        self.turns: Turns = deque(maxlen=self.kept // _TURNS_EVERY)
         """Each tenth quaternion, where it gives them."""
         self._block: list[Row] = []
         self._per_block = round(imu.rate_hz)
