@@ -3,8 +3,8 @@
 Lives here: Pelvis, the sensor on the sacrum. Why: with it the thigh's angle becomes a hip angle, and the drop of a
 pelvis that the glutes do not hold is seen. Must never: tell an angle before it knows its right from its left.
 
-Its right is found from its own acceleration in single supports of both legs (`pose.side_axis`); a sensor that gives
-quaternions has none, and needs the axis from calibration.
+Its right is found from its own acceleration in single supports of both legs (`pose.side_axis`). A sensor that gives
+quaternions tells no acceleration; if the thighs' do too, it is parallel to their flexion axes (`heading.seen_from`).
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,7 +16,9 @@ import numpy as np
 
 from feedback.config.body import Imu
 from feedback.config.patient import Axis, ImuPose
+from feedback.gait.hip.heading import seen_from
 from feedback.gait.hip.pose import side_axis
+from feedback.gait.hip.thigh import Thigh
 from feedback.gait.hip.tilt import RAD
 from feedback.gait.hip.worn import Worn
 from feedback.messages import LEFT, LEGS
@@ -24,6 +26,7 @@ from feedback.messages import LEFT, LEGS
 _SUPPORTS = 20
 """The axis is taken from the last so many single supports of each leg."""
 _LEAST = 5
+_BLEND = 0.2
 
 Moment = tuple[int, float, float, float, float, float, float]
 """Time, up, acceleration (m/s2)."""
@@ -63,6 +66,17 @@ class Pelvis(Worn):
         if rows and not self._quaternion:
             self._supports[leg].append([sum(row[k] for row in rows) / len(rows) for k in (4, 5, 6)])
             self._find_side()
+        self._frame()
+
+    def align(self, thigh: Thigh, start_ns: int, end_ns: int) -> None:
+        """Learn its right from a stride of a thigh, where both give quaternions in one world."""
+        side = seen_from(self.turns, thigh.turns, thigh.axis, start_ns, end_ns) if thigh.axis else None
+        if side is None:
+            return
+        old = self._side if self._learnt_side else None
+        mixed = np.asarray(side) if old is None else _BLEND * np.asarray(side) + (1.0 - _BLEND) * np.asarray(old)
+        x, y, z = (mixed / max(float(np.linalg.norm(mixed)), 1e-9)).tolist()
+        self._side, self._learnt_side = (x, y, z), True
         self._frame()
 
     def drop_deg(self, leg: str, start_ns: int, end_ns: int) -> float | None:
@@ -114,7 +128,6 @@ class Pelvis(Worn):
         rx, ry, rz = level.tolist()
         ax, ay, az = np.cross(zero, level).tolist()
         self._zero, self._right, self._ahead = zero, (rx, ry, rz), (ax, ay, az)
-        self.tilt.level(self._right)
 
     def _between(self, start_ns: int, end_ns: int) -> list[Moment]:
         moments = self._moments

@@ -70,7 +70,7 @@ def still(times_s: Array, acceleration: Array, turning: Array) -> Still | str:
     gravity = float(np.linalg.norm(mean))
     if abs(gravity - G) > _GRAVITY_OFF:
         return f"acceleration at rest is {gravity:.2f} instead of {G} m/s2: wrong unit, or faulty"
-    if turning.std(axis=0).max() > _TURNS_DPS or acceleration.std(axis=0).max() > _JERKS:
+    if not quiet(acceleration, turning):
         return "it moves: stand still"
     if np.abs(bias).max() > _BIAS_DPS:
         return f"it turns by {np.abs(bias).max():.0f} deg/s at rest: wrong unit, or faulty"
@@ -78,6 +78,12 @@ def still(times_s: Array, acceleration: Array, turning: Array) -> Still | str:
     across = acceleration - np.outer(acceleration @ up, up)
     sway = float(np.degrees(np.sqrt((across**2).sum(axis=1).mean()) / gravity))
     return Still(_axis(up), _axis(bias), sway, gravity)
+
+
+def quiet(acceleration: Array, turning: Array) -> bool:
+    """Whether it moves so little; of gravity as the sensor reads it, for its unit may be wrong."""
+    jerks = acceleration.std(axis=0).max() / max(float(np.linalg.norm(acceleration.mean(axis=0))), 1e-9)
+    return bool(turning.std(axis=0).max() < _TURNS_DPS and jerks < _JERKS / G)
 
 
 def flexion_axis(turning: Array, up: Axis, rate_hz: float = 100.0) -> Flexion | str:

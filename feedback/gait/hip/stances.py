@@ -5,17 +5,30 @@ events across a pause, or take one foot's events for the other's.
 """
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from feedback.gait.strides import LONGEST_NS
 from feedback.messages import HEEL_STRIKE, LEGS, TOE_OFF, GaitEvent, other
 
-LANDED, LEFT_GROUND, DONE = "landed", "left_ground", "done"
-"""What has become known of a stance: the other foot's strike; its own toe off as well; the next strike as well."""
 _SHORTEST_NS = 200_000_000
 _ALONE_NS = 2 * LONGEST_NS
 """A foot that said nothing for so long is not measured, and the other one is alone."""
 STANCE_SHARE = 0.62
 """Usual share of stance in the stride, before a stride of this leg is known."""
+
+
+class Known(Enum):
+    """What has become known of a stance."""
+
+    OTHER_STRIKE = auto()
+    TOE_OFF = auto()
+    STANCE = auto()
+    """Both of them."""
+    STRIDE = auto()
+    """Its toe off and its next strike."""
+
+
+News = list[tuple["Stance", Known]]
 
 
 @dataclass(slots=True)
@@ -52,7 +65,7 @@ class Stances:
         """The last stance that has begun."""
         return self._now[leg]
 
-    def event(self, told: GaitEvent) -> list[tuple[Stance, str]]:
+    def event(self, told: GaitEvent) -> News:
         """Take an event of either leg."""
         leg, t_ns = told.leg, told.t_ns
         self._heard_ns[leg] = t_ns
@@ -60,8 +73,8 @@ class Stances:
             return self._strike(leg, t_ns)
         return self._off(leg, t_ns) if told.event == TOE_OFF else []
 
-    def _strike(self, leg: str, t_ns: int) -> list[tuple[Stance, str]]:
-        more: list[tuple[Stance, str]] = []
+    def _strike(self, leg: str, t_ns: int) -> News:
+        more: News = []
         mine, its = self._now[leg], self._now[other(leg)]
         usual_ns = 0
         if mine and mine.off_ns and t_ns - mine.start_ns <= LONGEST_NS:
@@ -69,22 +82,21 @@ class Stances:
             usual_ns = t_ns - mine.start_ns
             if t_ns - self._heard_ns[other(leg)] > _ALONE_NS:
                 mine.other_strike_ns, mine.halved = mine.start_ns + usual_ns // 2, True
-                more += [(mine, LANDED), (mine, LEFT_GROUND)]
-            more.append((mine, DONE))
+                more += [(mine, Known.OTHER_STRIKE), (mine, Known.STANCE)]
+            more.append((mine, Known.STRIDE))
         self._now[leg] = Stance(leg, t_ns, usual_ns)
         if its and not its.other_strike_ns and _SHORTEST_NS < t_ns - its.start_ns <= LONGEST_NS:
             its.other_strike_ns = t_ns
-            more.append((its, LANDED))
+            more.append((its, Known.OTHER_STRIKE))
             if its.off_ns:
-                more.append((its, LEFT_GROUND))
+                more.append((its, Known.STANCE))
         return more
 
-    def _off(self, leg: str, t_ns: int) -> list[tuple[Stance, str]]:
+    def _off(self, leg: str, t_ns: int) -> News:
         mine, its = self._now[leg], self._now[other(leg)]
         if its and not its.other_strike_ns and its.start_ns < t_ns:
             its.other_off_ns = t_ns
         if mine is None or mine.off_ns or not _SHORTEST_NS < t_ns - mine.start_ns <= LONGEST_NS:
             return []
         mine.off_ns = t_ns
-        alone = t_ns - self._heard_ns[other(leg)] > _ALONE_NS
-        return [(mine, LEFT_GROUND)] if mine.other_strike_ns or alone else []
+        return [(mine, Known.TOE_OFF)] + ([(mine, Known.STANCE)] if mine.other_strike_ns else [])

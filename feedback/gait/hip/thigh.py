@@ -23,7 +23,12 @@ _BLEND = 0.5
 _SAME = 0.8
 """Cosine (37 deg) from which a new axis is the old one, a little moved; below, it was strapped on anew."""
 _HYSTERESIS_DEG = 3.0
-_SHORTEST_S = 0.5
+_SHORTEST_NS = 500_000_000
+
+_SIGMAS = 8
+"""Zero and axis change seldom: at standings, and each 20 s of walking."""
+SKIN_DEG = 1.0
+"""Skin and muscle move under the strap by 1 to 2 deg, in part anew in each stride (science 5.2)."""
 
 
 class Thigh(Worn):
@@ -35,7 +40,10 @@ class Thigh(Worn):
         self.deg = 0.0
         self.sure = False
         """Whether the sign of the axis is sure by the motion itself."""
-        self._axis: Axis | None = pose.axis if pose else None
+        self.axis: Axis | None = pose.axis if pose else None
+        """Of flexion, in the sensor's axes."""
+        self.strides = 0
+        """Strides that it has counted itself: how often the thigh went back through the middle of its range."""
         self._learnt_axis = False
         self._told = ""
         self._contracture_deg = contracture_deg
@@ -43,8 +51,9 @@ class Thigh(Worn):
         self._ahead: Axis = (1.0, 0.0, 0.0)
         self._walked: list[Array] = []
         self._looks = 0
-        self._middle_deg, self._low_deg, self._high_deg = 0.0, 90.0, -90.0
-        self._armed = False
+        self._middle_deg, self._low_deg, self._high_deg = contracture_deg, 90.0, -90.0
+        self._armed, self._passed_ns = False, 0
+        self._sigmas: deque[tuple[int, float]] = deque(maxlen=_SIGMAS)
         self._frame()
 
     @property
@@ -54,9 +63,12 @@ class Thigh(Worn):
 
     @property
     def sigma_deg(self) -> float:
-        """Expected error of any angle: of the zero, of skin and muscle under the strap (1 deg), of the axis."""
-        axis_deg = 0.5 if self._learnt_axis else 1.5
-        return float((self.upright.sigma_deg**2 + 1.0 + axis_deg**2) ** 0.5)
+        """Expected error of the latest angle: of the zero, of skin and muscle under the strap, of the axis."""
+        return self._sigmas[-1][1]
+
+    def sigma_at_deg(self, t_ns: int) -> float:
+        """The same of the angle at that time."""
+        return next((sigma for from_ns, sigma in reversed(self._sigmas) if from_ns <= t_ns), self._sigmas[0][1])
 
     @property
     def remark(self) -> str:
@@ -64,6 +76,19 @@ class Thigh(Worn):
         if self._zero is None and not self.upright.remark:
             return "no zero yet: stand still"
         return self.upright.remark or self._told
+
+    def mirror(self) -> None:
+        """The motion is the other way round: so is the axis, and all that was told."""
+        rest = self._contracture_deg
+        if self.axis:
+            x, y, z = self.axis
+            self.axis = -x, -y, -z
+            self._frame()
+        turned = [(t_ns, 2.0 * rest - deg) for t_ns, deg in self.angles]
+        self.angles = deque(turned, maxlen=self.kept)
+        self._middle_deg = 2.0 * rest - self._middle_deg
+        self._low_deg, self._high_deg = 2.0 * rest - self._high_deg, 2.0 * rest - self._low_deg
+        self._told = "mirrored: its axis was turned round"
 
     def _placed(self, t_ns: int, up: Axis) -> None:
         zero = self._zero
@@ -83,12 +108,15 @@ class Thigh(Worn):
             self._high_deg = deg
         if deg > self._middle_deg + _HYSTERESIS_DEG:
             self._armed = True
-        elif self._armed and deg < self._middle_deg and self.tilt.window_s > _SHORTEST_S:
-            self._passed()
+        elif self._armed and deg < self._middle_deg:
+            self._armed = False
+            if t_ns - self._passed_ns > _SHORTEST_NS:
+                self._passed_ns = t_ns
+                self._passed()
 
     def _passed(self) -> None:
         """The thigh went back through the middle of its range, in mid-stance: a stride since it did so last."""
-        self._armed = False
+        self.strides += 1
         self._middle_deg = 0.5 * (self._low_deg + self._high_deg)
         self._low_deg, self._high_deg = 90.0, -90.0
         if not self._quaternion:
@@ -104,7 +132,7 @@ class Thigh(Worn):
             self._walked.append(np.c_[rows[:, 1:4], turning])
             if len(self._walked) == _LOOKS_S[self._looks]:
                 self._look()
-        if self.upright.up != self._zero and (self._axis or self._zero):
+        if self.upright.up != self._zero and (self.axis or self._zero):
             self._frame()
 
     def _look(self) -> None:
@@ -125,7 +153,7 @@ class Thigh(Worn):
         self._frame()
 
     def _take(self, found: Flexion) -> None:
-        old, new = self._axis, np.asarray(found.axis)
+        old, new = self.axis, np.asarray(found.axis)
         along = float(np.dot(old, new)) if old else 0.0
         self._told = ""
         self.sure = found.skew >= CLEAR_SKEW
@@ -137,17 +165,19 @@ class Thigh(Worn):
             how = "mirrored" if along < -_SAME else "turned"
             self._told = f"it sits otherwise than at calibration ({how}): its axis was found anew"
         x, y, z = (new / np.linalg.norm(new)).tolist()
-        self._axis, self._learnt_axis = (x, y, z), True
+        self.axis, self._learnt_axis = (x, y, z), True
 
     def _frame(self) -> None:
         """Zero or axis are new: what is ahead follows."""
-        zero, axis = self.upright.up, self._axis
+        zero, axis = self.upright.up, self.axis
         self._zero = zero if axis else None
+        axis_deg = 0.5 if self._learnt_axis else 1.5
+        self._sigmas.append((self.last_ns, float((self.upright.sigma_deg**2 + SKIN_DEG**2 + axis_deg**2) ** 0.5)))
         if not zero or not axis:
             return
         level = np.asarray(axis) - np.dot(axis, zero) * np.asarray(zero)
         level /= max(float(np.linalg.norm(level)), 1e-9)
         sx, sy, sz = level.tolist()
         ax, ay, az = np.cross(zero, level).tolist()
-        self._axis, self._ahead = (sx, sy, sz), (ax, ay, az)
+        self.axis, self._ahead = (sx, sy, sz), (ax, ay, az)
         self.tilt.level((sx, sy, sz))

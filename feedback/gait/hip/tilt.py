@@ -21,6 +21,9 @@ _GAIN, _BIAS_GAIN = 0.12, 0.006
 _FIRST_GAINS = (1.0, 0.5, 0.33, 0.25, 0.2, 0.15)
 """Of the first strides after a start: tilt is not known yet."""
 
+_STEEP = 0.8
+"""Cosine to 'up' above which an axis is not level enough to go by."""
+
 
 class Tilt:
     """`step` with each sample, `close` at the end of each stride, `rest` while it does not move."""
@@ -41,9 +44,14 @@ class Tilt:
         x, y, z = self._bias
         return x / RAD, y / RAD, z / RAD
 
-    def restart(self) -> None:
-        """Samples are missing: tilt must be found anew, bias stays."""
+    def restart(self, ax: float, ay: float, az: float) -> None:
+        """The first sample, or the first after a gap: tilt is to be found, from this acceleration on; bias stays."""
+        size = sqrt(ax * ax + ay * ay + az * az)
+        if size > 0.0:
+            self.up = ax / size, ay / size, az / size
         self.known, self._closed = False, 0
+        self._turning = 0.0, 0.0, 0.0
+        self._begin()
 
     def level(self, side: Axis) -> None:
         """An axis of the sensor that stays about level and keeps its heading, the flexion axis at best."""
@@ -73,13 +81,11 @@ class Tilt:
         x, y, z = x * scale, y * scale, z * scale
         self.up = x, y, z
         sx, sy, sz = self._side
-        along = sx * x + sy * y + sz * z
-        sx, sy, sz = sx - along * x, sy - along * y, sz - along * z
-        norm = dt_s / sqrt(sx * sx + sy * sy + sz * sz + 1e-9)
-        fx, fy, fz = y * sz - z * sy, z * sx - x * sz, x * sy - y * sx
-        self._forward += (ax * fx + ay * fy + az * fz) * norm
-        self._aside += (ax * sx + ay * sy + az * sz) * norm
-        self._upward += (ax * x + ay * y + az * z) * dt_s
+        along, upward = sx * x + sy * y + sz * z, ax * x + ay * y + az * z
+        norm = dt_s * (1.0 + 0.5 * along * along)  # of the side's level part; it slants by some degrees only
+        self._forward += norm * (ax * (y * sz - z * sy) + ay * (z * sx - x * sz) + az * (x * sy - y * sx))
+        self._aside += norm * (ax * sx + ay * sy + az * sz - along * upward)
+        self._upward += dt_s * upward
         self.window_s += dt_s
         return self.up
 
@@ -110,3 +116,6 @@ class Tilt:
 
     def _begin(self) -> None:
         self._forward = self._aside = self._upward = self.window_s = 0.0
+        if abs(sum(a * b for a, b in zip(self._side, self.up, strict=True))) > _STEEP:
+            least = min(range(3), key=lambda k: abs(self.up[k]))
+            self._side = float(least == 0), float(least == 1), float(least == 2)

@@ -9,7 +9,7 @@ from math import acos, degrees
 import numpy as np
 
 from feedback.config.patient import Axis
-from feedback.gait.hip.pose import Array, Still, still
+from feedback.gait.hip.pose import Array, Still, quiet, still
 
 _BLOCKS = 3
 """Blocks of a second that must be still, one after the other."""
@@ -41,7 +41,7 @@ class Upright:
 
     def block(self, rows: Array) -> None:
         """Take a second of samples: time (s), acceleration (m/s2), turning (deg/s) in a row."""
-        if rows[:, 1:4].std(axis=0).max() > 0.3 or rows[:, 4:7].std(axis=0).max() > 3.0:
+        if not quiet(rows[:, 1:4], rows[:, 4:7]):
             self._blocks.clear()
             self.still = None
             return

@@ -5,6 +5,7 @@ acceleration and turning and one that gives a quaternion are the same from here 
 that its angles depend on its own samples alone.
 """
 
+from collections import deque
 from math import isfinite
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from feedback.config.body import Imu
 from feedback.config.patient import Axis, ImuPose
 from feedback.gait.chain import SILENT_NS
+from feedback.gait.hip.heading import Turns
 from feedback.gait.hip.pose import G
 from feedback.gait.hip.tilt import RAD, Tilt
 from feedback.gait.hip.upright import Upright
@@ -25,6 +27,7 @@ _STANDARD_G = 9.80665
 _SETTLED_S = 2.0
 """After a gap in its samples tilt is found from so much."""
 
+_TURNS_EVERY = 10
 Row = tuple[float, float, float, float, float, float, float]
 """Time (s), acceleration (m/s2), turning (deg/s)."""
 NO_TURNING: Axis = (0.0, 0.0, 0.0)
@@ -35,10 +38,11 @@ class Worn:
 
     def __init__(self, imu: Imu, pose: ImuPose | None) -> None:
         self.stream, self.leg = imu.stream, imu.leg
-        self.silent = True
         self.fault = ""
         """What is wrong with its samples; '' while nothing is."""
-        self.last_ns = 0
+        self.note = ("", "")
+        """The fault and what the therapist should know besides, a new pair when either may have changed."""
+        self.last_ns = -(1 << 62)
         self.kept = round(KEPT_S * imu.rate_hz)
         self.rate_hz = imu.rate_hz
         self.upright = Upright(pose.up if pose else None)
@@ -49,8 +53,15 @@ class Worn:
         self.row: Row = (0.0,) * 7
         """The last sample."""
         self._before: tuple[float, ...] = ()
+        self._turn = 0
+        self.turns: Turns = deque(maxlen=self.kept // _TURNS_EVERY)
+        """Each tenth quaternion, where it gives them."""
         self._block: list[Row] = []
         self._per_block = round(imu.rate_hz)
+
+    def reach_ns(self, _now_ns: int) -> int:
+        """Up to when it has told its samples."""
+        return self.last_ns
 
     @property
     def remark(self) -> str:
@@ -64,17 +75,23 @@ class Worn:
         if passed_ns <= 0:
             return
         if len(values) != (4 if self._quaternion else 6) or not isfinite(sum(values)):
-            self.fault = f"sends {len(values)} values: {'4' if self._quaternion else '6'} numbers are wanted"
+            fault = f"sends {len(values)} values: {'4' if self._quaternion else '6'} numbers are wanted"
+            if fault != self.fault:
+                self.fault = fault
+                self.note = fault, ""
             return
-        if passed_ns > SILENT_NS:
+        gap = passed_ns > SILENT_NS
+        if gap:
             self._restart()
-            passed_ns = 0
         self.last_ns = t_ns
-        dt_s = passed_ns * 1e-9
-        row = self._read_quaternion(t_ns, dt_s, values) if self._quaternion else self._read(t_ns, values)
+        dt_s = 0.0 if gap else passed_ns * 1e-9
         if self._quaternion:
+            row = self._read_quaternion(t_ns, dt_s, values)
             up = self.tilt.up
         else:
+            row = self._read(t_ns, values)
+            if gap:
+                self.tilt.restart(*row[1:4])
             up = self.tilt.step(dt_s, *row[1:])
             if self.tilt.window_s > (_WINDOW_S if self.tilt.known else _SETTLED_S):
                 self.tilt.close()
@@ -107,13 +124,17 @@ class Worn:
                 share * (a * z - b * y + c * x - d * w),
             )
         self._before = values
+        self._turn += 1
+        if self._turn % _TURNS_EVERY == 0:
+            half = scale / 2.0
+            self.turns.append((t_ns, (w * half**0.5, x * half**0.5, y * half**0.5, z * half**0.5)))
         self.tilt.up, self.tilt.known = up, True
         return (t_ns * 1e-9, G * up[0], G * up[1], G * up[2], *turning)
 
     def _restart(self) -> None:
+        """Samples are missing."""
         self._before = ()
         self._block.clear()
-        self.tilt.restart()
 
     def _learn(self) -> None:
         """A second has passed: stood, walked, or neither."""
@@ -121,12 +142,13 @@ class Worn:
         self._block.clear()
         upright = self.upright
         upright.block(rows)
-        self.fault = upright.fault
         if stood := upright.still:
             x, y, z = (rows[:, 1:4].mean(axis=0) / stood.gravity).tolist()
             if not self._quaternion:
                 self.tilt.rest((x, y, z), stood.turning_bias_dps)
         self._learnt(rows)
+        self.fault = upright.fault
+        self.note = self.fault, self.remark
 
     def _placed(self, t_ns: int, up: Axis) -> None:
         """Up is known at this sample."""
