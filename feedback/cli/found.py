@@ -12,14 +12,14 @@ from feedback.gait.measures import MEASURES
 from feedback.messages import LEGS
 
 G = 9.81
-_WIDTH = 62
+_WIDTH, _VALUE = 26, 32
 
 
 def lines(rig: Rig, patient: Patient, found: Calibration) -> list[str]:
     """The table: what, value, residual; then the baselines of both legs beside each other."""
     rows = [*_standing(rig, patient, found), *_walk(found), *_worn(found)]
-    out = [f"{'found':<{_WIDTH - 36}}  {'value':<30}  residual"]
-    out += [f"{what:<{_WIDTH - 36}}  {value:<30}  {residual}" for what, value, residual in rows]
+    table = [("found", "value", "residual"), *rows]
+    out = [f"{what:<{_WIDTH}}  {value:<{_VALUE}}  {residual}" for what, value, residual in table]
     return [*out, "", *_baselines(found.baselines)]
 
 
@@ -62,12 +62,16 @@ def _baselines(rows: tuple[Baseline, ...]) -> Iterator[str]:
     if not table:
         yield "no baselines: no measure was told"
         return
-    yield f"{'baseline':<{_WIDTH}}  {'left: mean, SD, n':<24}  {'right: mean, SD, n':<24}  method"
+    lines = [("baseline: mean, SD, strides", "left", "right", "method")]
     for (measure, method, muscle), legs in table.items():
         known = MEASURES[measure]
         words = f"{known.words}{' (' + muscle.replace('_', ' ') + ')' if muscle else ''}"
-        cells = [_cell(legs.get(leg), known.digits) for leg in LEGS]
-        yield f"{words:<{_WIDTH}}  {cells[0]:<24}  {cells[1]:<24}  {method}"
+        left, right = (_cell(legs.get(leg), known.digits) for leg in LEGS)
+        lines.append((words, left, right, method))
+    widths = [max(len(line[column]) for line in lines) for column in range(3)]
+    for line in lines:
+        cells = [f"{cell:<{width}}" for cell, width in zip(line[:3], widths, strict=True)]
+        yield "  ".join([*cells, line[3]])
 
 
 def _cell(row: Baseline | None, digits: int) -> str:

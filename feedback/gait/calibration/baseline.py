@@ -13,8 +13,9 @@ from feedback.config.patient import Baseline
 from feedback.gait.calibration.refusal import Refusal
 from feedback.gait.measures import MEASURES
 from feedback.gait.pace import SLOWEST_MPS
+from feedback.gait.tracker import BELT
 from feedback.gait.variability import accepted
-from feedback.messages import LEGS, Measure, Stride
+from feedback.messages import LEGS, Measure, Samples, Stride
 
 FEWEST = 12
 """Good strides of each leg. The mean of twelve is known to 0.3 of its SD; a minute has some fifty."""
@@ -36,8 +37,14 @@ def refusal(strides: Sequence[Stride], counted: dict[str, list[Stride]]) -> Refu
                 f"only {len(kept)} good strides of {of} of the {leg} leg",
                 "walk longer, at an even pace and straight ahead (--walk-s)",
             )
-    speeds = [stride.belt_mps for stride in strides if isfinite(stride.belt_mps)]
-    if speeds and median(speeds) < SLOWEST_MPS:
+    return None
+
+
+def belt_refusal(samples: Iterable[Samples], walk_ns: tuple[int, int]) -> Refusal | None:
+    """Why the belt's speed cannot be that of this walk; None if it can, or nobody tells it."""
+    first_ns, last_ns = walk_ns
+    told = [one.values for one in samples if one.stream.endswith(BELT) and first_ns <= one.t_ns <= last_ns]
+    if told and median(max(values) for values in told) < SLOWEST_MPS:
         return Refusal("the belt is told to stand while the patient walks", "check the belt's sensor and its port")
     return None
 

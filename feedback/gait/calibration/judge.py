@@ -44,7 +44,7 @@ def judge(rig: Rig, patient: Patient, seen: Collected, made: str) -> Judged:
     """made: date and time, for the file."""
     strides = _strides(rig, patient, seen)
     counted = baseline.good(strides)
-    if refused := baseline.refusal(strides, counted):
+    if refused := baseline.belt_refusal(seen.samples, seen.walk_ns) or baseline.refusal(strides, counted):
         return Judged(None, (refused,))
     both = sorted((one for kept in counted.values() for one in kept), key=lambda one: one.start_ns)
     found = posed(rig.imus, seen.samples, seen.stood, both) if rig.imus and seen.stood else Posed()

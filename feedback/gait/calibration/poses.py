@@ -30,9 +30,9 @@ LOOSE_PCT = 85.0
 """Share of a thigh's motion about one axis below which the strap deserves a look (science 5.2)."""
 EARLY_SWING = 0.6
 """Share of the swing in which a thigh flexes; then it waits for heel strike."""
-CLEAR_MPS2 = 0.2
-"""Difference of mean sideways acceleration between both single supports from which it tells a side; usual is 0.5 to
-1.5."""
+CLEAR_MPS2, CLEAR_SDS = 0.1, 5.0
+"""Difference of mean sideways acceleration between both single supports from which it tells a side, and over its own
+error. A thigh that leans in by 3 deg over its foot alone gives 0.2, the body that is pushed inward 0.5 to 1.5 more."""
 _NS = 1e-9
 _TIGHTEN = "strap it tighter, and begin again"
 
@@ -138,4 +138,7 @@ def _is_mirrored(imu: Imu, rows: Array, strides: Sequence[Stride], axis: Axis) -
     left, right = (_alone(rows, strides, leg) for leg in (LEFT, RIGHT))
     if imu.gives == "quaternion" or not len(left) or not len(right):
         return False
-    return float((left.mean(axis=0) - right.mean(axis=0)) @ np.asarray(axis)) < -CLEAR_MPS2
+    to_right = [side @ np.asarray(axis) for side in (left, right)]
+    error = float(np.sqrt(sum(side.var() / len(side) for side in to_right)))
+    differs = float(to_right[0].mean() - to_right[1].mean())
+    return differs < -max(CLEAR_MPS2, CLEAR_SDS * error)

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from drivers.emulators.body import Body
+from drivers.emulators.inertial import Worn
 from drivers.emulators.steps import Part, Rhythm
+from drivers.emulators.traits import Traits
 from drivers.emulators.walker import Patient as Walks
 from drivers.emulators.walker import Walker
 from feedback.config import Patient, Rig, load_rig
 from feedback.gait.calibration.sequence import Sequence as Steps
 from feedback.gait.tracker import GaitTracker
-from feedback.messages import LEGS, Samples
+from feedback.messages import LEFT, LEGS, RIGHT, Samples
 
 RIG = load_rig(Path(__file__).resolve().parents[3] / "configs" / "rigs" / "emulated.toml")
 RATE_HZ = 100
@@ -65,3 +69,45 @@ def rig() -> Rig:
 @pytest.fixture
 def patient() -> Patient:
     return Patient(id="P", mass_kg=71.0, height_m=1.74)
+
+
+FULL = load_rig(Path(__file__).resolve().parents[3] / "configs" / "rigs" / "emulated_full.toml")
+
+
+def worn(seconds: int = 40, **changes: Any) -> list[Samples]:
+    """Soles, belt and inertial sensors of the same patient, in order of time.
+
+    crossed: each thigh's sensor on the other leg; belt_stands: its encoder is stuck; else as in Worn, of the thighs.
+    """
+    crossed, belt_stands = changes.pop("crossed", False), changes.pop("belt_stands", False)
+    walker = Walker(Walks(seed=3, mass_kg=70.0, rhythm=Rhythm(1.1, 0.02), parts=(STAND, LEAN, WALK)))
+    body = Body(walker, Traits(belt_mps=1.1, height_m=1.74))
+    legs = {"thigh_left.imu": RIGHT if crossed else LEFT, "thigh_right.imu": LEFT if crossed else RIGHT}
+    rows = list(played((STAND, LEAN, WALK), seconds, seed=3))
+    for stream, leg in (*legs.items(), ("pelvis.imu", "")):
+        source = body.inertial(Worn(leg, **(changes if leg else {})), float(RATE_HZ))
+        rows += _told(stream, source, RATE_HZ, seconds)
+    told = _told("belt.belt", body.encoder("belt", 10), 10, seconds)
+    belt = [one.replace(values=(0.0,)) if belt_stands else one for one in told]
+    return sorted(rows + belt, key=lambda one: one.t_ns)
+
+
+def _told(stream: str, source: Any, rate_hz: int, seconds: int) -> list[Samples]:
+    out = []
+    for k in range(rate_hz * seconds):
+        frame = source.frame(k)
+        t_ns = round((START_S + frame.time_s) * 1e9)
+        out.append(Samples(t_ns, t_ns, 0, stream, k, tuple(frame.values[0])))
+    return out
+
+
+@pytest.fixture
+def full_rig() -> Rig:
+    """With inertial sensors at the rate of these samples, and no EMG."""
+    imus = tuple(imu.model_copy(update={"rate_hz": float(RATE_HZ)}) for imu in FULL.imus)
+    return FULL.model_copy(update={"imus": imus, "emgs": ()})
+
+
+@pytest.fixture(scope="session")
+def play_worn() -> Callable[..., list[Samples]]:
+    return worn

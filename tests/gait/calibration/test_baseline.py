@@ -3,8 +3,8 @@ from math import nan
 import numpy as np
 import pytest
 
-from feedback.gait.calibration.baseline import FEWEST, baselines, good, refusal
-from feedback.messages import LEFT, LEGS, RIGHT, Measure, Stride
+from feedback.gait.calibration.baseline import FEWEST, baselines, belt_refusal, good, refusal
+from feedback.messages import LEFT, LEGS, RIGHT, Measure, Samples, Stride
 
 S = 1_000_000_000
 
@@ -81,8 +81,15 @@ def test_too_few_good_strides_are_refused_with_the_leg() -> None:
 
 
 def test_a_belt_that_is_told_to_stand_while_the_patient_walks_is_refused() -> None:
-    for speed, words in ((0.0, "the belt is told to stand"), (1.1, None)):
-        walked = strides(20, speed)
-        refused = refusal(walked, good(walked))
-        assert (refused is None) if words is None else str(refused).startswith(words)
+    def told(before: float, during: float, name: str = "belt.belt") -> list[Samples]:
+        return [Samples(k * S, k * S, 0, name, k, (before if k < 10 else during,)) for k in range(20)]
+
+    walk_ns = (10 * S, 19 * S)
+    assert belt_refusal(told(0.0, 1.1), walk_ns) is None
+    assert belt_refusal(told(0.0, 0.0, "insoles.left"), walk_ns) is None
+    assert str(belt_refusal(told(1.1, 0.0), walk_ns)).startswith("the belt is told to stand while the patient walks: ")
+
+
+def test_the_belts_speed_is_kept_with_each_baseline() -> None:
+    walked = strides(20, 1.1)
     assert baselines(good(walked), [measure(one, 0.4) for one in walked])[0].belt_mps == pytest.approx(1.1)
