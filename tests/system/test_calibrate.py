@@ -12,28 +12,24 @@ pytestmark = pytest.mark.system
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 RIG = REPOSITORY / "configs" / "rigs" / "emulated.toml"
+FULL = REPOSITORY / "configs" / "rigs" / "emulated_full.toml"
 PATIENT = REPOSITORY / "configs" / "patients" / "example.toml"
 GOOD = ("stand_s = 3.0", 'parts = [{ kind = "shift", seconds = 3.5 }]\nstand_s = 8.0')
 RESTLESS = ("stand_s = 3.0", 'parts = [{ kind = "shift", seconds = 60 }]\nstand_s = 1.0')
-_ZONES = ",".join(f"{mark}_z{z}" for mark in "RL" for z in range(8))
-SWAPPED = (
-    ('driver = "insole-frames"', 'driver = "insole-lines"'),
-    ("options = { zones = 8, rate_hz = 200.0 }", f'options = {{ rate_hz = 200.0, columns = "time_us,seq,{_ZONES}" }}'),
-)
-"""The device sends the left foot's columns first, and the rig's file takes them for the right one's."""
+SWAPPED = ("faults = []", "faults = []\n[emulator.body]\nsoles_swapped = true")
 LONGEST_S = 120
 
 
-def calibrate(folder: Path, *changes: tuple[str, str], walk_s: float = 20.0) -> tuple[int, str, str]:
+def calibrate(folder: Path, *changes: tuple[str, str], rig: Path = RIG) -> tuple[int, str, str]:
     """Exit code, output, and what was said, of the emulated rig with these (old, new) texts replaced."""
-    text = RIG.read_text()
+    text = rig.read_text()
     for old, new in (('output = "auto"', 'output = "null"'), *changes):
         assert old in text, old
         text = text.replace(old, new, 1)
     (folder / "rig.toml").write_text(text)
     (folder / "patient.toml").write_bytes(PATIENT.read_bytes())
     files = [str(folder / "rig.toml"), str(folder / "patient.toml")]
-    command = [sys.executable, "-m", "feedback", "calibrate", *files, "--yes", "--walk-s", str(walk_s)]
+    command = [sys.executable, "-m", "feedback", "calibrate", *files, "--yes", "--walk-s", "20"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_S, cwd=folder)
     return done.returncode, done.stdout, done.stderr
 
@@ -69,7 +65,7 @@ def test_a_good_calibration_is_saved_with_small_residuals(tmp_path: Path) -> Non
     ("changes", "reason"),
     [
         ((RESTLESS,), "refused: moved while standing: "),
-        ((GOOD, *SWAPPED), "refused: the soles are swapped: "),
+        ((GOOD, SWAPPED), "refused: the soles are swapped: "),
         ((GOOD, ("mass_kg = 70.0", "mass_kg = 130.0")), "of what the patient's file says: check mass_kg"),
     ],
 )
@@ -81,6 +77,13 @@ def test_a_bad_one_is_refused_with_its_reason_and_nothing_is_changed(
     assert reason in err
     assert "Traceback" not in err
     assert not out
+    assert (tmp_path / "patient.toml").read_bytes() == PATIENT.read_bytes()
+
+
+def test_a_mirrored_thigh_sensor_is_refused(tmp_path: Path) -> None:
+    code, _, err = calibrate(tmp_path, ("imu_mirrored = false", "imu_mirrored = true"), rig=FULL)
+    assert code == 1, err
+    assert "refused: the thigh sensor thigh_left.imu is mirrored: " in err
     assert (tmp_path / "patient.toml").read_bytes() == PATIENT.read_bytes()
 
 

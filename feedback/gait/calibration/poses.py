@@ -3,11 +3,10 @@
 Lives here: `posed`. Why: a sensor is strapped on in any position, by anybody. Must never: keep a pose whose sign is in
 doubt: an angle that is the wrong way round would praise flexion as extension.
 
-A thigh flexes while its own leg swings. That tells three things apart that look alike: an axis whose sign the motion
-alone leaves open (turned the right way round), thigh sensors on the wrong leg (refused), and a sensor that tells its
-turning by the left hand's rule, a mirrored one: in single support the ground pushes the leg inward, so acceleration
-knows left from right on its own; where it contradicts the turning, the pose is right for angles all the same, and the
-therapist is told.
+A thigh flexes while its own leg swings. That tells an axis whose sign the motion alone leaves open (turned the right
+way round) from thigh sensors on the wrong leg (refused). A mirrored sensor tells its turning by the left hand's rule;
+its axis seems right, but gyroscope and gravity contradict each other, and its angles are wrong by several degrees
+(refused, see `mirror`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from feedback.config.body import Imu
 from feedback.config.patient import Axis, ImuPose
+from feedback.gait.calibration.mirror import is_mirrored
 from feedback.gait.calibration.refusal import Refusal
 from feedback.gait.calibration.standing import Stood
 from feedback.gait.hip.pose import CLEAR_SKEW, flexion_axis, pose_of, side_axis, still
@@ -30,9 +30,6 @@ LOOSE_PCT = 85.0
 """Share of a thigh's motion about one axis below which the strap deserves a look (science 5.2)."""
 EARLY_SWING = 0.6
 """Share of the swing in which a thigh flexes; then it waits for heel strike."""
-CLEAR_MPS2, CLEAR_SDS = 0.1, 5.0
-"""Difference of mean sideways acceleration between both single supports from which it tells a side, and over its own
-error. A thigh that leans in by 3 deg over its foot alone gives 0.2, the body that is pushed inward 0.5 to 1.5 more."""
 _NS = 1e-9
 _TIGHTEN = "strap it tighter, and begin again"
 
@@ -90,12 +87,13 @@ def _of(imu: Imu, rows: Array, stood: Stood, strides: Sequence[Stride], notes: l
     if imu.segment == "pelvis":
         side = side_axis(_alone(rows, strides, LEFT), _alone(rows, strides, RIGHT), rest.up)
         return Refusal(f"the {name}: {side}", _TIGHTEN) if isinstance(side, str) else pose_of(imu.stream, rest, side)
-    walking = _during(rows, [(stride.start_ns, stride.t_ns) for stride in strides if stride.leg == imu.leg])
+    own = sorted((stride for stride in strides if stride.leg == imu.leg), key=lambda stride: stride.start_ns)
+    walking = _during(rows, [(stride.start_ns, stride.t_ns) for stride in own])
     found = flexion_axis(walking[:, 4:7] - rest.turning_bias_dps, rest.up, imu.rate_hz)
     if isinstance(found, str):
         return Refusal(f"the {name}: {found}", _TIGHTEN)
     turning = np.c_[rows[:, 0], (rows[:, 4:7] - rest.turning_bias_dps) @ found.axis]
-    with_leg = _flexes_in_swing(turning, [stride for stride in strides if stride.leg == imu.leg])
+    with_leg = _flexes_in_swing(turning, own)
     if not with_leg and found.skew >= CLEAR_SKEW:
         return Refusal(
             f"the {name} moves with the other leg", "swap both thigh sensors, or their legs in the rig's file"
@@ -103,8 +101,11 @@ def _of(imu: Imu, rows: Array, stood: Stood, strides: Sequence[Stride], notes: l
     axis = found.axis if with_leg else (-found.axis[0], -found.axis[1], -found.axis[2])
     if found.planar_pct < LOOSE_PCT:
         notes.append(f"{name}: {found.planar_pct:.0f} % of its motion is about one axis; a tighter strap gives more")
-    if _is_mirrored(imu, rows, strides, axis):
-        notes.append(f"{name}: mirrored, it tells turning by the left hand's rule; its angles are set right")
+    if imu.gives == "motion" and is_mirrored(rows, rest, axis, own):
+        return Refusal(
+            f"the {name} is mirrored: it tells turning by the left hand's rule",
+            "turn the sign of its angular velocity in its firmware or driver, and begin again",
+        )
     return pose_of(imu.stream, rest, axis, found.planar_pct)
 
 
@@ -131,14 +132,3 @@ def _alone(rows: Array, strides: Sequence[Stride], leg: str) -> Array:
             spans.append((start_ns, start_ns + round(one.single_support_s / _NS)))
     parts = [part for span in spans if len(part := _during(rows, [span]))]
     return np.array([part[:, 1:4].mean(axis=0) for part in parts]).reshape(-1, 3)
-
-
-def _is_mirrored(imu: Imu, rows: Array, strides: Sequence[Stride], axis: Axis) -> bool:
-    """Whether acceleration clearly points to the right where the turning says left. A fused attitude cannot be."""
-    left, right = (_alone(rows, strides, leg) for leg in (LEFT, RIGHT))
-    if imu.gives == "quaternion" or not len(left) or not len(right):
-        return False
-    to_right = [side @ np.asarray(axis) for side in (left, right)]
-    error = float(np.sqrt(sum(side.var() / len(side) for side in to_right)))
-    differs = float(to_right[0].mean() - to_right[1].mean())
-    return differs < -max(CLEAR_MPS2, CLEAR_SDS * error)
