@@ -107,9 +107,9 @@ def flexion_axis(turning: Array, up: Axis, rate_hz: float = 100.0) -> Flexion | 
 
 
 def side_axis(left_alone: Array, right_alone: Array, up: Axis) -> Axis | str:
-    """Axis to the right of a pelvis sensor, from its mean acceleration (m/s2) in single supports of either leg.
+    """Axis to the right of a pelvis sensor, from its mean acceleration less gravity (m/s2) in single supports.
 
-    One row a single support. The ground pushes the body away from the leg that bears it, so the difference points to
+    One row a single support of that leg. Gravity goes off by the tilt of each moment: a pelvis drops as it is pushed. The ground pushes the body away from the leg that bears it, so the difference points to
     the right; what is forward cancels, because it is alike in both. Why not, if the rows do not tell.
     """
     if min(len(left_alone), len(right_alone)) < _LEAST_SUPPORTS:

@@ -4,8 +4,6 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from feedback.config.patient import Calibration, ImuPose
 from feedback.gait.hip.chain import HipChain
@@ -62,22 +60,21 @@ def test_both_together_are_nearer_to_the_sensor_and_surer(everything, hip) -> No
     assert sigma["insoles+belt+thigh_imu"] < sigma["thigh_imu"] < sigma["insoles+belt (fitted)"]
 
 
-@given(st.tuples(*[st.sampled_from([0.0, 0.005, 0.03, 0.12, 0.3])] * 5))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize(
+    "delays_s",
+    [(0.0, 0.0, 0.0, 0.0, 0.03), (0.12, 0.0, 0.0, 0.0, 0.0), (0.0, 0.3, 0.005, 0.12, 0.0), (0.03, 0.0, 0.3, 0.0, 0.3)],
+)
 def test_values_do_not_depend_on_which_stream_came_first(everything, delays_s) -> None:
-    """Each stream, and the events, come late by a delay of their own: only when it was told changes."""
+    """The events and each stream come late by a delay of their own: only when a value was told changes."""
     _, run = everything
 
-    def told(delays: tuple[float, ...]) -> list:
+    def told(delays: tuple[float, ...]) -> dict:
         rows = [m.replace(cause_ns=0, late_ns=0) for m in run(delays) if isinstance(m, Measure)]
-        last_ns = max(m.t_ns for m in rows) - 3 * S
-        return sorted(map(repr, (m for m in rows if m.t_ns < last_ns and m.start_ns > 16 * S)))
+        return {(m.leg, m.measure, m.method, m.start_ns): m for m in rows if 16 * S < m.start_ns < 60 * S}
 
     calm, late = told(()), told(delays_s)
-    end = min(len(calm), len(late))
-    assert set(late) >= set(calm[:0])
-    assert len(set(calm) ^ set(late)) <= abs(len(calm) - len(late)) < 12
-    assert end > 300
+    assert len(calm) > 700
+    assert late == calm
 
 
 def test_a_late_sensor_says_how_late_it_was(everything) -> None:
@@ -115,7 +112,7 @@ def test_the_belt_may_be_one_number_and_a_stream_that_ends_is_silent(hip) -> Non
     for chain, out, silent in ((steady, a, 1), (single, b, 0)):
         chain.idle(200 * S, 200 * S, out)
         assert sum(m.state == "silent" for m in out if isinstance(m, Signal)) == silent
-        assert [m.state for m in out if isinstance(m, Signal)][0] == "ok"
+        assert next(m.state for m in out if isinstance(m, Signal)) == "ok"
 
 
 def test_four_readings_of_the_belt_a_second_are_no_silence(hip) -> None:
