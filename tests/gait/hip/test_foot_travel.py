@@ -16,13 +16,15 @@ def walked(
     """Stances as told, and the true angle at the other's strike: the foot lands anew in each stride, the hip drifts."""
     made = hip.walk(seconds, stride_s=1.25, cv=0.03, step=step, stand_s=2.0, seed=seed)
     rng = np.random.default_rng(seed)
-    belt = Belt()
-    for t in np.arange(0, seconds, 0.25):
-        belt.measure(round(t * 1e9), (float(speed(t)),))
+    belt = [(round(t * 1e9), (float(speed(t)),)) for t in np.arange(0, seconds + 5, 0.25)]
     way_m = np.cumsum(speed(made.time_s)) * 0.01
     stances, rows = Stances(), []
     for event in made.events(jitter_s, seed):
-        rows += [stance for stance, known in stances.event(event) if known.name == "STANCE" and stance.leg == "left"]
+        rows += [
+            stance
+            for stance, known in stances.event(event)
+            if known.name == "STANCE" and stance.leg == "left" and stance.other_off_ns
+        ]
     told, true = [], []
     left, right = made.legs["left"], made.legs["right"]
     for stance in rows:
@@ -38,9 +40,15 @@ def walked(
     return belt, told, np.array(true)
 
 
-def angles(hip, belt: Belt, told: list[Stance]) -> list:
-    travel = FootTravel(belt, hip.patient(leg_length_m=LEG_M))
-    return [travel.trailing(stance)[0] for stance in told]
+def angles(hip, readings: list, told: list[Stance], **patient: float) -> list:
+    """Of each stance, asked when the belt has just told enough."""
+    belt, waiting, rows = Belt(), list(readings), []
+    travel = FootTravel(belt, hip.patient(**(patient or {"leg_length_m": LEG_M})))
+    for stance in told:
+        while belt.reach_ns(0) < stance.other_strike_ns:
+            belt.measure(*waiting.pop(0))
+        rows.append(travel.trailing(stance)[0])
+    return rows
 
 
 @pytest.mark.parametrize(("mps", "step"), [(0.5, 0.5), (0.6, 0.44), (0.9, 0.53), (1.2, 0.5)])
@@ -87,18 +95,27 @@ def test_a_belt_that_starts_from_standstill_has_no_angle_yet_and_says_why(hip) -
 
 def test_on_a_standing_belt_there_is_none(hip) -> None:
     belt, told, _ = walked(hip, lambda t: 0.05 + 0 * np.asarray(t))
-    assert not any(angles(hip, belt, told))
+    assert not any(angles(hip, belt, told)[:-3])
 
 
 def test_the_patients_own_k_and_height_are_used(hip) -> None:
     belt, told, _ = walked(hip, lambda t: 0.8 + 0 * np.asarray(t), jitter_s=0.0)
-    stance = told[10]
-    short, tall = (FootTravel(belt, hip.patient(height_m=h)).trailing(stance)[0] for h in (1.4, 1.9))
+    short, tall, measured = (
+        angles(hip, belt, told, **more)[10]
+        for more in ({"height_m": 1.4}, {"height_m": 1.9}, {"height_m": 1.9, "leg_length_m": 0.49 * 1.9})
+    )
     assert short.value > tall.value
-    measured = FootTravel(belt, hip.patient(leg_length_m=0.49 * 1.9, height_m=1.9)).trailing(stance)[0]
     assert measured.value == pytest.approx(tall.value)
     assert measured.sigma < tall.sigma
-    share = [
-        row for row in FootTravel(belt, hip.patient(height_m=1.7)).whole(stance) if row.measure == "trailing_share"
-    ]
-    assert 0.5 < share[0].value < 0.75
+
+
+def test_the_share_of_the_way_behind_the_hip(hip) -> None:
+    readings, told, _ = walked(hip, lambda t: 0.8 + 0 * np.asarray(t), seconds=7.0)
+    belt = Belt()
+    for reading in readings:
+        if reading[0] < 9e9:
+            belt.measure(*reading)
+    travel = FootTravel(belt, hip.patient(height_m=1.7))
+    shares = [row for stance in told[1:] for row in travel.whole(stance) if row.measure == "trailing_share"]
+    assert len(shares) >= 3
+    assert all(0.5 < row.value < 0.7 and 0 < row.sigma < 0.15 for row in shares)

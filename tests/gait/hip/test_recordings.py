@@ -117,7 +117,7 @@ class Femur:
 
     def __init__(self, folder: Path, sensor: str) -> None:
         path = folder / "imu_opensense_walking" / "walking_orientations.sto.xz"
-        lines = lzma.open(path, "rt").read().splitlines()
+        lines = lzma.decompress(path.read_bytes()).decode().splitlines()
         first = lines.index("endheader") + 1
         column = lines[first].split("\t").index(sensor)
         rows = [line.split("\t")[column].split(",") for line in lines[first + 1 :] if line]
