@@ -140,15 +140,7 @@ class HipChain:
         for due in self._dues:
             until_ns = due.until_ns
             if all(reach(now_ns) >= until_ns for reach in due.needs):
-                late_ns = max(0, cause_ns - max(due.cause_ns, until_ns))
-                stance = due.stance
-                out += [
-                    Measure(
-                        until_ns, cause_ns, 0, stance.leg, stance.start_ns, told.measure, told.value, told.sigma,
-                        told.method, "", told.word, late_ns,
-                    )
-                    for told in due.answer(stance)
-                ]  # fmt: skip
+                out += [_measure(due, told, cause_ns) for told in due.answer(due.stance)]
             elif now_ns - until_ns < _GIVE_UP_NS:
                 waiting.append(due)
         self._dues = waiting
@@ -173,3 +165,12 @@ class HipChain:
             deg = self._measured.travel.now_deg(stance, t_ns)
             if deg is not None and self._pulse.due(leg, "trailing_limb", t_ns):
                 out.append(LimbAngle(t_ns, cause_ns, 0, leg, "trailing_limb", deg, _TRAIL_SIGMA_DEG, TRAVEL))
+
+
+def _measure(due: _Due, told: Told, cause_ns: int) -> Measure:
+    stance, t_ns = due.stance, told.t_ns or due.until_ns
+    late_ns = max(0, cause_ns - max(due.cause_ns, t_ns))
+    return Measure(
+        t_ns, cause_ns, 0, stance.leg, stance.start_ns,
+        told.measure, told.value, told.sigma, told.method, "", told.word, late_ns,
+    )  # fmt: skip

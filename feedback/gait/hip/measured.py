@@ -10,7 +10,7 @@ from typing import NamedTuple
 from feedback.config import Patient
 from feedback.gait.hip.belt import Belt
 from feedback.gait.hip.extension import BEYOND_SHARE, FROM_SHARE, between, peak, span
-from feedback.gait.hip.fit import Fit, Trail
+from feedback.gait.hip.fit import Fit, Fitted, Trail
 from feedback.gait.hip.foot_travel import FITTED, METHOD, FootTravel
 from feedback.gait.hip.pelvis import Pelvis
 from feedback.gait.hip.stances import Stance
@@ -34,6 +34,18 @@ class Told(NamedTuple):
     sigma: float
     method: str
     word: str = ""
+    t_ns: int = 0
+    """Where it does not end with the part of the stance that was asked for."""
+
+
+class _Seen(NamedTuple):
+    """The peak of extension that the thigh sensor saw in one stance."""
+
+    start_ns: int
+    deg: float
+    sigma_deg: float
+    peak_ns: int
+    until_ns: int
 
 
 class Measured:
@@ -46,7 +58,7 @@ class Measured:
         self._fits = {leg: Fit(self.travel.k_sigma) for leg in LEGS}
         self._senses = {leg: SwingSense() for leg in LEGS}
         self._trails: dict[str, tuple[int, Trail]] = {}
-        self._peaks: dict[str, tuple[int, int]] = {}
+        self._seen: dict[str, _Seen] = {}
 
     def note(self, worn: Worn) -> tuple[str, str]:
         """The fault of that sensor, and what else is to be known of it."""
@@ -66,7 +78,7 @@ class Measured:
             sigma = hypot(thigh.sigma_at_deg(stance.other_strike_ns), fitted.scatter_deg)
             told.append(Told("trailing_limb_angle_deg", fitted.trailing_deg, fitted.trailing_sigma_deg, FITTED))
             told.append(Told("thigh_extension_deg", fitted.extension_deg, sigma, FITTED))
-        return told
+        return told + self._together(stance)
 
     def whole(self, stance: Stance) -> list[Told]:
         """Both the other foot's strike and this one's toe off are known."""
@@ -78,17 +90,21 @@ class Measured:
         found = peak(between(thigh.angles, *_window_ns(stance)))
         if found is None or self._senses[stance.leg].swapped:
             return []
-        extension_deg = -found.deg
-        self._peaks[stance.leg] = stance.start_ns, found.t_ns
         sigma = thigh.sigma_at_deg(found.t_ns)
-        told = [Told("thigh_extension_deg", extension_deg, sigma, THIGH)]
+        seen = _Seen(stance.start_ns, -found.deg, sigma, found.t_ns, _window_ns(stance)[1])
+        self._seen[stance.leg] = seen
+        return [Told("thigh_extension_deg", seen.deg, sigma, THIGH), *self._together(stance)]
+
+    def _together(self, stance: Stance) -> list[Told]:
+        """Both have measured this stance, whichever came last: join them, then let the fit learn."""
         start_ns, trail = self._trails.get(stance.leg, (0, None))
-        if trail and start_ns == stance.start_ns:
-            fit = self._fits[stance.leg]
-            if fitted := fit.of(trail):
-                told.append(_joined(extension_deg, fitted.extension_deg, fitted.scatter_deg, sigma))
-            fit.learn(trail, extension_deg)
-        return told
+        seen = self._seen.get(stance.leg)
+        if trail is None or seen is None or not start_ns == seen.start_ns == stance.start_ns:
+            return []
+        fit = self._fits[stance.leg]
+        fitted = fit.of(trail)
+        fit.learn(trail, seen.deg)
+        return [_joined(seen, fitted)] if fitted else []
 
     def stride(self, stance: Stance) -> list[Told]:
         """The foot has landed again: the whole stride is known."""
@@ -100,9 +116,9 @@ class Measured:
         if not rows or turned or sense.swapped:
             return []
         told = [Told("thigh_range_deg", span(rows), _RANGE_SIGMA_DEG, THIGH)]
-        start_ns, peak_ns = self._peaks.get(stance.leg, (0, 0))
-        if start_ns == stance.start_ns:
-            pct = 100.0 * (peak_ns - start_ns) / stance.stride_ns
+        seen = self._seen.get(stance.leg)
+        if seen and seen.start_ns == stance.start_ns:
+            pct = 100.0 * (seen.peak_ns - seen.start_ns) / stance.stride_ns
             told.append(Told("thigh_extension_pct", pct, _PCT_SIGMA, THIGH))
         return told
 
@@ -133,10 +149,10 @@ def _window_ns(stance: Stance) -> tuple[int, int]:
     return stance.start_ns + round(FROM_SHARE * stride_ns), stance.off_ns + round(BEYOND_SHARE * stride_ns)
 
 
-def _joined(thigh_deg: float, belt_deg: float, belt_scatter_deg: float, thigh_sigma_deg: float) -> Told:
+def _joined(seen: _Seen, fitted: Fitted) -> Told:
     """Weighed by what is random in each; what the sensor errs always, the fitted belt errs as well."""
-    thigh_weight, belt_weight = 1.0 / SKIN_DEG**2, 1.0 / belt_scatter_deg**2
+    thigh_weight, belt_weight = 1.0 / SKIN_DEG**2, 1.0 / fitted.scatter_deg**2
     weight = thigh_weight + belt_weight
-    always = max(thigh_sigma_deg**2 - SKIN_DEG**2, 0.0)
-    value = (thigh_weight * thigh_deg + belt_weight * belt_deg) / weight
-    return Told("thigh_extension_deg", value, (always + 1.0 / weight) ** 0.5, BOTH)
+    always = max(seen.sigma_deg**2 - SKIN_DEG**2, 0.0)
+    value = (thigh_weight * seen.deg + belt_weight * fitted.extension_deg) / weight
+    return Told("thigh_extension_deg", value, (always + 1.0 / weight) ** 0.5, BOTH, t_ns=seen.until_ns)

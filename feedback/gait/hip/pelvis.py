@@ -17,7 +17,7 @@ import numpy as np
 from feedback.config.body import Imu
 from feedback.config.patient import Axis, ImuPose
 from feedback.gait.hip.heading import seen_from
-from feedback.gait.hip.pose import side_axis
+from feedback.gait.hip.pose import G, side_axis
 from feedback.gait.hip.thigh import Thigh
 from feedback.gait.hip.tilt import RAD
 from feedback.gait.hip.worn import Worn
@@ -64,7 +64,7 @@ class Pelvis(Worn):
         """This leg bore alone from then to then."""
         rows = self._between(start_ns, end_ns)
         if rows and not self._quaternion:
-            self._supports[leg].append([sum(row[k] for row in rows) / len(rows) for k in (4, 5, 6)])
+            self._supports[leg].append([sum(row[k + 3] - G * row[k] for row in rows) / len(rows) for k in (1, 2, 3)])
             self._find_side()
         self._frame()
 

@@ -32,7 +32,7 @@ walking has > 85 %, walking in curves 75 %."""
 _SMOOTH_S = 0.05
 """Impacts at heel strike last some 20 ms; the swing some 400 ms."""
 CLEAR_SKEW = 0.25
-"""Skew of angular velocity from which its sign is sure: in 1.3's normal curves it is 0.5 to 0.7."""
+"""Skew of angular velocity from which its sign is sure: in the normal curves (Schwartz 2008) it is 0.4 to 0.6."""
 
 _LEAST_SUPPORTS = 4
 _LEAST_SIDEWAYS = 0.2
@@ -107,10 +107,11 @@ def flexion_axis(turning: Array, up: Axis, rate_hz: float = 100.0) -> Flexion | 
 
 
 def side_axis(left_alone: Array, right_alone: Array, up: Axis) -> Axis | str:
-    """Axis to the right of a pelvis sensor, from its mean acceleration (m/s2) in single supports of either leg.
+    """Axis to the right of a pelvis sensor, from its mean acceleration less gravity (m/s2) in single supports.
 
-    One row a single support. The ground pushes the body away from the leg that bears it, so the difference points to
-    the right; what is forward cancels, because it is alike in both. Why not, if the rows do not tell.
+    One row a single support of that leg. Gravity goes off by the tilt of each moment: a pelvis drops as it is pushed.
+    The ground pushes the body away from the leg that bears it, so the difference points to the right; what is forward
+    cancels, because it is alike in both. Why not, if the rows do not tell.
     """
     if min(len(left_alone), len(right_alone)) < _LEAST_SUPPORTS:
         return "too short: walk on"

@@ -106,18 +106,24 @@ class Worn:
 
 
 def motion(deg: np.ndarray, time_s: np.ndarray, strikes: np.ndarray, worn: Worn, place_m: tuple[float, float, float]):
-    """Acceleration (m/s2) and turning (deg/s) of a sensor on a thigh, with the hip's own way and impacts."""
+    """Acceleration (m/s2) and turning (deg/s) of a sensor on a thigh that also turns out and sideways."""
+    phase = np.interp(time_s, strikes, np.arange(len(strikes)), left=0.0)
+    walks = np.clip((time_s - strikes[0] + 0.8) / 0.8, 0, 1)
+    turn = np.c_[4 * walks * np.sin(2 * np.pi * phase), 3 * walks * np.sin(2 * np.pi * phase + 1), -deg]
+    return carried(Rotation.from_euler("ZXY", turn, degrees=True), time_s, strikes, worn, place_m)
+
+
+def carried(rotation: Rotation, time_s: np.ndarray, strikes: np.ndarray, worn: Worn, place_m: tuple[float, ...]):
+    """What a sensor on a segment says that turns so about the hip, which goes its own way and feels impacts."""
     rng = np.random.default_rng(worn.seed)
     dt = time_s[1] - time_s[0]
     phase = np.interp(time_s, strikes, np.arange(len(strikes)), left=0.0)
     walks = np.clip((time_s - strikes[0] + 0.8) / 0.8, 0, 1)
-    turn = np.c_[4 * walks * np.sin(2 * np.pi * phase), 3 * walks * np.sin(2 * np.pi * phase + 1), -deg]
-    rotation = Rotation.from_euler("ZXY", turn, degrees=True)
     hip_m = (
         walks[:, None]
         * np.c_[
             0.015 * np.cos(4 * np.pi * phase) + 0.04 * np.sin(2 * np.pi * time_s / 17),
-            0.02 * np.sin(2 * np.pi * phase),
+            0.025 * np.sin(2 * np.pi * phase),
             0.018 * np.cos(4 * np.pi * phase + 0.6),
         ]
     )
@@ -184,7 +190,33 @@ def patient(**more) -> Patient:
     return Patient(id="p1", **more)
 
 
+def pelvis(**more: str) -> Imu:
+    return Imu(stream="pelvis.motion", segment="pelvis", rate_hz=RATE_HZ, **more)
+
+
+def pelvis_turn(made: Walk, drop_deg: float, tilt_deg: float) -> Rotation:
+    """Drops to the swing side by so much, and tips forward by tilt_deg and a little to and fro."""
+    strikes = made.legs["left"].strikes
+    phase = np.interp(made.time_s, strikes, np.arange(len(strikes)), left=0.0)
+    walks = np.clip((made.time_s - strikes[0] + 0.8) / 0.8, 0, 1)
+    roll = drop_deg * np.sin(2 * np.pi * (phase - 0.06)) * walks
+    pitch = walks * (tilt_deg + 1.5 * np.sin(4 * np.pi * phase))
+    return Rotation.from_euler("ZXY", np.c_[5 * walks * np.cos(2 * np.pi * phase), roll, pitch], degrees=True)
+
+
+def pelvis_samples(made: Walk, drop_deg: float = 5.0, tilt_deg: float = 4.0, worn: Worn | None = None) -> list[Samples]:
+    worn = worn or Worn(seed=8)
+    strikes = made.legs["left"].strikes
+    turn = pelvis_turn(made, drop_deg, tilt_deg)
+    both = carried(turn, made.time_s, strikes, worn, (-0.1, 0.0, 0.05))
+    return samples("pelvis.motion", made.time_s, np.hstack(both))
+
+
 @pytest.fixture
 def hip():
     """The makers above, by name."""
-    return SimpleNamespace(**{name: value for name, value in globals().items() if name[0] != "_"})
+    return SimpleNamespace(
+        FREE=FREE, SLOW=SLOW, Worn=Worn, carried=carried, listen=listen, motion=motion, patient=patient, pelvis=pelvis,
+        pelvis_samples=pelvis_samples, pelvis_turn=pelvis_turn, rig=rig, samples=samples, thigh=thigh,
+        thigh_samples=thigh_samples, values=values, walk=walk,
+    )  # fmt: skip

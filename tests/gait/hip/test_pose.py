@@ -10,8 +10,8 @@ from feedback.gait.hip.pose import CLEAR_SKEW, flexion_axis, pose_of, side_axis,
 
 TIMES = np.arange(0, 5, 0.01)
 NORMAL = np.random.default_rng(2)
-REST = NORMAL.normal(0, 0.05, (500, 3)) + [0.0, 0.0, 9.81]
-CALM = NORMAL.normal(0, 0.2, (500, 3)) + [1.0, -2.0, 0.5]
+REST = NORMAL.normal(0, 0.05, (500, 3)) + np.array([0.0, 0.0, 9.81])
+CALM = NORMAL.normal(0, 0.2, (500, 3)) + np.array([1.0, -2.0, 0.5])
 ANGLES = st.tuples(*[st.floats(-180, 180)] * 3)
 
 
@@ -44,14 +44,17 @@ def test_what_is_no_standing_is_refused_in_words(acceleration, turning, why: str
 @given(turned=ANGLES, slow=st.booleans())
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_flexion_axis_is_found_with_its_sign_in_any_mounting(hip, turned, slow: bool) -> None:
-    """Right-handed for flexion: of a sensor that is not turned it points to the right."""
+    """Right-handed for flexion: of a sensor that is not turned it points to the right.
+
+    This thigh turns in and out and sideways in step with flexing, so its axis in motion is some degrees off.
+    """
     made = hip.walk(20.0, points={"left": hip.SLOW if slow else hip.FREE})
     mounting = Rotation.from_euler("xyz", turned, degrees=True)
     gait = made.legs["left"]
     _, turning = hip.motion(gait.deg, made.time_s, gait.strikes, hip.Worn(mounting, (0, 0, 0)), (0, 0, 0))
     found = flexion_axis(turning[800:], tuple(mounting.apply([0, 0, 1])))
     assert not isinstance(found, str)
-    assert np.degrees(np.arccos(min(1.0, np.dot(found.axis, mounting.apply([0, -1, 0]))))) < 3.0
+    assert np.degrees(np.arccos(min(1.0, np.dot(found.axis, mounting.apply([0, -1, 0]))))) < 6.0
     assert found.planar_pct > 85
     assert found.skew > CLEAR_SKEW
 

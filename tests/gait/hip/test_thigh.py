@@ -29,7 +29,7 @@ def errors(hip, made, worn=None, leg: str = "left", **more) -> np.ndarray:
 
 @pytest.mark.parametrize("leg", ["left", "right"])
 def test_ten_minutes_with_noise_and_drifting_bias(hip, leg: str) -> None:
-    """Asymmetric legs; the gyroscope's bias goes up by 1 deg/s in the ten minutes. Within 3 deg, and steady within 1."""
+    """Asymmetric legs; the gyroscope's bias goes up by 1 deg/s meanwhile. Within 3 deg, and steady within 1."""
     made = hip.walk(600.0, points={"left": hip.SLOW}, cv=0.03, step=0.53)
     error = errors(hip, made, hip.Worn(drift_dps=1.0), leg)
     known = error[np.isfinite(error)]
