@@ -4,8 +4,8 @@ Lives here: Amplifier (how it tells), Electrodes (a Source). Why: onset and shar
 whose bursts are known. Must never: let the signal tell more than noise of that strength would.
 
 A burst is noise of the spectrum that surface EMG has, with the strength of the moment: |H|^2 is proportional to
-f^2 / ((f^2 + l^2)(f^2 + h^2)) with corners l and h (after Shwedyk, Balasubramanian and Scott 1977, IEEE Trans Biomed
-Eng 24:417). White noise of the amplifier lies under it.
+f^2 / ((f^2 + l^2)(f^2 + h^2)^2) with corners l and h (Shwedyk, Balasubramanian and Scott 1977, IEEE Trans Biomed Eng
+24:417). White noise of the amplifier lies under it.
 """
 
 from collections.abc import Sequence
@@ -87,7 +87,7 @@ def spectrum(rate_hz: float) -> Array:
     taps = round(KERNEL_S * rate_hz / 2) * 2 + 1
     low, high = CORNERS_HZ
     hz = np.fft.rfftfreq(taps, 1 / rate_hz)
-    gain = hz / np.sqrt((hz**2 + low**2) * (hz**2 + high**2))
+    gain = hz / (np.sqrt(hz**2 + low**2) * (hz**2 + high**2))
     kernel = np.roll(np.fft.irfft(gain, taps), taps // 2) * np.hanning(taps + 2)[1:-1]
     kernel -= kernel.mean()
     shaped: Array = kernel / np.sqrt((kernel**2).sum())

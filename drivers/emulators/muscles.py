@@ -67,7 +67,7 @@ class Muscles:
             bout
             for before, row, following in strides
             for i in range(len(WINDOWS[muscle]))
-            if isfinite((bout := self._bout(leg, muscle, i, before, row, following)).on_s)
+            if isfinite((bout := self._bout(leg, muscle, i, before, row, following)).off_s)
         ]
         return [bout for bout in found if from_s <= bout.on_s < until_s]
 

@@ -1,8 +1,8 @@
 """`stridecue analyse WALK --rig RIG --out DIR`: a recorded walk through the same engine as live, as fast as it goes.
 
-Lives here: the recording's samples under the recording's own time, the engine node, the tables. Why: a walk can be re-run with
-other settings, and what the engine knows can be scored. Must never: look ahead, or differ between two runs of the same
-input.
+Lives here: the recording's samples under the recording's own time, the engine node, the tables. Why: a walk can be
+re-run with other settings, and what the engine knows can be scored. Must never: look ahead, or differ between two
+runs of the same input.
 
 Exit codes: 0 the tables are written, 2 a file cannot be used, 3 the walk, a library or the folder is missing.
 """

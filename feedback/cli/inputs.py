@@ -1,7 +1,7 @@
 """Signals of other sensors that were recorded with a walk, for `analyse`.
 
-Lives here: --belt, --imu and --emg, and how they join the feet in order of time. Why: the engine is fed as live, whichever sensors
-there were. Must never: resample; each sample has its own time.
+Lives here: --belt, --imu and --emg, and how they join the feet in order of time. Why: the engine is fed as live,
+whichever sensors there were. Must never: resample; each sample has its own time.
 """
 
 import argparse

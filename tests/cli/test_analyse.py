@@ -9,7 +9,8 @@ from feedback.cli import main
 REPOSITORY = Path(__file__).resolve().parents[2]
 RIG = REPOSITORY / "configs" / "rigs" / "gaitpdb.toml"
 PROTOCOL = REPOSITORY / "configs" / "protocols" / "glute_ready.toml"
-TABLES = ("events", "predictions", "strides", "cues")
+TABLES = ("events", "predictions", "strides", "measures", "bursts", "cues")
+RUNS = ("constant", "stops", "stands")
 
 
 def write_walk(path: Path, strides: int = 15) -> Path:
@@ -34,7 +35,7 @@ def rows(out: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_a_walk_becomes_four_tables_and_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_walk_becomes_tables_and_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert analyse(write_walk(tmp_path / "w.txt"), tmp_path / "out", "--protocol", PROTOCOL) == 0
     strides = rows(tmp_path / "out", "strides")
     assert len(strides) >= 24
@@ -55,9 +56,31 @@ def test_the_same_walk_gives_the_same_bytes(tmp_path: Path) -> None:
         assert (tmp_path / "a" / f"{table}.csv").read_bytes() == (tmp_path / "b" / f"{table}.csv").read_bytes()
 
 
+def test_a_belt_from_a_file_is_heard_and_one_that_stands_lets_nothing_be_predicted(tmp_path: Path) -> None:
+    walk = write_walk(tmp_path / "w.txt")
+    speeds = "".join(f"{k / 10},{1.0 if k < 100 else 0.0}\n" for k in range(400))
+    (tmp_path / "belt.csv").write_text(f"time_s,speed_mps\n{speeds}")
+    for name, belt in (("constant", "1.0"), ("stops", tmp_path / "belt.csv"), ("stands", "0")):
+        assert analyse(walk, tmp_path / name, "--belt", belt) == 0
+    predicted = {name: [float(row["committed_s"]) for row in rows(tmp_path / name, "predictions")] for name in RUNS}
+    assert predicted["stands"] == []
+    assert predicted["stops"] == [at_s for at_s in predicted["constant"] if at_s < 10]
+    assert max(predicted["constant"]) > 15
+    assert [row["start_s"] for row in rows(tmp_path / "stands", "strides")] == [
+        row["start_s"] for row in rows(tmp_path / "constant", "strides")
+    ]
+
+
 def test_without_a_protocol_there_are_no_cues(tmp_path: Path) -> None:
     assert analyse(write_walk(tmp_path / "w.txt", 6), tmp_path / "out") == 0
     assert rows(tmp_path / "out", "cues") == []
+
+
+OPTIONS = {
+    "no protocol": ("--protocol", "{}/none.toml"),
+    "no such stream": ("--imu", "thigh.imu={}/w.txt"),
+    "no belt file": ("--belt", "{}/belt.csv"),
+}
 
 
 def failing(tmp_path: Path, case: str) -> list[str]:
@@ -77,8 +100,8 @@ def failing(tmp_path: Path, case: str) -> list[str]:
     elif case == "rig without walk":
         rig = tmp_path / "rig.toml"
         rig.write_text('name="r"\n[sole]\ncalibration="newton"\nzones=[{name="z",x=0,y=0,region="heel"}]\n')
-    elif case == "no protocol":
-        more = ["--protocol", str(tmp_path / "none.toml")]
+    elif case in OPTIONS:
+        more = [OPTIONS[case][0], OPTIONS[case][1].format(tmp_path)]
     elif case == "bad patient":
         (tmp_path / "p.toml").write_text('id = "P-1"\nmass_kg = "heavy"\n')
         more = ["--patient", str(tmp_path / "p.toml")]
@@ -96,6 +119,8 @@ def failing(tmp_path: Path, case: str) -> list[str]:
         ("rig of other zones", 2, "has 8 channels a foot"),
         ("rig without walk", 2, "needs a [walk] section"),
         ("no protocol", 2, "none.toml: cannot be read"),
+        ("no such stream", 2, "no such stream in [[imus]]; there are none"),
+        ("no belt file", 3, "belt.csv: no such file"),
         ("bad patient", 2, "mass_kg"),
         ("folder is a file", 3, "out: cannot be written"),
     ],

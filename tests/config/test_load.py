@@ -107,6 +107,19 @@ def test_an_emulated_port_needs_an_emulator(rig_file):
     assert "no [emulator] section" in faults(rig_file, '"/dev/ttyUSB0"', '"emulated"')
 
 
+def test_a_stream_that_the_rig_says_nothing_of_is_refused(rig_file):
+    extra = '[[sensors]]\nname = "leg"\ndriver = "signal-lines"\nport = "/dev/ttyUSB1"\n'
+    said = faults(rig_file, "[sole]", f"{extra}\n[sole]")
+    assert "nothing here says what 'leg.signal' is of: name it in [[imus]] or [[emgs]]" in said
+    rig_file.write_text(rig_file.read_text() + '\n[[imus]]\nstream = "leg.signal"\nsegment = "pelvis"\n')
+    assert load_rig(rig_file).sensors[-1].streams == ["leg.signal"]
+
+
+def test_a_sensor_s_own_complaint_about_its_stream_is_a_fault_of_the_file(rig_file):
+    extra = '[[sensors]]\nname = "leg"\ndriver = "signal-lines"\nport = "/dev/x"\noptions = { stream = "left" }\n'
+    assert "option 'stream' = 'left' must be" in faults(rig_file, "[sole]", f"{extra}\n[sole]")
+
+
 def test_a_file_that_is_not_there_and_one_that_is_no_text(tmp_path):
     with pytest.raises(ConfigError, match=r"absent\.toml: cannot be read: No such file"):
         load_rig(tmp_path / "absent.toml")

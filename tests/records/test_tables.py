@@ -3,7 +3,18 @@ from pathlib import Path
 
 import pytest
 
-from feedback.messages import HEEL_STRIKE, TOE_OFF, Cue, GaitEvent, GaitState, Prediction, Stride, Withheld
+from feedback.messages import (
+    HEEL_STRIKE,
+    TOE_OFF,
+    Burst,
+    Cue,
+    GaitEvent,
+    GaitState,
+    Measure,
+    Prediction,
+    Stride,
+    Withheld,
+)
 from feedback.records.tables import COLUMNS, Commitments, Tables
 
 MS = 1_000_000
@@ -74,6 +85,8 @@ def test_the_tables_of_a_walk(tmp_path: Path) -> None:
             event(1000),
             event(1620, TOE_OFF),
             stride,
+            Measure(1700 * MS, 1700 * MS, 0, "left", 1000 * MS, "thigh_extension_deg", 12.0, 1.0, "thigh_imu"),
+            Burst(960 * MS, 0, 0, "left", "gluteus_maximus", "on", 990 * MS, 8.0),
         ):
             tables.add(message)
     out = tmp_path / "new" / "out"
@@ -86,6 +99,8 @@ def test_the_tables_of_a_walk(tmp_path: Path) -> None:
     ]
     assert read(out, "strides")[0]["stance_s"] == "0.620000"
     assert read(out, "strides")[0]["double_support_s"] == "nan"
+    assert [(row["measure"], row["told_s"]) for row in read(out, "measures")] == [("thigh_extension_deg", "1.700000")]
+    assert [(row["muscle"], row["known_s"]) for row in read(out, "bursts")] == [("gluteus_maximus", "0.990000")]
     assert {path.name for path in out.iterdir()} == {f"{name}.csv" for name in COLUMNS}
 
 

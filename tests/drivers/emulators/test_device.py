@@ -14,8 +14,10 @@ from drivers.emulators.faults import parse_faults
 from drivers.emulators.insole_frames import FramesEncoder
 from drivers.emulators.pty import Pty
 from drivers.emulators.recording import Recording
-from drivers.emulators.source import Event
+from drivers.emulators.signal_lines import SignalEncoder
+from drivers.emulators.source import Event, Frame
 from drivers.insole_frames import InsoleFrames
+from drivers.signal_lines import SignalLines
 
 START_NS = 5_000_000_000
 PERIOD_NS = 10_000_000
@@ -199,3 +201,57 @@ def test_at_the_wrong_speed_nothing_is_valid_and_the_driver_says_so(play: Play) 
     readings, driver, _ = play("baud@0")
     assert readings == []
     assert "wrong baud rate" in driver.counters.last_fault
+
+
+class Counting:
+    """A source of one stream of two channels at 1 kHz, 40 samples long."""
+
+    streams = ("emg",)
+    rate_hz = 1000.0
+
+    def frame(self, index: int) -> Frame | None:
+        return Frame(index / 1000, ((float(index), -float(index)),)) if index < 40 else None
+
+    def events(self, _from_s: float, _until_s: float, /) -> list[Event]:
+        return []
+
+
+def heard(pty: Counted, *texts: str, **settings: object) -> list[Reading]:
+    """What a device of one stream tells, its clock from 0."""
+    faults = parse_faults(texts)
+    device = EmulatedDevice(
+        Counting(), SignalEncoder("emg"), pty, START_NS, name="emg", faults=faults, clock_start_us=0, **settings
+    )  # type: ignore[arg-type]
+    reader = os.open(pty.path, os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
+    driver, readings = SignalLines(stream="emg"), []
+    while not device.ended:
+        device.step(device.wake_ns())
+        readings += driver.decode(pty.take(reader))
+    os.close(reader)
+    return readings
+
+
+def test_a_device_of_one_stream_plays_every_sample(pty: Counted) -> None:
+    readings = heard(pty, clock_ppm=500.0)
+    assert [row.values for row in readings] == [(i, -i) for i in range(40)]
+    assert [row.frame for row in readings] == list(range(40))
+    assert readings[20].device_us == 20_010
+
+
+def test_faults_of_one_sensor_leave_the_others_alone(pty: Counted) -> None:
+    readings = heard(pty, "emg/silence@0.01+0.01", "thigh/silence@0.03+0.01", "emg/rail:1@0.035", full_scale=500.0)
+    assert [row.frame for row in readings] == [*range(10), *range(20, 40)]
+    assert [row.values[1] for row in readings][-6:] == [-34, 500, 500, 500, 500, 500]
+
+
+def test_a_bridge_that_holds_back_hands_over_all_that_is_due(pty: Counted) -> None:
+    log = WriteLog(100)
+    device = EmulatedDevice(
+        Counting(), SignalEncoder("emg"), pty, START_NS, hold_s=0.004, log=log, clock=lambda: device.wake_ns()
+    )
+    wakes = []
+    while not device.ended:
+        wakes.append((device.wake_ns() - START_NS) // 1_000_000)
+        device.step(device.wake_ns())
+    assert wakes == [0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40]
+    assert [sequence for _, sequence, _ in log.rows()] == list(range(40))

@@ -18,6 +18,8 @@ from drivers.emulators.faults import FOREVER_S, KINDS, Fault, FaultError, misrea
         ("rail:12@10", Fault("rail", 10, FOREVER_S, 12)),
         ("dead:0@10+5", Fault("dead", 10, 5, 0)),
         ("clock_reset@7", Fault("clock_reset", 7, 0)),
+        ("emg/rail:2@10", Fault("rail", 10, FOREVER_S, 2, "emg")),
+        ("thigh_left/silence@3", Fault("silence", 3, 2, -1, "thigh_left")),
     ],
 )
 def test_a_fault_is_read(text: str, fault: Fault) -> None:
@@ -40,6 +42,12 @@ def test_what_cannot_be_read_is_named_with_what_is_allowed(text: str, words: str
         parse_faults(["garbage@1", text])
     assert words in str(caught.value)
     assert all(kind in str(caught.value) for kind in KINDS)
+
+
+def test_a_fault_of_a_sensor_that_is_not_there_is_refused() -> None:
+    assert len(parse_faults(["emg/silence@3", "torn@4"], ["soles", "emg"])) == 2
+    with pytest.raises(FaultError, match="no emulated sensor is called 'leg'; soles, emg are"):
+        parse_faults(["leg/silence@3"], ["soles", "emg"])
 
 
 def test_a_fault_is_on_from_its_time_for_its_duration() -> None:

@@ -32,6 +32,12 @@ def test_noise_differs_from_block_to_block() -> None:
     assert not np.array_equal(first, second)
 
 
+def test_swapped_soles_tell_of_the_other_foot() -> None:
+    usual, swapped = (Sampler(Walker(Patient()), 100.0, linear(20.0), swap) for swap in (False, True))
+    assert swapped.frame(700).values == usual.frame(700).values[::-1]
+    assert swapped.events(0, 9) == usual.events(0, 9)
+
+
 def test_events_are_the_walkers() -> None:
     assert sampler().events(0, 10) == Walker(Patient()).events(0, 10)
 
