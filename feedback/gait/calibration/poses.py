@@ -10,6 +10,7 @@ its axis seems right, but gyroscope and gravity contradict each other, and its a
 """
 
 from collections.abc import Iterable, Sequence
+from math import nan
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ from feedback.config.patient import Axis, ImuPose
 from feedback.gait.calibration.mirror import is_mirrored
 from feedback.gait.calibration.refusal import Refusal
 from feedback.gait.calibration.standing import Stood
-from feedback.gait.hip.pose import CLEAR_SKEW, flexion_axis, pose_of, side_axis, still
+from feedback.gait.hip.pose import CLEAR_SKEW, G, flexion_axis, pose_of, side_axis, still
 from feedback.gait.hip.worn import Worn
 from feedback.messages import LEFT, RIGHT, Samples, Stride
 
@@ -42,11 +43,16 @@ class Posed(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-class _Rows(Worn):
-    """Brings the samples of any kind of sensor to m/s2 and deg/s."""
+_UNKNOWN: Axis = (nan, nan, nan)
 
-    def _placed(self, t_ns: int, up: Axis) -> None:
-        """Its tilt is not asked for."""
+
+class _Rows(Worn):
+    """Brings the samples of any kind of sensor to m/s2 and deg/s, with the direction of 'up' at each."""
+
+    up: Axis = _UNKNOWN
+
+    def _placed(self, t_ns: int, up: Axis) -> None:  # noqa: ARG002 - of the sample that is being fed
+        self.up = up
 
 
 def posed(imus: Iterable[Imu], samples: Sequence[Samples], stood: Stood, strides: Sequence[Stride]) -> Posed:
@@ -58,35 +64,39 @@ def posed(imus: Iterable[Imu], samples: Sequence[Samples], stood: Stood, strides
         found = _of(imu, _rows(imu, samples), stood, strides, notes)
         if isinstance(found, ImuPose):
             poses.append(found)
-        else:
+        elif found:
             refusals.append(found)
     return Posed(tuple(poses), tuple(refusals), tuple(notes))
 
 
 def _rows(imu: Imu, samples: Sequence[Samples]) -> Array:
-    """Time (s), acceleration (m/s2), turning (deg/s) of its samples."""
+    """Time (s), acceleration (m/s2), turning (deg/s) and 'up' (NaN while not known) of its samples."""
     worn, rows = _Rows(imu, None), []
     for one in samples:
         if one.stream == imu.stream:
             worn.feed(one)
             if worn.last_ns == one.t_ns:
-                rows.append(worn.row)
-    return np.array(rows).reshape(-1, 7)
+                rows.append((*worn.row, *worn.up))
+    return np.array(rows).reshape(-1, 10)
 
 
-def _of(imu: Imu, rows: Array, stood: Stood, strides: Sequence[Stride], notes: list[str]) -> ImuPose | Refusal:
+def _of(imu: Imu, rows: Array, stood: Stood, strides: Sequence[Stride], notes: list[str]) -> ImuPose | Refusal | None:
+    """Of one sensor; None, and a note, where walking goes on to find what is still open."""
     name = f"{imu.segment} sensor {imu.stream}"
     if not len(rows):
         return Refusal(f"no samples of the {name}", "switch it on, check its port")
     standing = _during(rows, [(stood.from_ns, stood.until_ns)])
     if imu.gives == "quaternion":
-        standing = np.c_[standing[:, :4], np.zeros((len(standing), 3))]
+        standing = np.c_[standing[:, :4], np.zeros((len(standing), 6))]
     rest = still(standing[:, 0], standing[:, 1:4], standing[:, 4:7])
     if isinstance(rest, str):
         return Refusal(f"the {name}, standing: {rest}", "let the patient stand still, look at its strap")
     if imu.segment == "pelvis":
-        side = side_axis(_alone(rows, strides, LEFT), _alone(rows, strides, RIGHT), rest.up)
-        return Refusal(f"the {name}: {side}", _TIGHTEN) if isinstance(side, str) else pose_of(imu.stream, rest, side)
+        side = side_axis(_pushed(rows, strides, LEFT), _pushed(rows, strides, RIGHT), rest.up)
+        if not isinstance(side, str):
+            return pose_of(imu.stream, rest, side)
+        notes.append(f"{name}: {side}; it is looked for anew in each session")
+        return None
     own = sorted((stride for stride in strides if stride.leg == imu.leg), key=lambda stride: stride.start_ns)
     walking = _during(rows, [(stride.start_ns, stride.t_ns) for stride in own])
     found = flexion_axis(walking[:, 4:7] - rest.turning_bias_dps, rest.up, imu.rate_hz)
@@ -123,12 +133,12 @@ def _flexes_in_swing(turning: Array, strides: Sequence[Stride]) -> bool:
     return bool(len(swings) and len(stances) and swings[:, 1].mean() > stances[:, 1].mean())
 
 
-def _alone(rows: Array, strides: Sequence[Stride], leg: str) -> Array:
-    """Mean acceleration of each single support of a leg, one row each."""
+def _pushed(rows: Array, strides: Sequence[Stride], leg: str) -> Array:
+    """Mean acceleration less gravity of each single support of a leg, one row each."""
     spans = []
     for one in strides:
         if one.leg == leg and one.single_support_s == one.single_support_s:
             start_ns = one.start_ns + round(one.first_double_support_s / _NS)
             spans.append((start_ns, start_ns + round(one.single_support_s / _NS)))
-    parts = [part for span in spans if len(part := _during(rows, [span]))]
-    return np.array([part[:, 1:4].mean(axis=0) for part in parts]).reshape(-1, 3)
+    parts = [part for span in spans if len(part := _during(rows, [span])) and np.isfinite(part).all()]
+    return np.array([(part[:, 1:4] - G * part[:, 7:10]).mean(axis=0) for part in parts]).reshape(-1, 3)
