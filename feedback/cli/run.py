@@ -6,18 +6,16 @@ therapist types. Must never: touch a message on its way.
 
 import argparse
 import shutil
-import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from drivers.walkfile import WalkError, read_walk
 from feedback.bus import Addresses, Listener
+from feedback.cli.running import address_book, obituary, stop_requests
 from feedback.cli.status import READS, StatusLine
 from feedback.config import ConfigError, Rig, load_patient, load_protocol, load_rig
 from feedback.messages import Notice
@@ -25,7 +23,7 @@ from feedback.processes.plan import RunPlan
 from feedback.records.session import SessionError, SessionReader, partial_of
 from feedback.records.summary import summarise
 from feedback.roster import processes
-from feedback.supervisor import Death, StartError, Supervisor
+from feedback.supervisor import StartError, Supervisor
 
 STATUS_EVERY_MS = 100
 RECORDER = "recorder"
@@ -60,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="stridecue-") as folder:
         plan = _plan(args, rig, Path(folder))
         roles = processes(rig, screen=not args.headless)
-        book = _book(rig, Path(folder), roles)
+        book = address_book(rig, Path(folder), roles)
         plan.save(book)
         code = _walk(plan, book, args)
     if code != 3:
@@ -101,18 +99,12 @@ def _plan(args: argparse.Namespace, rig: Rig, folder: Path) -> RunPlan:
     return plan
 
 
-def _book(rig: Rig, folder: Path, roles: dict[str, str]) -> Addresses:
-    if rig.bus.transport == "tcp":
-        return Addresses.tcp(rig.bus.host, rig.bus.first_port, roles)
-    return Addresses.ipc(folder, roles)
-
-
 def _walk(plan: RunPlan, book: Addresses, args: argparse.Namespace) -> int:
     supervisor = Supervisor(plan, book)
     listener = Listener(book, READS)
     line = StatusLine(sys.stderr)
     try:
-        with _stop_requests() as asked:
+        with stop_requests() as asked:
             supervisor.start()
             code = _watch(supervisor, listener, line, args.seconds, asked)
             killed = supervisor.stop()
@@ -127,21 +119,6 @@ def _walk(plan: RunPlan, book: Addresses, args: argparse.Namespace) -> int:
     return code or bool(killed)
 
 
-@contextmanager
-def _stop_requests() -> Iterator[list[int]]:
-    """Ctrl-C and SIGTERM as a list that fills: the first ends the walk in order."""
-    asked: list[int] = []
-    kept = {word: signal.signal(word, lambda number, _frame: asked.append(number)) for word in _STOPS}
-    try:
-        yield asked
-    finally:
-        for word, handler in kept.items():
-            signal.signal(word, handler)
-
-
-_STOPS = (signal.SIGINT, signal.SIGTERM)
-
-
 def _watch(
     supervisor: Supervisor, listener: Listener, line: StatusLine, seconds: float | None, asked: list[int]
 ) -> int:
@@ -154,18 +131,13 @@ def _watch(
         notices = [message for message in messages if isinstance(message, Notice)]
         code = code or any(notice.process == RECORDER and notice.word == "warning" for notice in notices)
         for death in supervisor.deaths():
-            line.say(_obituary(death))
+            line.say(obituary(death))
             code = 1
             if death.vital:
                 return code
         if any(notice.word == "ended" for notice in notices):
             break
     return int(code)
-
-
-def _obituary(death: Death) -> str:
-    after = "the session ends" if death.vital else "the session goes on without it"
-    return f"{death.process}: ended unexpectedly (code {death.code}); {after}"
 
 
 def _sum_up(session: Path, as_json: bool) -> None:

@@ -1,16 +1,18 @@
 """Configuration: rigs (what stands in the room), protocols (what is trained), patients (who walks).
 
-Load with `load_rig`, `load_protocol`, `load_patient`; save with `save_values`, which keeps every comment. A fault is
-a ConfigError that names file, line, key, value, bound and what to do.
+Load with `load_rig`, `load_protocol`, `load_patient`; save with `save_values` and `save_calibration`,
+which keep every comment. A fault is a ConfigError that names file, line, key, value, bound and what to do.
 """
 
+from feedback.config.calibrated import save_calibration
 from feedback.config.load import ConfigError, Fault, load_patient, load_protocol, load_rig, save_values
-from feedback.config.patient import Patient
+from feedback.config.patient import Calibration, Patient
 from feedback.config.protocol import GluteReady, Protocol
 from feedback.config.rig import AudioOutput, Emulator, Recorder, Rig, Sensor, Sole, Zone
 
 __all__ = [
     "AudioOutput",
+    "Calibration",
     "ConfigError",
     "Emulator",
     "Fault",
@@ -25,5 +27,6 @@ __all__ = [
     "load_patient",
     "load_protocol",
     "load_rig",
+    "save_calibration",
     "save_values",
 ]

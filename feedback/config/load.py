@@ -66,7 +66,7 @@ def load_patient(path: str | Path) -> Patient:
 def save_values(path: str | Path, model: type[Model], values: Mapping[tuple[str, ...], Any]) -> None:
     """Set values (by path of keys) in a file, every comment kept, checked as a whole before the file is replaced.
 
-    ConfigError, and the file as it was, if the result would not be valid.
+    None takes a key out. ConfigError, and the file as it was, if the result would not be valid.
     """
     path = Path(path)
     document = tomlkit.parse(_read(path))
@@ -74,7 +74,10 @@ def save_values(path: str | Path, model: type[Model], values: Mapping[tuple[str,
         table: Any = document
         for key in keys[:-1]:
             table = table.setdefault(key, tomlkit.table())
-        table[keys[-1]] = value
+        if value is not None:
+            table[keys[-1]] = value
+        elif keys[-1] in table:
+            table.remove(keys[-1])
     text = tomlkit.dumps(document)
     _parse(model, path, text)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

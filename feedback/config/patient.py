@@ -58,8 +58,16 @@ class Calibration(Model):
 
     made: str = Field(min_length=1, description="when, as date and time")
     rig: str = Field(min_length=1, description="name of the rig it was made with")
-    stood_n: float | None = Field(None, gt=0, description="mean load of both soles while standing, in the sole's unit")
+    stood_load: float | None = Field(
+        None, gt=0, description="mean load of both soles while standing: N, or the sole's own unit"
+    )
+    stood_load_sd_pct: float | None = Field(None, ge=0, description="standard deviation of it while standing, %")
     left_share: float | None = Field(None, ge=0, le=1, description="share of the left sole in it")
+    left_share_sd: float | None = Field(None, ge=0, le=1, description="standard deviation of it: sway between the feet")
+    leaned_left_share: float | None = Field(None, ge=0, le=1, description="share of the left sole when leaning left")
+    leaned_right_share: float | None = Field(None, ge=0, le=1, description="share of the left sole when leaning right")
+    walked_s: float | None = Field(None, ge=0, description="length of the baseline walk, s")
+    good_strides_pct: float | None = Field(None, ge=0, le=100, description="strides of it that count, %")
     leg_vertical: LegVertical | None = None
     imus: tuple[ImuPose, ...] = Field((), description="how the inertial sensors sit")
     baselines: tuple[Baseline, ...] = Field((), description="measures over the baseline walk")

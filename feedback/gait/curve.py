@@ -7,10 +7,12 @@ Plain lists, not arrays: a stance has some seventy samples, and for so few that 
 """
 
 from collections.abc import Sequence
-from math import nan
+from math import nan, sqrt
 from operator import add, mul, sub
 
 Curve = Sequence[float]
+_FEWEST_FOR_RIPPLE = 6
+"""Three more than a parabola has numbers."""
 
 
 def between(times_s: Curve, values: Curve, k: int, at_s: float) -> float:
@@ -47,6 +49,25 @@ def slope_up(times_s: Curve, values: Curve, low: float, high: float) -> float:
         if values[k - 1] <= low:
             return (high - low) / (_passed_s(times_s, values, top, high) - _passed_s(times_s, values, k, low))
     return nan
+
+
+def ripple(times_s: Curve, values: Curve) -> float:
+    """SD of the values about the parabola that fits them best, over their mean; NaN for a mean of 0 or too few.
+
+    The parabola is built of polynomials that are orthogonal over these very times, so that no system is to be solved.
+    """
+    n = len(values)
+    mean, middle_s = sum(values) / n if n else 0.0, sum(times_s) / n if n else 0.0
+    if n < _FEWEST_FOR_RIPPLE or mean <= 0.0:
+        return nan
+    line = [at_s - middle_s for at_s in times_s]
+    squares = list(map(mul, line, line))
+    tilt_s2 = sum(squares)
+    lean, level = sum(map(mul, line, squares)) / tilt_s2, tilt_s2 / n
+    bow = [square - level - lean * x for x, square in zip(line, squares, strict=True)]
+    away = [value - mean for value in values]
+    explained = sum(map(mul, line, away)) ** 2 / tilt_s2 + sum(map(mul, bow, away)) ** 2 / sum(map(mul, bow, bow))
+    return sqrt(max(sum(map(mul, away, away)) - explained, 0.0) / n) / mean
 
 
 def _passed_s(times_s: Curve, values: Curve, k: int, level: float) -> float:

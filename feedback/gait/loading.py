@@ -18,10 +18,10 @@ from typing import NamedTuple
 import numpy as np
 
 from feedback.config import Sole
-from feedback.gait.curve import area, between, reached_s, slope_up, steps_s
+from feedback.gait.curve import area, between, reached_s, ripple, slope_up, steps_s
 from feedback.gait.events import part_of
 from feedback.gait.load import Meter
-from feedback.gait.path import NO_PATH, Path, path_of
+from feedback.gait.path import LEAST, NO_PATH, Path, path_of
 from feedback.messages import Samples
 
 EARLY, LATE = 0.4, 0.6
@@ -30,6 +30,9 @@ LOW, HIGH = 0.2, 0.8
 """Shares of the first peak between which the loading rate is taken: both ends of the slope are left out."""
 TOUCH = 0.05
 """A part of the foot that bears this share of body weight has touched: the level at which heel strikes count."""
+MIDDLE = 0.15
+"""Load fluctuates in mid-stance: single support without this share of it at either end. There the load follows a
+parabola, the valley between the peaks; of the walker's own smooth curve less than 0.5 % is left."""
 _FEWEST = 10
 """Fewer samples show no shape."""
 _LARGEST_HOLE_S = 0.1
@@ -52,7 +55,13 @@ class Loading(NamedTuple):
     times_s: Sequence[float] = ()
     """Instants after heel strike …"""
     fore: Sequence[float] = ()
-    """… and the load under forefoot and toes at each; empty where nobody can tell it."""
+    """… the load under forefoot and toes at each; empty where nobody can tell it …"""
+    total: Sequence[float] = ()
+    """… the whole load …"""
+    across: Sequence[float] = ()
+    """… and the sum over the zones of load times x; empty where the sole has no breadth."""
+    fluctuation_pct: float = nan
+    sample_s: float = nan
 
     def fore_impulse(self, from_s: float, to_s: float) -> float:
         """Impulse under forefoot and toes between these times after heel strike, body weight seconds."""
@@ -65,6 +74,14 @@ class Loading(NamedTuple):
         first, last = bisect_right(times_s, from_s), bisect_left(times_s, to_s)
         loads = [between(times_s, fore, first, from_s), *fore[first:last], between(times_s, fore, last, to_s)]
         return area(steps_s([from_s, *times_s[first:last], to_s]), loads)
+
+    def aside(self, from_s: float, to_s: float) -> float:
+        """Where the load lay across the sole between these times after heel strike."""
+        if not self.across:
+            return nan
+        first, last = bisect_left(self.times_s, from_s), bisect_right(self.times_s, to_s)
+        load = sum(self.total[first:last])
+        return sum(self.across[first:last]) / load if load > LEAST * (last - first) else nan
 
 
 NOTHING = Loading()
@@ -133,17 +150,32 @@ class Stances:
             slope_up(times_s, total[: first + 1], LOW * first_peak, HIGH * first_peak),
             area(steps, total),
         )
+        sample_s, fluctuation = times_s[-1] / (len(times_s) - 1), _fluctuation(times_s, total, alone_s)
         if not self._tells_length:
-            return Loading("", *shape)
+            return Loading("", *shape, fluctuation_pct=fluctuation, sample_s=sample_s)
+        aside = across if self._tells_breadth else ()
         return Loading(
             part_of(heel[-1], fore[-1], total[-1]),
             *shape,
             max(fore[late:]),
             reached_s(times_s, fore, TOUCH) - reached_s(times_s, heel, TOUCH),
-            path_of(times_s, total, along, across if self._tells_breadth else (), alone_s),
+            path_of(times_s, total, along, aside, alone_s),
             times_s,
             fore,
+            total,
+            aside,
+            fluctuation,
+            sample_s,
         )
+
+
+def _fluctuation(times_s: list[float], total: list[float], alone_s: tuple[float, float] | None) -> float:
+    """SD of the load in mid-stance about its own parabola, % of its mean."""
+    if alone_s is None:
+        return nan
+    edge_s = MIDDLE * (alone_s[1] - alone_s[0])
+    first, last = bisect_left(times_s, alone_s[0] + edge_s), bisect_left(times_s, alone_s[1] - edge_s)
+    return 100.0 * ripple(times_s[first:last], total[first:last])
 
 
 def _cut(times_s: list[float], rows: list[list[float]], end_s: float) -> list[float]:

@@ -9,16 +9,20 @@ across it (-1 medial … 1 lateral). So left and right compare.
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from math import nan, sqrt
-from operator import mul, truediv
+from operator import mul, sub, truediv
 from typing import NamedTuple
 
 SHARES = tuple(k / 10 for k in range(11))
 """Shares of stance at which the path is told."""
 LEAST = 0.03
 """With less than this share of body weight on the foot, the sensors' noise would say where its centre is."""
+STEP_S = 0.025
+"""The way is that between means over so long each. Sway and its corrections lie below 10 Hz, and with every sample a
+step of its own the way would grow with the device's rate, by its noise."""
 _FEWEST = 4
-"""Fewer instants have no spread."""
+"""Fewer instants have no spread, and no way."""
 
 
 class Path(NamedTuple):
@@ -29,6 +33,7 @@ class Path(NamedTuple):
     excursion_ap: float = nan
     speed_ap_per_s: float = nan
     spread_ml: float = nan
+    path_ml_per_s: float = nan
 
 
 NO_PATH = Path()
@@ -62,18 +67,29 @@ def path_of(
             ml.append((across[k] + left * (across[j] - across[k])) / load)
     known = [y for y in ap if y == y]
     excursion = max(known) - min(known) if known else nan
-    spread = _spread(times_s, total, across, alone_s) if across and alone_s else nan
-    return Path(tuple(ap), tuple(ml), excursion, (ap[-1] - ap[0]) / end_s, spread)
+    spread, way = _alone(times_s, total, across, alone_s) if across and alone_s else (nan, nan)
+    return Path(tuple(ap), tuple(ml), excursion, (ap[-1] - ap[0]) / end_s, spread, way)
 
 
-def _spread(
+def _alone(
     times_s: Sequence[float], total: Sequence[float], across: Sequence[float], alone_s: tuple[float, float]
-) -> float:
-    """SD across the sole while the foot stands alone; NaN if it did not stand on it throughout."""
+) -> tuple[float, float]:
+    """SD and way per second across the sole while the foot stands alone; NaN if it did not stand on it throughout."""
     first, last = (bisect_left(times_s, at_s) for at_s in alone_s)
     loads = total[first:last]
     if len(loads) < _FEWEST or min(loads) < LEAST:
-        return nan
+        return nan, nan
     x = list(map(truediv, across[first:last], loads))
     mean = sum(x) / len(x)
-    return sqrt(max(sum(map(mul, x, x)) / len(x) - mean * mean, 0.0))
+    return sqrt(max(sum(map(mul, x, x)) / len(x) - mean * mean, 0.0)), _way_per_s(x, alone_s[1] - alone_s[0])
+
+
+def _way_per_s(x: Sequence[float], lasts_s: float) -> float:
+    """Of positions that are spread evenly over so long: the way between means of STEP_S each, per second."""
+    steps = min(round(lasts_s / STEP_S), len(x) // 2)
+    if steps < _FEWEST:
+        return nan
+    ends = [k * len(x) // steps for k in range(steps + 1)]
+    means = [sum(x[begin:end]) / (end - begin) for begin, end in pairwise(ends)]
+    way = float(sum(map(abs, map(sub, means[1:], means))))
+    return way / (lasts_s * (steps - 1) / steps)

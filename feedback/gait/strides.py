@@ -13,6 +13,8 @@ LONGEST_NS = 3_000_000_000
 """Longer than this between two heel strikes of a leg is a pause, not a stride."""
 PUSH_FROM, PUSH_TO = 0.4, 0.6
 """Shares of the stride between which the foot pushes off: terminal stance and pre-swing."""
+ASIDE_FROM, ASIDE_TO = 0.2, 0.4
+"""Shares of the stride in which load that lies to the lateral edge may tell of a trunk that leans over the leg."""
 _S = 1e-9
 
 
@@ -91,6 +93,8 @@ class Strides:
             seen.push_off_peak, seen.fore_impulse(PUSH_FROM * stride_s, PUSH_TO * stride_s), seen.heel_to_forefoot_s,
             path.ap, path.ml, path.excursion_ap, path.speed_ap_per_s, path.spread_ml,
             self.belt_mps, self.belt_mps * stride_s,
+            path.path_ml_per_s, seen.aside(ASIDE_FROM * stride_s, ASIDE_TO * stride_s), seen.fluctuation_pct,
+            seen.sample_s,
         )  # fmt: skip
 
     def _supports(self, leg: str, start: int, lift: int) -> tuple[float, float, float, float]:

@@ -22,6 +22,7 @@ FIGURES: dict[str, Callable[[Stride], float]] = {
         "peak_load", "first_peak", "valley", "second_peak", "loading_rate_per_s", "load_impulse_s",
         "push_off_peak", "push_off_impulse_s", "heel_to_forefoot_s",
         "cop_excursion_ap", "cop_speed_ap_per_s", "cop_spread_ml", "stride_length_m",
+        "cop_path_ml_per_s", "cop_aside_ml", "load_fluctuation_pct",
     )
 } | {"stance_pct": lambda stride: 100.0 * stride.stance_s / stride.stride_s}  # fmt: skip
 """What can be asked of a stride, by the name of the message's field. Stance in percent is taken anew, because the

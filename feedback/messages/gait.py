@@ -131,3 +131,11 @@ class Stride(Message, frozen=True, gc=False):
     """Speed of the belt; NaN where nobody tells it."""
     stride_length_m: float = nan
     """Belt speed times stride time."""
+    cop_path_ml_per_s: float = nan
+    """Way of the centre of pressure across the sole in single support, half sole widths per second."""
+    cop_aside_ml: float = nan
+    """Mean centre of pressure across the sole in 20-40 % of the stride, -1 medial … 1 lateral."""
+    load_fluctuation_pct: float = nan
+    """SD of the load about its own parabola in the middle 70 % of single support, % of its mean."""
+    sample_s: float = nan
+    """From one sample of the stance to the next."""

@@ -20,16 +20,19 @@ _FIELDS = (
     "push_off_impulse_s", "heel_to_forefoot_s", "cop_excursion_ap", "cop_speed_ap_per_s", "cop_spread_ml", "belt_mps",
     "stride_length_m",
 )  # fmt: skip
+_LATER = ("cop_path_ml_per_s", "cop_aside_ml", "load_fluctuation_pct", "sample_s")
+"""Added behind the paths, so that no column moved."""
 _WORDS = ("strike_zone", "toe_off_zone")
 _PATHS = tuple(f"{path}_{100 * share:.0f}" for path in ("cop_ap", "cop_ml") for share in SHARES)
 _NO_PATH = (nan,) * len(SHARES)
 
-COLUMNS = ",".join(("leg", "start_s", *_FIELDS, *_PATHS))
-_ROW = ",".join([_WORD, _NUMBER] + [_WORD if name in _WORDS else _NUMBER for name in _FIELDS] + [_NUMBER] * len(_PATHS))
-_fields = attrgetter(*_FIELDS)
+COLUMNS = ",".join(("leg", "start_s", *_FIELDS, *_PATHS, *_LATER))
+_ROW = ",".join([_WORD, _NUMBER] + [_WORD if name in _WORDS else _NUMBER for name in _FIELDS])
+_ROW += f",{_NUMBER}" * (len(_PATHS) + len(_LATER))
+_fields, _later = attrgetter(*_FIELDS), attrgetter(*_LATER)
 
 
 def row(stride: Stride) -> str:
     """The stride's row, without its end."""
     paths = (*(stride.cop_ap or _NO_PATH), *(stride.cop_ml or _NO_PATH))
-    return _ROW % (stride.leg, stride.start_ns * 1e-9, *_fields(stride), *paths)
+    return _ROW % (stride.leg, stride.start_ns * 1e-9, *_fields(stride), *paths, *_later(stride))

@@ -1,10 +1,11 @@
 from math import isnan
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.gait.curve import area, between, reached_s, slope_up, steps_s
+from feedback.gait.curve import area, between, reached_s, ripple, slope_up, steps_s
 
 times = st.lists(st.floats(0.001, 0.2), min_size=3, max_size=40).map(
     lambda gaps: [sum(gaps[:k]) for k in range(len(gaps))]
@@ -48,3 +49,25 @@ def test_only_the_last_way_up_counts_and_only_to_where_it_first_is_high() -> Non
 
 def test_the_steps_between_samples() -> None:
     assert steps_s([0.0, 0.1, 0.4, 0.5]) == pytest.approx([0.1, 0.3, 0.1])
+
+
+@given(
+    st.lists(st.floats(0.005, 0.05), min_size=7, max_size=40),
+    st.tuples(st.floats(-1, 1), st.floats(-3, 3)),
+    st.integers(0, 9999),
+)
+def test_what_is_left_of_a_curve_beside_its_parabola(gaps: list[float], bend: tuple[float, float], seed: int) -> None:
+    at_s = np.cumsum(gaps)
+    middle_s = at_s - at_s.mean()
+    values = 2.0 + np.random.default_rng(seed).normal(0, 0.1, len(gaps))
+    found = ripple(
+        at_s.tolist(), (values + bend[0] * middle_s + bend[1] * (middle_s**2 - (middle_s**2).mean())).tolist()
+    )
+    left = values - np.polyval(np.polyfit(middle_s, values, 2), middle_s)
+    assert found == pytest.approx(left.std() / values.mean(), abs=1e-6)
+    assert ripple(at_s.tolist(), (1.0 + bend[1] * at_s**2 + 9.0).tolist()) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_too_few_values_or_none_but_zeros_have_no_ripple() -> None:
+    assert isnan(ripple([0.1 * k for k in range(5)], [1.0] * 5))
+    assert isnan(ripple([0.1 * k for k in range(9)], [0.0] * 9))

@@ -145,6 +145,24 @@ def test_without_the_other_foot_only_the_spread_is_missing() -> None:
     assert seen.path.ml == read().path.ml
 
 
+def test_load_that_trembles_in_mid_stance_is_told_and_the_valley_is_not() -> None:
+    still = read(stance(rate_hz=200.0)).fluctuation_pct
+    shaken = [
+        sample.replace(values=tuple((1 + 0.03 * np.sin(2 * np.pi * 10e-9 * sample.t_ns)) * v for v in sample.values))
+        for sample in stance(rate_hz=200.0)
+    ]
+    assert read(shaken).fluctuation_pct == pytest.approx(np.hypot(still, 3.0 / np.sqrt(2)), abs=0.4)
+    assert isnan(read(alone_ns=None).fluctuation_pct)
+
+
+def test_where_the_load_lay_across_the_sole() -> None:
+    seen = read()
+    assert seen.aside(0.3 * STANCE_S, 0.4 * STANCE_S) == pytest.approx(np.mean(seen.path.ml[3:5]), abs=0.1)
+    assert isnan(seen.aside(0.8, 0.9))
+    assert isnan(NOTHING.aside(0.1, 0.2))
+    assert seen.sample_s == pytest.approx(1 / RATE_HZ, rel=0.05)
+
+
 def numbers(seen: Loading) -> list[float]:
     figures = seen[1:8]
     return [*figures, *seen.path.ap[1:-1], *seen.path.ml[1:-1], seen.path.excursion_ap, seen.path.spread_ml]

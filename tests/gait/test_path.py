@@ -41,11 +41,30 @@ def test_the_spread_is_that_of_single_support_alone() -> None:
     assert path_of(TIMES_S, load, along, swaying, (0.2, 0.5)).spread_ml == pytest.approx(0.1 / np.sqrt(2), rel=0.02)
 
 
+@pytest.mark.parametrize("rate_hz", [50, 100, 1000])
+def test_the_way_across_is_that_of_the_sway_at_any_rate(rate_hz: int) -> None:
+    times_s = np.arange(0.0, 0.7, 1 / rate_hz)
+    swaying = 0.1 * np.sin(2 * np.pi * times_s / 0.4)
+    path = path_of(times_s.tolist(), [1.0] * len(times_s), [0.0] * len(times_s), swaying.tolist(), (0.1, 0.5))
+    assert path.path_ml_per_s == pytest.approx(4 * 0.1 / 0.4, rel=0.15)
+
+
+def test_noise_of_the_samples_does_not_add_up_to_a_way() -> None:
+    random = np.random.default_rng(3)
+    rows = {hz: random.normal(0, 0.01, round(0.7 * hz)) for hz in (100, 1000)}
+    ways = {
+        hz: path_of((np.arange(len(x)) / hz).tolist(), [1.0] * len(x), x.tolist(), x.tolist(), (0.1, 0.6)).path_ml_per_s
+        for hz, x in rows.items()
+    }
+    assert ways[1000] < 0.5 * ways[100] < 0.2
+
+
 def test_a_sole_without_breadth_has_no_path_across() -> None:
     load, along, _ = rolling((-0.8, 0.6))
     path = path_of(TIMES_S, load, along, (), (0.1, 0.5))
     assert path.ml == ()
     assert isnan(path.spread_ml)
+    assert isnan(path.path_ml_per_s)
     assert path.excursion_ap == pytest.approx(1.4)
 
 

@@ -84,6 +84,8 @@ def loads_of_stride(leg: str, number: int, length_s: float) -> dict[str, Any]:
         "heel_to_forefoot_s": 0.08 * more, "cop_ap": tuple(-0.8 * more + 0.14 * k for k in range(11)),
         "cop_ml": (0.02 * more,) * 11, "cop_excursion_ap": 1.4, "cop_speed_ap_per_s": 2.0 * more,
         "cop_spread_ml": 0.02 * more, "belt_mps": 1.1, "stride_length_m": 1.1 * length_s,
+        "cop_path_ml_per_s": 0.2 * more, "cop_aside_ml": 0.03 * more, "load_fluctuation_pct": 1.4 * more,
+        "sample_s": 0.01,
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 from feedback.records.session import SessionReader
 from feedback.records.summary import summarise
 
-SHARES = re.compile(r"_(peak|valley|load|excursion_ap|spread_ml)_(mean|sd|trend_per_min|ratio)$")
+SHARES = re.compile(r"_(peak|valley|load|excursion_ap|spread_ml|aside_ml)_(mean|sd|trend_per_min|ratio)$")
 """Shares of body weight, and halves of the sole's length and breadth."""
 
 
