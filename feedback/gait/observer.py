@@ -6,7 +6,9 @@ tracker tells goes out first, and the chains hear it with a later sample that te
 """
 
 from feedback.config import Patient, Rig
+from feedback.gait.balance import BalanceChain
 from feedback.gait.chain import Chain
+from feedback.gait.hip.chain import HipChain
 from feedback.gait.tracker import GaitTracker
 from feedback.messages import GaitState, Message, Samples
 
@@ -16,7 +18,7 @@ class Observer:
 
     def __init__(self, rig: Rig, patient: Patient | None) -> None:
         self._tracker = GaitTracker(rig.sole, patient.mass_kg if patient else None)
-        self._chains: tuple[Chain, ...] = ()
+        self._chains = _chains(rig, patient)
         self._worn = frozenset(rig.worn)
         self._takers: dict[str, tuple[Chain, ...]] = {}
         self._told: list[Message] = []
@@ -54,3 +56,8 @@ class Observer:
         for message in told:
             for chain in self._chains:
                 chain.hear(message, now_ns, cause_ns, out)
+
+
+def _chains(rig: Rig, patient: Patient | None) -> tuple[Chain, ...]:
+    """Those of this rig. The belt's stream needs no word in the rig, so the hip's is always there."""
+    return HipChain(rig, patient), BalanceChain(rig, patient)
