@@ -24,8 +24,12 @@ ONSETS = ("early", "on_time", "late", "absent", "too_noisy", "faulty")
 """Verdicts on a muscle's onset; with the last two nobody knows."""
 
 MEASURES: dict[str, Row] = {
-    "trailing_limb_angle_deg": Row("Trailing limb angle at the other foot's strike, deg", "deg", 1, "more"),
-    "trailing_limb_angle_peak_deg": Row("Trailing limb angle, largest in stance, deg", "deg", 1, "more"),
+    "trailing_limb_angle_deg": Row(
+        "Trailing limb angle at the other foot's strike, deg", "deg", 1, "more", ("belt_changed",)
+    ),
+    "trailing_limb_angle_peak_deg": Row(
+        "Trailing limb angle, largest in stance, deg", "deg", 1, "more", ("belt_changed",)
+    ),
     "trailing_share": Row("Share of the stance's way with the foot behind the hip", "", 3, "more"),
     "thigh_extension_deg": Row("Thigh extension against vertical, peak, deg", "deg", 1, "more"),
     "thigh_extension_pct": Row("Peak of thigh extension, % of stride", "%", 1, ""),

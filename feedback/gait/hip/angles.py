@@ -15,7 +15,7 @@ class Pulse:
         self._last_ns: dict[tuple[str, str], int] = {}
 
     def due(self, leg: str, angle: str, t_ns: int) -> bool:
-        """True if the last of this leg and angle is long enough ago; then this is the last."""
+        """True if the last of this leg ('': of both) and angle is long enough ago; then this is the last."""
         key = leg, angle
         last_ns = self._last_ns.get(key, -EVERY_NS)
         if 0 <= t_ns - last_ns < EVERY_NS:

@@ -156,14 +156,14 @@ class HipChain:
             out.append(LimbAngle(t_ns, cause_ns, 0, leg, "hip", thigh.deg - tilt_deg, sigma_deg, PELVIS))
 
     def _tell_trailing(self, t_ns: int, cause_ns: int, out: list[Message]) -> None:
-        if not self._belt_stream:
+        if not self._belt_stream or not self._pulse.due("", "trailing_limb", t_ns):
             return
         for leg in LEGS:
             stance = self._stances.of(leg)
             if stance is None or stance.off_ns or not 0 < t_ns - stance.start_ns < _LONGEST_STANCE_NS:
                 continue
             deg = self._measured.travel.now_deg(stance, t_ns)
-            if deg is not None and self._pulse.due(leg, "trailing_limb", t_ns):
+            if deg is not None:
                 out.append(LimbAngle(t_ns, cause_ns, 0, leg, "trailing_limb", deg, _TRAIL_SIGMA_DEG, TRAVEL))
 
 

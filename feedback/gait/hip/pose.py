@@ -20,6 +20,7 @@ Array = NDArray[np.float64]
 G = 9.81
 LEAST_S = 3.0
 """Standing for so long tells the zero: sway of 0.5 to 1 Hz is averaged out."""
+_ROUNDING_S = 0.05
 _TURNS_DPS, _JERKS = 3.0, 0.3
 """Angular velocity (SD, deg/s) and acceleration (SD, m/s2) below which somebody stands still (science 5.2)."""
 _BIAS_DPS = 20.0
@@ -64,7 +65,8 @@ class Flexion(NamedTuple):
 
 def still(times_s: Array, acceleration: Array, turning: Array) -> Still | str:
     """From samples of standing, m/s2 and deg/s in rows of three; why not, if it was no quiet standing."""
-    if len(times_s) < 2 or times_s[-1] - times_s[0] < LEAST_S:
+    count = len(times_s)
+    if count < 2 or (times_s[-1] - times_s[0]) * count / (count - 1) < LEAST_S - _ROUNDING_S:
         return f"too short: stand still for {LEAST_S:g} s"
     bias, mean = turning.mean(axis=0), acceleration.mean(axis=0)
     gravity = float(np.linalg.norm(mean))

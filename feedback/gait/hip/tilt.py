@@ -5,7 +5,8 @@ impacts and swings of the leg as if they were tilt. Must never: pull towards an 
 to have; only gravity corrects it, so nothing that is trained is erased.
 
 A Discussion. A complementary filter that listens to the accelerometer in mid-stance takes the thigh's own acceleration
-there for tilt: the same error in each stride, some degrees. Over one whole stride on a treadmill the velocity of the
+there for tilt: on a walk with markers (csu-hmc, 1 m/s) it would have heard -2.5 deg on average, SD 9, with the usual
+low-pass of 3 Hz and gate of 1.5 m/s2. Over one whole stride on a treadmill the velocity of the
 thigh comes back to what it was, so its acceleration is gravity on average, whatever the leg did. That average is
 taken in level axes that go with the sensor, and corrects tilt by a small share a stride, and the bias of the gyroscope
 by a smaller one.

@@ -63,7 +63,7 @@ def leg_of(measured_m: float | None, height_m: float | None) -> Leg | None:
 
 def vertical(start_ns: int, other_off_ns: int, other_strike_ns: int, k: float, k_sigma: float) -> Vertical:
     """From the stance's strike, the other's toe off (0: not known) and its strike."""
-    if start_ns <= other_off_ns < other_strike_ns:
+    if start_ns < other_off_ns < other_strike_ns:
         swing_s = (other_strike_ns - other_off_ns) * 1e-9
         return Vertical(other_off_ns + round(k * swing_s * 1e9), hypot(k_sigma * swing_s, _EVENT_S), swing_s)
     step_s = (other_strike_ns - start_ns) * 1e-9
