@@ -41,7 +41,8 @@ class Judged(NamedTuple):
 
 
 def judge(rig: Rig, patient: Patient, seen: Collected, made: str) -> Judged:
-    """made: date and time, for the file."""
+    """made: date and time, for the file. The samples are taken in order of time, however they came."""
+    seen = seen._replace(samples=sorted(seen.samples, key=lambda one: (one.t_ns, one.stream)))
     strides = _strides(rig, patient, seen)
     counted = baseline.good(strides)
     if refused := baseline.belt_refusal(seen.samples, seen.walk_ns) or baseline.refusal(strides, counted):

@@ -23,7 +23,7 @@ def test_poses_and_residuals_of_all_that_is_worn(full_rig: Rig, patient: Patient
     found = judged.calibration
     assert judged.refusals == ()
     assert found is not None
-    assert [pose.stream for pose in found.imus] == ["thigh_left.imu", "thigh_right.imu"]
+    assert [pose.stream for pose in found.imus] == ["thigh_left.imu", "thigh_right.imu", "pelvis.imu"]
     assert (found.leaned_left_share, found.leaned_right_share) == (0.8, 0.2)
     assert found.walked_s == pytest.approx(20.0)
     assert Patient.model_validate(patient.model_dump() | {"calibration": found.model_dump()}).calibration == found

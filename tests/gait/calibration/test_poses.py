@@ -11,7 +11,7 @@ from feedback.gait.calibration.baseline import good
 from feedback.gait.calibration.poses import Posed, posed
 from feedback.gait.calibration.standing import Stood
 from feedback.gait.tracker import GaitTracker
-from feedback.messages import LEGS, Samples, Stride
+from feedback.messages import Samples, Stride
 
 PlayWorn = Callable[..., list[Samples]]
 STOOD = Stood(686.0, 0.1, 0.5, 0.02, round(101.0e9), round(106.0e9))
@@ -85,26 +85,18 @@ def test_a_sensor_that_gives_its_orientation_finds_the_same_axis(full_rig: Rig, 
 
 
 def test_a_pelvis_knows_right_from_left_by_the_push_of_the_ground(full_rig: Rig, play_worn: PlayWorn) -> None:
-    """The synthetic body is not pushed from side to side: 0.6 m/s2 inward in each single support are added here."""
     samples = play_worn(SECONDS)
     tracker = GaitTracker(full_rig.sole, 70.0)
     told = [m for one in samples if one.stream not in full_rig.worn for m in tracker.feed(one)]
     strides = [m for m in told if isinstance(m, Stride)]
-    starts = {
-        leg: [m.start_ns + round(m.first_double_support_s * 1e9) for m in strides if m.leg == leg] for leg in LEGS
-    }
-
-    def pushed(one: Samples) -> Samples:
-        side = sum(
-            sign * any(0 <= one.t_ns - start < 400_000_000 for start in starts[leg])
-            for leg, sign in (("left", -1), ("right", 1))
-        )
-        return one.replace(values=(one.values[0], one.values[1] + 0.6 * side, *one.values[2:]))
-
-    moved = [pushed(one) for one in samples if one.stream == "pelvis.imu"]
     (pelvis,) = [imu for imu in full_rig.imus if imu.segment == "pelvis"]
-    (pose,) = posed([pelvis], moved, STOOD, strides).poses
-    assert np.dot(pose.axis, (0.0, -1.0, 0.0)) > 0.95
-    unmoved = posed([pelvis], samples, STOOD, strides)
+    (pose,) = posed([pelvis], samples, STOOD, strides).poses
+    assert np.dot(pose.axis, (0.0, -1.0, 0.0)) > 0.99
+    unmoved = posed([pelvis], [_without_sway(one) for one in samples], STOOD, strides)
     assert (unmoved.poses, unmoved.refusals) == ((), ())
     assert "hardly moves from side to side" in unmoved.notes[0]
+
+
+def _without_sway(one: Samples) -> Samples:
+    """The sensor at rest: it is worn by somebody who does not go to the side."""
+    return one.replace(values=(0.0, 0.0, 9.81, 0.0, 0.0, 0.0)) if one.stream == "pelvis.imu" else one

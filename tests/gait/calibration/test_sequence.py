@@ -50,6 +50,7 @@ def test_how_long_each_message_took_to_come_changes_nothing(rig: Rig, patient: P
     assert found[0] is not None
     assert found[1] is not None
     assert found[1].baselines == found[0].baselines
+    assert {row.measure for row in found[0].baselines} >= {"single_support_s", "cop_spread_ml"}
     assert (found[1].stood_load, found[1].left_share) == (found[0].stood_load, found[0].left_share)
 
 
