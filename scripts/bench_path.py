@@ -1,6 +1,7 @@
 """From the last byte of a frame to the cue's receipt in the audio process, beside what the transport alone costs.
 
     scripts/bench_path [--seconds 60] [--hogs N] [--json] [--check]
+    scripts/bench_path --chains [--seconds 60] [--json] [--check]
 
 Runs the whole system on the emulated patient (2 feet x 8 zones at 200 Hz, null sound output) and takes, for each cue
 revision, the time from the emulator's write of the frame that caused it to the stamp of its receipt. In the same run,
@@ -10,6 +11,8 @@ and p90 <= 2 x the sum of one terminal hop and two plain hops; with hogs instead
 
 arrival_to_cue leaves the terminal out: the kernel moves a terminal's bytes in a worker of ordinary priority, which the
 hogs hold up and no process of ours can hurry.
+
+--chains measures something else: what every stream of a rig with all sensors costs the engine (path_bench/chains.py).
 """
 
 import argparse
@@ -26,6 +29,7 @@ from pathlib import Path
 
 import msgpack
 import zmq
+from path_bench import chains
 
 from feedback.messages import Placed, Samples
 from feedback.records.session import SessionReader
@@ -180,19 +184,27 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--hogs", type=int, default=0)
+    parser.add_argument("--chains", action="store_true", help="what each stream of a full rig costs the engine")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
-    result = measure(args.seconds, args.hogs)
+    if args.chains:
+        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+            result = chains.measure(args.seconds, Path(name))
+    else:
+        result = measure(args.seconds, args.hogs)
     if args.json:
         print(json.dumps(result))
+    elif args.chains:
+        print(chains.table(result))
     else:
         for name in ("terminal_hop", "plain_hop", "byte_to_cue", "arrival_to_cue"):
             row = "  ".join(f"{q} {result[f'{name}_us_{q}']:8.1f}" for q in ("p50", "p90", "p99", "max"))
             print(f"{name:14s} us  {row}  n {result[f'{name}_n']}")
         print(f"ratio to one terminal hop + two plain hops: p50 {result['ratio_to_transport_p50']}"
               f"  p90 {result['ratio_to_transport_p90']}  ({args.hogs} hogs)")  # fmt: skip
-    faults = broken(result) if args.check else []
+    held = chains.broken if args.chains else broken
+    faults = held(result) if args.check else []
     for fault in faults:
         print(f"budget broken: {fault}", file=sys.stderr)
     return bool(faults)

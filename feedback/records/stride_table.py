@@ -3,7 +3,7 @@
 Lives here: its columns, which are an interface, and the row. Why: the first six are what detection is scored by, and
 all else that is known of a stride follows them. Must never: move or rename a column; a new one goes to the end.
 
-Units and meaning: feedback/messages.py, Stride. 'nan' or nothing: this sole, or this stride, cannot tell.
+Units and meaning: feedback/messages/gait.py, Stride. 'nan' or nothing: this sole, or this stride, cannot tell.
 """
 
 from math import nan
