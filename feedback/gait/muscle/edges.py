@@ -5,8 +5,6 @@ within a short time are a burst, and its beginning lies before the moment at whi
 ahead.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from feedback.gait.muscle.energy import Array
@@ -17,14 +15,6 @@ _OFF_S, _OFF_SHARE = 0.050, 0.8
 """Off: 40 of the last 50 ms are below. So a pause of less than 40 ms does not end a burst."""
 BACK_S = 0.120
 """A burst began at most so long before it was told."""
-
-
-class Burst(NamedTuple):
-    """From this hop up to that one; `end` is where the data end if the muscle still works."""
-
-    begin: int
-    end: int
-    over: bool
 
 
 class Edges:
