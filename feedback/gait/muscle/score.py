@@ -13,6 +13,8 @@ _ONSET_MS = (50.0, 30.0, 20.0, 15.0, 13.0, 11.0, 9.0, 7.0)
 """Errors of onsets of synthetic bursts (rise 20 ms) at that signal over noise: root mean square."""
 STRIKE_MS = 5.0
 """Error of a heel strike from soles at 100 Hz."""
+_BAND_HZ = 70.0
+"""Width of the band in which gluteal EMG has its power."""
 _WIDTH = 0.06
 """An onset so far from its target, as a share of the stride, keeps 1/e of the points for timing."""
 _TIMING, _SHARE = 60.0, 40.0
@@ -51,3 +53,19 @@ def score_sigma(after_target: float | None, sigma: float, share_sigma: float, ch
     away = abs(after_target)
     across = (timing(max(away - sigma, 0.0)) - timing(away + sigma)) / 2
     return hypot(_TIMING * across, of_share)
+
+
+def snr_sigma_db(burst: tuple[float, float] | None) -> float:
+    """Standard deviation expected of the error of signal over noise: noise of a narrow band has few free values."""
+    length_s = max(burst[1] - burst[0], 0.06) if burst else 0.1
+    return float(10.0 / np.log(10.0) * np.sqrt(2.0 / (2.0 * _BAND_HZ * length_s)))
+
+
+def share_sigma(share: float, stride_s: float) -> float:
+    """Of a share of the stride's activity."""
+    return float(0.5 * np.sqrt(max(share * (1.0 - share), 0.01) / (_BAND_HZ * stride_s)))
+
+
+def held_sigma(sigma_ms: float, length_ms: float) -> float:
+    """Of a share of this length in which the muscle worked: its edges' errors."""
+    return min(sigma_ms / length_ms, 0.5)
