@@ -4,6 +4,8 @@ Lives here: Amplifier, which joins the parts. Why: its channels share a clock, g
 anything across a gap of its samples.
 """
 
+from math import isfinite
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -83,15 +85,17 @@ class Amplifier:
         """Work on the samples that have gathered."""
         uv = (np.array(self._rows, dtype=np.float64).T - self._emg.zero_counts) * self._emg.uv_per_count
         self._rows = []
-        uv = np.nan_to_num(uv, nan=self._emg.limit_uv, posinf=self._emg.limit_uv, neginf=-self._emg.limit_uv)
+        if not isfinite(uv.sum()):
+            uv = np.nan_to_num(uv, nan=self._emg.limit_uv, posinf=self._emg.limit_uv, neginf=-self._emg.limit_uv)
         first = self._record.end
         energy = self._energy.step(uv)
         hops, n = energy.shape[1], self._energy.hop_n
         self._record.add(energy, self._hop_times(hops, n))
         self._check(uv, samples, out)
+        rows = energy.tolist()
         for judge in self._judges:
             muscle = judge.muscle
-            for on, t_ns, known_ns, level in muscle.step(first):
+            for on, t_ns, known_ns, level in muscle.step(first, rows[muscle.channel]):
                 edge = "on" if on else "off"
                 out.append(Burst(t_ns, samples.cause_ns, 0, muscle.leg, muscle.name, edge, known_ns, level))
         reached_ns = self._record.last_ns

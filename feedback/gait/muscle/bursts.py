@@ -46,19 +46,20 @@ class Live:
         self._at = 0
         self._total = 0.0
 
-    def step(self, energy: Array, level: Level) -> list[tuple[int, int, float]]:
+    def step(self, energy: list[float], level: Level) -> list[tuple[int, int, float]]:
         """Edges in these hops: (hop among them, 1 on or -1 off, averaged energy in references)."""
-        out = []
-        last, box, at, total, edges = self._last, self._box, self._at, self._total, self._edges
-        least = level.on * box
-        for k, value in enumerate(np.clip(energy / level.reference, -1.0, CAP).tolist()):
-            total += value - last[at]
-            last[at] = value
+        last, box, at, total = self._last, self._box, self._at, self._total
+        reference = level.reference
+        totals = []
+        for value in energy:
+            capped = min(max(value / reference, -1.0), CAP)
+            total += capped - last[at]
+            last[at] = capped
             at = at + 1 if at + 1 < box else 0
-            if edge := edges.step(total > least):
-                out.append((k, edge, total / box))
+            totals.append(total)
         self._at, self._total = at, total
-        return out
+        least = level.on * box
+        return [(k, edge, totals[k] / box) for k, edge in self._edges.steps([total > least for total in totals])]
 
 
 def begun(energy: Array, level: Level, told: int, hop_s: float) -> int:
@@ -85,14 +86,14 @@ def bursts_of(energy: Array, level: Level, hop_s: float) -> list[Found]:
     edges = Edges(hop_s)
     out: list[Found] = []
     begin = 0
-    for k, above in enumerate((boxed(energy, level, box) > level.on).tolist(), box - 1):
-        edge = edges.step(above)
+    for k, edge in edges.steps((boxed(energy, level, box) > level.on).tolist()):
+        told = k + box - 1
         if edge > 0:
-            begin = begun(energy, level, k, hop_s)
+            begin = begun(energy, level, told, hop_s)
             if out and begin - out[-1].end < pause:
                 begin = out.pop().begin
-        elif edge < 0:
-            out.append(Found(begin, max(begin + 1, ended(energy, level, k, hop_s)), True, begin > 0))
+        else:
+            out.append(Found(begin, max(begin + 1, ended(energy, level, told, hop_s)), True, begin > 0))
     if edges.on:
         out.append(Found(begin, len(energy), False, begin > 0))
     return out

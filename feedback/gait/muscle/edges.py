@@ -18,7 +18,7 @@ BACK_S = 0.120
 
 
 class Edges:
-    """Told hop by hop whether it is above; answers 1 where the muscle goes on, -1 where it goes off, otherwise 0."""
+    """Told hop by hop whether it is above."""
 
     def __init__(self, hop_s: float) -> None:
         on, off = round(_ON_S / hop_s), round(_OFF_S / hop_s)
@@ -27,17 +27,21 @@ class Edges:
         self._seen = 0
         self.on = False
 
-    def step(self, above: bool) -> int:
-        """The next hop."""
-        seen = self._seen = (self._seen << 1 | above) & self._off_mask
-        if self.on:
-            if not above and seen.bit_count() <= self._off_most:
-                self.on = False
-                return -1
-        elif above and (seen & self._on_mask).bit_count() >= self._on_least:
-            self.on = True
-            return 1
-        return 0
+    def steps(self, aboves: list[bool]) -> list[tuple[int, int]]:
+        """The next hops; which of them turn it on (1) or off (-1)."""
+        out = []
+        seen, on, off_mask, on_mask, on_least = self._seen, self.on, self._off_mask, self._on_mask, self._on_least
+        for k, above in enumerate(aboves):
+            seen = (seen << 1 | above) & off_mask
+            if on:
+                if not above and seen.bit_count() <= self._off_most:
+                    on = False
+                    out.append((k, -1))
+            elif above and (seen & on_mask).bit_count() >= on_least:
+                on = True
+                out.append((k, 1))
+        self._seen, self.on = seen, on
+        return out
 
 
 def change(energy: Array, before: float, after: float) -> int:

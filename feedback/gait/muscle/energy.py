@@ -45,6 +45,9 @@ class Energy:
     """Energy of each channel of one amplifier: microvolts squared, one column a hop; below 0 where slow waves rule."""
 
     def __init__(self, emg: Emg) -> None:
+        from scipy.signal import sosfilt
+
+        self._sosfilt = sosfilt
         rate = emg.rate_hz
         self.raw = emg.signal == "raw"
         self.hop_n = max(1, round(rate * HOP_S))
@@ -75,11 +78,9 @@ class Energy:
         return total / self.hop_n
 
     def _filter(self, uv: Array) -> Array:
-        from scipy.signal import sosfilt
-
         if self._state is None:
             self._state = self._resting[:, None, :] * uv[None, :, :1]
-        filtered, self._state = sosfilt(self._sos, uv, axis=-1, zi=self._state)
+        filtered, self._state = self._sosfilt(self._sos, uv, axis=-1, zi=self._state)
         return np.asarray(filtered)
 
     def _teager(self, x: Array) -> Array:

@@ -76,18 +76,17 @@ class Muscle:
         self.fault = fault
         return news
 
-    def step(self, first: int) -> list[Edge]:
-        """Live bursts in the hops from this one on, which the record has just taken."""
-        end = self._record.end
-        if self._level is None or not self._learnt:
-            self._begin(first, end)
-        if self._next is not None and self._next[0] < end:
-            at, level = max(self._next[0], first), self._next[1]
-            self._next = None
-            edges = self._edges(first, at)
-            self._level = level
-            return edges + self._edges(at, end)
-        return self._edges(first, end)
+    def step(self, first: int, energy: list[float]) -> list[Edge]:
+        """Live bursts in these hops, the first of which has this number; the record has just taken them."""
+        if not self._learnt:
+            self._begin(first, self._record.end)
+        if self._next is None or self._next[0] >= self._record.end:
+            return self._edges(first, energy)
+        at, level = max(self._next[0], first), self._next[1]
+        self._next = None
+        edges = self._edges(first, energy[: at - first])
+        self._level = level
+        return edges + self._edges(at, energy[at - first :])
 
     def _begin(self, first: int, end: int) -> None:
         each = round(_BEGIN_S / self._hop_s)
@@ -98,19 +97,18 @@ class Muscle:
             if self._quiet.level is not None:
                 self._next = upto, self._quiet.level
 
-    def _edges(self, first: int, end: int) -> list[Edge]:
-        if self._level is None or self.fault or first >= end:
+    def _edges(self, first: int, energy: list[float]) -> list[Edge]:
+        if self._level is None or self.fault:
             return []
-        out = []
-        for k, edge, over in self._live.step(self._record.energy(self.channel, first, end), self._level):
-            told = first + k
-            low = max(self._begun, told - round(BACK_S / self._hop_s), self._record.first)
-            energy = self._record.energy(self.channel, low, told + 1)
-            find = begun if edge > 0 else ended
-            at = low + find(energy, self._level, told - low, self._hop_s)
-            self._begun = at
-            out.append(Edge(edge > 0, self._time_ns(at), self._record.time_ns(told), over))
-        return out
+        edges = self._live.step(energy, self._level)
+        return [self._edge(first + k, edge, over, self._level) for k, edge, over in edges]
+
+    def _edge(self, told: int, edge: int, over: float, level: Level) -> Edge:
+        low = max(self._begun, told - round(BACK_S / self._hop_s), self._record.first)
+        find = begun if edge > 0 else ended
+        at = low + find(self._record.energy(self.channel, low, told + 1), level, told - low, self._hop_s)
+        self._begun = at
+        return Edge(edge > 0, self._time_ns(at), self._record.time_ns(told), over)
 
     def due_ns(self, t_ns: int) -> int:
         """When the record must have come to for the muscle to be known up to there."""
