@@ -52,7 +52,7 @@ class Live:
         reference = level.reference
         totals = []
         for value in energy:
-            capped = min(max(value / reference, -1.0), CAP)
+            capped = min(value / reference, CAP)
             total += capped - last[at]
             last[at] = capped
             at = at + 1 if at + 1 < box else 0
@@ -100,4 +100,4 @@ def bursts_of(energy: Array, level: Level, hop_s: float) -> list[Found]:
 
 
 def _capped(energy: Array, level: Level) -> Array:
-    return np.clip(energy, 0.0, CAP * level.reference)
+    return np.minimum(energy, CAP * level.reference)

@@ -42,7 +42,7 @@ _BAND_HZ = (40.0, 200.0)
 
 
 class Energy:
-    """Energy of each channel of one amplifier: microvolts squared, one column a hop; below 0 where slow waves rule."""
+    """Energy of each channel of one amplifier: microvolts squared, one column a hop; 0 where slow waves rule."""
 
     def __init__(self, emg: Emg) -> None:
         from scipy.signal import sosfilt
@@ -75,7 +75,7 @@ class Energy:
         total = whole[:, : hops * self.hop_n : self.hop_n].copy()
         for k in range(1, self.hop_n):
             total += whole[:, k : hops * self.hop_n : self.hop_n]
-        return total / self.hop_n
+        return np.asarray(np.maximum(total / self.hop_n, 0.0))
 
     def _filter(self, uv: Array) -> Array:
         if self._state is None:

@@ -176,7 +176,7 @@ class Muscle:
         off = self._hop(strike.t_ns + round(window.end * after_ns)) - begin
         piece = round(_PIECE_S / self._hop_s)
         energy = np.convolve(self._record.energy(self.channel, begin, end), np.ones(piece) / piece, "same")
-        amplitude = np.sqrt(np.maximum(energy, 0.0))
+        amplitude = np.sqrt(energy)
         total = float(amplitude.sum())
         chance = (off - on) / max(1, end - begin)
         return (float(amplitude[on:off].sum()) / total if total > 0 else nan), chance

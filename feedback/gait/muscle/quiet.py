@@ -59,7 +59,7 @@ class Level(NamedTuple):
 
 def boxed(energy: Array, level: Level, box: int) -> Array:
     """Capped energy, averaged over the last `box` hops, in references; the first box - 1 hops have none."""
-    capped = np.clip(energy / level.reference, -1.0, CAP)
+    capped = np.minimum(energy / level.reference, CAP)
     total = np.concatenate(([0.0], np.cumsum(capped)))
     return np.asarray((total[box:] - total[:-box]) / box)
 
@@ -104,7 +104,7 @@ class Quiet:
         total = np.concatenate(([0.0], np.cumsum(energy)))[edges]
         self._strides.append(np.diff(total) / np.diff(edges))
         bins = np.median(self._strides, axis=0)
-        amplitude = np.sqrt(np.maximum(bins, 0.0))
+        amplitude = np.sqrt(bins)
         modulation = float(amplitude.std() / amplitude.mean()) if amplitude.any() else 0.0
         level = level_of(bins, self._sd, modulation)
         self._spread(energy, edges, bins, level)

@@ -9,7 +9,7 @@ from math import exp, hypot
 import numpy as np
 
 _DB = (3.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0, 30.0)
-_ONSET_MS = (50.0, 30.0, 20.0, 15.0, 13.0, 11.0, 9.0, 7.0)
+_ONSET_MS = (50.0, 28.0, 17.0, 13.0, 11.0, 9.0, 7.0, 5.0)
 """Errors of onsets of synthetic bursts (rise 20 ms) at that signal over noise: root mean square."""
 STRIKE_MS = 5.0
 """Error of a heel strike from soles at 100 Hz."""

@@ -20,7 +20,7 @@ _RAILED = 0.02
 """Share of samples at the amplifier's end from which the rest is of no use."""
 _FLAT_UV = 0.5
 """An electrode on skin is never so still."""
-_HUM_UV = 20.0
+_HUM_UV = 2000.0
 """Mains of less than this (RMS) is taken out by the notch without harm."""
 _HUM, _MAINS_ALONE = 0.80, 0.97
 """Share of mains in the signal's power: too much for the notch; nothing else, so no skin."""
