@@ -4,7 +4,7 @@ Lives here: Amplifier, which joins the parts. Why: its channels share a clock, g
 anything across a gap of its samples.
 """
 
-from math import isfinite
+from math import isfinite, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,12 +110,18 @@ class Amplifier:
 
     def _check(self, uv: Array, samples: Samples, out: list[Message]) -> None:
         """Look for faults, and say what is news."""
-        faults = self._watch.step(uv)
+        faults = self._watch.step(uv, self._usual_uv)
         if faults is None:
             return
         news = [judge.muscle.spoil(faults[judge.muscle.channel], samples.t_ns) for judge in self._judges]
         if any(news):
             self._tell(samples.t_ns, samples.cause_ns, out)
+
+    def _usual_uv(self) -> list[float]:
+        usual = [nan] * self._channels
+        for judge in self._judges:
+            usual[judge.muscle.channel] = judge.muscle.usual_uv
+        return usual
 
     def _tell(self, t_ns: int, cause_ns: int, out: list[Message]) -> None:
         """Say how the stream is now."""

@@ -146,7 +146,12 @@ class Judge:
 
     def _held(self, strike: Strike, end: float) -> list[Measure]:
         judged = self._judged
-        if judged is None or judged.strike is not strike or judged.level is None or judged.seen.word not in ("", "absent"):
+        if (
+            judged is None
+            or judged.strike is not strike
+            or judged.level is None
+            or judged.seen.word not in ("", "absent")
+        ):
             return []
         value = self.muscle.held(strike, judged.level, end)
         sigma = held_sigma(onset_sigma_ms(judged.seen.snr_db), end * strike.stride_ns * 1e-6)

@@ -13,9 +13,10 @@ import numpy as np
 from feedback.gait.muscle.bursts import Found, Live, begun, bursts_of, ended
 from feedback.gait.muscle.edges import BACK_S
 from feedback.gait.muscle.legs import Strike
-from feedback.gait.muscle.quiet import Level, Quiet
+from feedback.gait.muscle.quiet import BOX_S, Level, Quiet
 from feedback.gait.muscle.record import Record
 from feedback.gait.muscle.verdict import UNKNOWN, Seen, chosen, over_noise_db, strongest_db, too_noisy
+from feedback.gait.muscle.watch import FAST_S
 from feedback.gait.muscle.windows import JUDGED, SEARCH, WINDOWS, Scaled, Window, scaled
 
 NEVER_NS = 1 << 62
@@ -29,6 +30,8 @@ _USUAL, _USUAL_SHARE = 20, 0.8
 """Usual signal over noise: this quantile of so many strikes, so that absent bursts do not make it noisy."""
 _FAULTS = 64
 """Spans of time in which its signal was of no use, that are remembered."""
+_BEFORE_NS, _NOTED_NS = round(FAST_S * 1e9), round(BOX_S * 1e9)
+"""A fault began so long before it was noted. Only what was noted when a strike is due spoils it, whenever it is asked."""
 _TAKEN_NS = 50_000_000
 """A new level holds for live bursts from so much after the strike's judgement on."""
 
@@ -56,7 +59,7 @@ class Muscle:
         self._next: tuple[int, Level] | None = None
         self._quiet = Quiet(hop_s)
         self._learnt = 0
-        self._faults: deque[tuple[int, int]] = deque(maxlen=_FAULTS)
+        self._faults: deque[tuple[int, int, int]] = deque(maxlen=_FAULTS)
         self._usual: deque[float] = deque(maxlen=_USUAL)
         self._begun = 0
 
@@ -65,13 +68,19 @@ class Muscle:
         self._live.restart()
         self._begun = self._record.end
 
+    @property
+    def usual_uv(self) -> float:
+        """Size (RMS) of its usual burst; NaN before the first stride."""
+        return self._level.usual**0.5 if self._level is not None and self._learnt else nan
+
     def spoil(self, fault: str, t_ns: int) -> bool:
         """Its signal is of no use from this time on, or is again (''); whether that is news."""
         news = fault != self.fault
         if fault and not self.fault:
-            self._faults.append((t_ns, NEVER_NS))
+            self._faults.append((t_ns - _BEFORE_NS, NEVER_NS, t_ns))
         elif self.fault and not fault:
-            self._faults[-1] = self._faults[-1][0], t_ns
+            begin_ns, _, noted_ns = self._faults[-1]
+            self._faults[-1] = begin_ns, t_ns, noted_ns
             self._live.restart()
         self.fault = fault
         return news
@@ -185,7 +194,9 @@ class Muscle:
         """Whether all of this time is there, and without a fault."""
         first = self._record.first
         there = first < self._record.end and self._time_ns(first) <= since_ns
-        return there and not any(begin < until_ns and end > since_ns for begin, end in self._faults)
+        until_ns += self._delay_ns
+        bad = any(a < until_ns and b > since_ns and noted < until_ns + _NOTED_NS for a, b, noted in self._faults)
+        return there and not bad
 
     def _hop(self, t_ns: int) -> int:
         """The hop in which the muscle's energy of this instant lies."""

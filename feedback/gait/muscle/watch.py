@@ -5,6 +5,7 @@ not work. Must never: call a fault what the filters take out without harm.
 """
 
 from collections import deque
+from collections.abc import Callable
 from math import pi
 
 import numpy as np
@@ -12,31 +13,48 @@ import numpy as np
 from feedback.config.body import Emg
 from feedback.gait.muscle.energy import Array
 
-_LOOK_S = 0.5
-"""Faults are looked for so often …"""
-_SPAN_S = 1.0
-"""… in so much of the past."""
-_RAILED = 0.02
+STEPS, HUM = "heart beats or a moving electrode", "mains hum"
+MAINS_ALONE, FLAT = "mains alone: electrode off", "flat: electrode off, or cable broken"
+RAILED = "railed: the amplifier is at its end"
+_GRAVE = ("", STEPS, HUM, MAINS_ALONE, FLAT, RAILED)
+
+_LOOK_S = 0.1
+"""Faults are looked for so often."""
+FAST_S, _SPAN_S = 0.2, 1.0
+"""At the amplifier's end, or still, for so long; mains and steps in so much of the past (a stride has a burst)."""
+_RAILED = 0.1
 """Share of samples at the amplifier's end from which the rest is of no use."""
 _FLAT_UV = 0.5
 """An electrode on skin is never so still."""
-_HUM_UV = 2000.0
-"""Mains of less than this (RMS) is taken out by the notch without harm."""
-_HUM, _MAINS_ALONE = 0.80, 0.97
-"""Share of mains in the signal's power: too much for the notch; nothing else, so no skin."""
+_MAINS_UV, _MAINS_ALONE = 20.0, 0.985
+"""Mains of at least so much (RMS), with this share of all power: there is no skin under the electrode."""
+_HUM = 6.0
+"""Mains (RMS) of so many times the muscle's usual burst leaks through the notch where the frequency wanders."""
+_STEPS = 40.0
+"""A jump within 20 ms of so many times the usual burst has corners as strong as a burst: heart beats near the trunk,
+or an electrode that moves on the skin. Below, the energy of fast waves is free of them."""
+_JUMP_S = 0.020
+_PART_S = 0.2
+"""Mains is looked for in parts of this length: whole periods of 50 and 60 Hz, and its frequency may wander."""
 _HARMONICS = 3
+_CLEAN = 15
+"""Looks without a fault until it is over: a stride."""
 
 
 class Watch:
     """Told blocks of raw microvolts; says what is wrong with each channel."""
 
     def __init__(self, emg: Emg) -> None:
-        self._limit_uv = emg.limit_uv
-        self._raw = emg.signal == "raw"
-        self._span, self._look = round(_SPAN_S * emg.rate_hz), round(_LOOK_S * emg.rate_hz)
-        turn = 2 * pi * emg.mains_hz / emg.rate_hz * np.arange(self._span)
-        waves = [k for k in range(1, _HARMONICS + 1) if k * emg.mains_hz < emg.rate_hz / 2] if emg.mains_hz else []
-        self._waves = np.array([np.exp(-1j * k * turn) for k in waves])
+        rate = emg.rate_hz
+        self._limit_uv, self._raw = emg.limit_uv, emg.signal == "raw"
+        self._part = round(_PART_S * rate)
+        self._span, self._look = round(_SPAN_S / _PART_S) * self._part, round(_LOOK_S * rate)
+        self._fast, self._jump = round(FAST_S * rate), round(_JUMP_S * rate)
+        turn = 2 * pi * emg.mains_hz / rate * np.arange(self._part)
+        waves = [k for k in range(1, _HARMONICS + 1) if k * emg.mains_hz < rate / 2] if emg.mains_hz else []
+        self._waves = np.array([np.exp(-1j * k * turn) for k in waves]) / self._part
+        self._faults = [""] * len(emg.channels)
+        self._clean = [0] * len(emg.channels)
         self.restart()
 
     def restart(self) -> None:
@@ -44,8 +62,11 @@ class Watch:
         self._blocks: deque[Array] = deque()
         self._kept = self._since = 0
 
-    def step(self, uv: Array) -> list[str] | None:
-        """Faults of all channels, '' where there is none; None where it has not looked."""
+    def step(self, uv: Array, usual_uv: Callable[[], list[float]]) -> list[str] | None:
+        """Faults of all channels, '' where there is none; None where it has not looked.
+
+        usual_uv: size of each muscle's usual burst, NaN where it is not known; asked for only when needed.
+        """
         self._blocks.append(uv)
         self._kept += uv.shape[1]
         self._since += uv.shape[1]
@@ -55,24 +76,36 @@ class Watch:
             return None
         self._since = 0
         last = np.concatenate(self._blocks, axis=1)[:, -self._span :]
-        return [self._fault(row) for row in last]
+        for k, (row, usual) in enumerate(zip(last, usual_uv(), strict=True)):
+            self._settle(k, self._fault(row, usual))
+        return self._faults
 
-    def _fault(self, uv: Array) -> str:
-        railed = float((np.abs(uv) >= self._limit_uv).mean())
-        if railed > _RAILED:
-            return f"railed in {railed:.0%} of the last second"
-        if float(np.ptp(uv)) < _FLAT_UV and self._raw:
-            return "flat: electrode off, or cable broken"
-        return self._hum(uv - uv.mean())
+    def _settle(self, channel: int, fault: str) -> None:
+        """The gravest fault stands until a while has been clean."""
+        self._clean[channel] = 0 if fault else self._clean[channel] + 1
+        graver = bool(fault) and _GRAVE.index(fault) > _GRAVE.index(self._faults[channel])
+        if graver or self._clean[channel] >= _CLEAN:
+            self._faults[channel] = fault
 
-    def _hum(self, uv: Array) -> str:
+    def _fault(self, uv: Array, usual_uv: float) -> str:
+        fast = uv[-self._fast :]
+        if float((np.abs(fast) >= self._limit_uv).mean()) > _RAILED:
+            return RAILED
+        if not self._raw:
+            return ""
+        if float(np.ptp(fast)) < _FLAT_UV:
+            return FLAT
+        return self._hum(uv - uv.mean(), usual_uv) or self._steps(uv, usual_uv)
+
+    def _hum(self, uv: Array, usual_uv: float) -> str:
         if not len(self._waves):
             return ""
-        power = float((uv * uv).mean())
-        mains = float((np.abs(self._waves @ uv / len(uv)) ** 2).sum() * 2)
-        share = mains / power if power > 0 else 0.0
-        if mains < _HUM_UV**2 or share < _HUM:
-            return ""
-        if share > _MAINS_ALONE:
-            return "mains alone: electrode off"
-        return f"mains hum is {share:.0%} of the signal"
+        waves = np.abs(self._waves @ uv.reshape(-1, self._part).T) ** 2
+        mains, power = float(2 * waves.mean(axis=1).sum()), float((uv * uv).mean())
+        if mains > _MAINS_UV**2 and mains > _MAINS_ALONE * power:
+            return MAINS_ALONE
+        return HUM if mains > (_HUM * usual_uv) ** 2 else ""
+
+    def _steps(self, uv: Array, usual_uv: float) -> str:
+        jump = float(np.abs(uv[self._jump :] - uv[: -self._jump]).max())
+        return STEPS if jump > _STEPS * usual_uv else ""
