@@ -47,7 +47,8 @@ class Amplifier:
         self._last_ns = 0
         self._silent = True
         self._misfit = ""
-        self._told = ""
+        self._rows: list[tuple[float, ...]] = []
+        self._times: list[int] = []
         self._forget()
 
     def _muscle(self, name: str, leg: str, channel: int) -> Muscle:
@@ -137,7 +138,7 @@ class Amplifier:
             self._tell(samples.t_ns, samples.cause_ns, out)
 
     def _joins(self, samples: Samples, out: list[Message]) -> bool:
-        """Its time jumped. Back: too late to use. A little ahead: bridged. Far ahead, or from silence: it starts anew."""
+        """Its time jumped. Back: too late to use. A little ahead: bridged. Far ahead, or silent: it starts anew."""
         ahead_ns = samples.t_ns - self._last_ns
         if -SILENT_NS <= ahead_ns <= 0:
             return False
@@ -160,8 +161,7 @@ class Amplifier:
             self._times.append(self._last_ns + round((samples.t_ns - self._last_ns) * part))
 
     def _forget(self) -> None:
-        self._rows: list[tuple[float, ...]] = []
-        self._times: list[int] = []
+        self._rows, self._times = [], []
         self._energy.restart()
         self._watch.restart()
         self._record.cut()

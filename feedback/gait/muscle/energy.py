@@ -10,6 +10,7 @@ are then missing, sharp heart beats and steps are not told from bursts, and an o
 """
 
 from math import pi, sin
+
 import numpy as np
 from numpy.typing import NDArray
 

@@ -16,7 +16,7 @@ from feedback.gait.muscle.legs import Strike
 from feedback.gait.muscle.quiet import BOX_S, Level, Quiet
 from feedback.gait.muscle.record import Record
 from feedback.gait.muscle.verdict import UNKNOWN, Seen, chosen, over_noise_db, strongest_db, too_noisy
-from feedback.gait.muscle.watch import FAST_S
+from feedback.gait.muscle.watch import FAST_S, STEPS
 from feedback.gait.muscle.windows import JUDGED, SEARCH, WINDOWS, Scaled, Window, scaled
 
 NEVER_NS = 1 << 62
@@ -28,10 +28,12 @@ _PIECE_S = 0.05
 """… from parts of this length, 5 % of a stride."""
 _USUAL, _USUAL_SHARE = 20, 0.8
 """Usual signal over noise: this quantile of so many strikes, so that absent bursts do not make it noisy."""
+_ENOUGH = 5
+"""Strides after which its usual burst is known."""
 _FAULTS = 64
 """Spans of time in which its signal was of no use, that are remembered."""
 _BEFORE_NS, _NOTED_NS = round(FAST_S * 1e9), round(BOX_S * 1e9)
-"""A fault began so long before it was noted. Only what was noted when a strike is due spoils it, whenever it is asked."""
+"""A fault began so long before it was noted; what was noted after a strike was due does not spoil it any more."""
 _TAKEN_NS = 50_000_000
 """A new level holds for live bursts from so much after the strike's judgement on."""
 
@@ -43,6 +45,14 @@ class Edge(NamedTuple):
     t_ns: int
     known_ns: int
     level: float
+
+
+class _Fault(NamedTuple):
+    begin_ns: int
+    end_ns: int
+    noted_ns: int
+    quiet: bool
+    """Quiet can be learnt all the same, and must be: it is by the muscle's usual bursts that the fault is told."""
 
 
 class Muscle:
@@ -59,7 +69,7 @@ class Muscle:
         self._next: tuple[int, Level] | None = None
         self._quiet = Quiet(hop_s)
         self._learnt = 0
-        self._faults: deque[tuple[int, int, int]] = deque(maxlen=_FAULTS)
+        self._faults: deque[_Fault] = deque(maxlen=_FAULTS)
         self._usual: deque[float] = deque(maxlen=_USUAL)
         self._begun = 0
 
@@ -70,18 +80,18 @@ class Muscle:
 
     @property
     def usual_uv(self) -> float:
-        """Size (RMS) of its usual burst; NaN before the first stride."""
-        return self._level.usual**0.5 if self._level is not None and self._learnt else nan
+        """Size (RMS) of its usual burst; NaN before there are enough strides to know one."""
+        level = self._quiet.level
+        return level.usual**0.5 if level is not None and self._quiet.strides >= _ENOUGH else nan
 
     def spoil(self, fault: str, t_ns: int) -> bool:
         """Its signal is of no use from this time on, or is again (''); whether that is news."""
         news = fault != self.fault
-        if fault and not self.fault:
-            self._faults.append((t_ns - _BEFORE_NS, NEVER_NS, t_ns))
-        elif self.fault and not fault:
-            begin_ns, _, noted_ns = self._faults[-1]
-            self._faults[-1] = begin_ns, t_ns, noted_ns
+        if news and self.fault:
+            self._faults[-1] = self._faults[-1]._replace(end_ns=t_ns)
             self._live.restart()
+        if news and fault:
+            self._faults.append(_Fault(t_ns - _BEFORE_NS, NEVER_NS, t_ns, fault == STEPS))
         self.fault = fault
         return news
 
@@ -126,7 +136,7 @@ class Muscle:
     def learn(self, strike: Strike) -> None:
         """The stride of this strike is heard: its quiet phases are."""
         begin_ns, end_ns = strike.learn
-        if begin_ns < self._learnt or not self.sound(begin_ns, end_ns):
+        if begin_ns < self._learnt or not self.sound(begin_ns, end_ns, quiet=True):
             return
         self._learnt = end_ns
         self._quiet.stride(self._record.energy(self.channel, self._hop(begin_ns), self._hop(end_ns)))
@@ -190,13 +200,14 @@ class Muscle:
         chance = (off - on) / max(1, end - begin)
         return (float(amplitude[on:off].sum()) / total if total > 0 else nan), chance
 
-    def sound(self, since_ns: int, until_ns: int) -> bool:
-        """Whether all of this time is there, and without a fault."""
+    def sound(self, since_ns: int, until_ns: int, quiet: bool = False) -> bool:
+        """Whether all of this time is there, and without a fault (that would spoil even quiet)."""
         first = self._record.first
-        there = first < self._record.end and self._time_ns(first) <= since_ns
+        if first >= self._record.end or self._time_ns(first) > since_ns:
+            return False
         until_ns += self._delay_ns
-        bad = any(a < until_ns and b > since_ns and noted < until_ns + _NOTED_NS for a, b, noted in self._faults)
-        return there and not bad
+        noted = [row for row in self._faults if row.noted_ns < until_ns + _NOTED_NS and not (quiet and row.quiet)]
+        return not any(row.begin_ns < until_ns and row.end_ns > since_ns for row in noted)
 
     def _hop(self, t_ns: int) -> int:
         """The hop in which the muscle's energy of this instant lies."""

@@ -10,6 +10,7 @@ from math import log10, nan
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from feedback.gait.muscle.energy import Array
 
@@ -89,6 +90,11 @@ class Quiet:
         self._sds.clear()
         self.level = None
 
+    @property
+    def strides(self) -> int:
+        """Strides from which it has learnt."""
+        return len(self._strides)
+
     def begin(self, energy: Array, piece: int) -> None:
         """Before the first stride: from pieces of so many hops, wherever they lie."""
         if self._strides or len(energy) < piece:
@@ -107,7 +113,7 @@ class Quiet:
         amplitude = np.sqrt(bins)
         modulation = float(amplitude.std() / amplitude.mean()) if amplitude.any() else 0.0
         level = level_of(bins, self._sd, modulation)
-        self._spread(energy, edges, bins, level)
+        self._spread(energy, np.repeat(bins <= _ALIKE * level.quiet, np.diff(edges)), level)
         self.level = level_of(bins, self._sd, modulation)
 
     @property
@@ -116,11 +122,10 @@ class Quiet:
         middle = float(np.median(self._sds)) if seen else 0.0
         return (_SD_WEIGHT * _SD + seen * middle) / (_SD_WEIGHT + seen)
 
-    def _spread(self, energy: Array, edges: Array, bins: Array, level: Level) -> None:
-        """How much the averaged energy varies in this stride's quiet bins."""
+    def _spread(self, energy: Array, quiet: NDArray[np.bool_], level: Level) -> None:
+        """How much the averaged energy varies where this stride is quiet."""
         plain = level._replace(reference=level.quiet)
         averaged = boxed(energy, plain, self._box)
-        quiet = np.repeat(bins <= _ALIKE * level.quiet, np.diff(edges))
         still = quiet[self._box - 1 :] & quiet[: len(quiet) - self._box + 1]
         if still.sum() > self._box:
             self._sds.append(float(averaged[still].std()))

@@ -30,9 +30,9 @@ _MAINS_UV, _MAINS_ALONE = 20.0, 0.985
 """Mains of at least so much (RMS), with this share of all power: there is no skin under the electrode."""
 _HUM = 6.0
 """Mains (RMS) of so many times the muscle's usual burst leaks through the notch where the frequency wanders."""
-_STEPS = 40.0
-"""A jump within 20 ms of so many times the usual burst has corners as strong as a burst: heart beats near the trunk,
-or an electrode that moves on the skin. Below, the energy of fast waves is free of them."""
+_STEPS = 18.0
+"""A jump within 20 ms of so many times the usual burst (RMS; bursts themselves jump by 4 to 9) has corners as strong as
+a burst: heart beats near the trunk, or an electrode that moves on the skin. Below, few onsets suffer."""
 _JUMP_S = 0.020
 _PART_S = 0.2
 """Mains is looked for in parts of this length: whole periods of 50 and 60 Hz, and its frequency may wander."""
