@@ -1,12 +1,17 @@
 """Synthetic EMG with known onsets: band-limited noise, modulated by bursts, and what spoils it."""
 
+from collections import Counter
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from scipy.signal import butter, sosfilt
 
-from feedback.messages import HEEL_STRIKE, TOE_OFF, GaitEvent, Samples
+from feedback.config import Rig, Sole, Zone
+from feedback.config.body import Emg, EmgChannel
+from feedback.gait.muscle.chain import MuscleChain
+from feedback.messages import HEEL_STRIKE, TOE_OFF, GaitEvent, Measure, Samples
 
 RISE_S, FALL_S = 0.02, 0.06
 QUIET_UV = 5.0
@@ -121,16 +126,55 @@ def steps_of_the_electrode(time_s, strikes_s, uv, seed=0):
     return made
 
 
-@pytest.fixture
-def make_walked():
-    return walked
+def rig(*muscles, **settings):
+    zone = Zone(name="z", x=0.0, y=0.0, region="heel")
+    channels = tuple(EmgChannel(muscle=muscle, leg=leg) for muscle, leg in muscles)
+    emg = Emg(stream="emg.emg", channels=channels, **settings)
+    return Rig(name="test", sole=Sole(calibration="newton", zones=(zone,)), emgs=(emg,))
+
+
+def play(chain, samples, told, shift_s=0.0):
+    """Samples of the amplifier and what the tracker tells, each when it is known; the tracker may be late."""
+    out, k = [], 0
+    for sample in samples:
+        while k < len(told) and _known_ns(told[k]) + shift_s * 1e9 <= sample.t_ns:
+            chain.hear(told[k], sample.t_ns, sample.cause_ns, out)
+            k += 1
+        chain.feed(sample, out)
+    return out
+
+
+def _known_ns(message):
+    return message.known_ns if isinstance(message, GaitEvent) else message.t_ns
+
+
+def heard(walk, muscle="gluteus_medius", leg="right", **settings):
+    return play(MuscleChain(rig((muscle, leg), **settings)), walk.samples(), walk.events(leg))
+
+
+def measured(out, measure):
+    """By strike."""
+    return {m.start_ns: m for m in out if isinstance(m, Measure) and m.measure == measure}
+
+
+def errors_ms(out, walk):
+    """Of the onsets that were told."""
+    truth = {round(s * 1e9): 1e3 * (o - s) for s, o in zip(walk.strikes_s, walk.onsets_s, strict=True)}
+    rows = measured(out, "onset_after_strike_ms").values()
+    pairs = [(row.value - truth[row.start_ns], row.sigma) for row in rows if truth[row.start_ns] == truth[row.start_ns]]
+    return np.array(pairs).reshape(-1, 2)
+
+
+def words(out, walk, there=True):
+    """Verdicts on strikes with a burst, or on those without."""
+    gone = {round(s * 1e9): bool(np.isnan(o)) for s, o in zip(walk.strikes_s, walk.onsets_s, strict=True)}
+    return Counter(m.word for start, m in measured(out, "onset_ms").items() if gone[start] != there)
 
 
 @pytest.fixture
-def make_heart_beats():
-    return heart_beats
-
-
-@pytest.fixture
-def make_steps():
-    return steps_of_the_electrode
+def emg():
+    """All of this file, by name."""
+    return SimpleNamespace(
+        rig=rig, play=play, heard=heard, measured=measured, errors_ms=errors_ms, words=words, walked=walked,
+        coloured=coloured, heart_beats=heart_beats, steps=steps_of_the_electrode,
+    )
