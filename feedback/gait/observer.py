@@ -60,4 +60,9 @@ class Observer:
 
 def _chains(rig: Rig, patient: Patient | None) -> tuple[Chain, ...]:
     """Those of this rig. The belt's stream needs no word in the rig, so the hip's is always there."""
-    return HipChain(rig, patient), BalanceChain(rig, patient)
+    chains: tuple[Chain, ...] = (HipChain(rig, patient), BalanceChain(rig, patient))
+    if rig.emgs:
+        from feedback.gait.muscle.chain import MuscleChain  # scipy takes a second to load
+
+        chains += (MuscleChain(rig, patient),)
+    return chains
