@@ -4,14 +4,16 @@ Load with `load_rig`, `load_protocol`, `load_patient`; save with `save_values`, 
 a ConfigError that names file, line, key, value, bound and what to do.
 """
 
+from feedback.config.cues import Cues, GluteReady
 from feedback.config.load import ConfigError, Fault, load_patient, load_protocol, load_rig, save_values
 from feedback.config.patient import Patient
-from feedback.config.protocol import GluteReady, Protocol
+from feedback.config.protocol import Protocol
 from feedback.config.rig import AudioOutput, Emulator, Recorder, Rig, Sensor, Sole, Zone
 
 __all__ = [
     "AudioOutput",
     "ConfigError",
+    "Cues",
     "Emulator",
     "Fault",
     "GluteReady",

@@ -36,6 +36,10 @@ class EngineNode:
         "signal",
         "cue",
         "withheld",
+        "outcome",
+        "target",
+        "block",
+        "acknowledged",
     )
 
     def __init__(self, rig: Rig, protocol: Protocol, patient: Patient | None) -> None:
