@@ -58,11 +58,8 @@ class AheadRule:
         self._stride.target_ns = prediction.predicted_ns
         self._why = self._objection(prediction)
         if self._standing.cue is None:
-            return (
-                []
-                if self._why or not self._turn.helps(self._stride.number, now.t_ns)
-                else self._announce(now, prediction)
-            )
+            may = not self._why and self._turn.helps(self._stride.number, now.t_ns)
+            return self._announce(now, prediction) if may else []
         if not self._standing.waits(now.t_ns):
             return []
         return self._standing.cancel(now, self._why) if self._why else self._standing.move(now, self._times(prediction))

@@ -86,9 +86,8 @@ class HeldRule:
         self._stride.target_ns = times.target_ns
         self._why = self._objection(prediction, times)
         if self._standing.cue is None:
-            return (
-                [] if self._why or not self._turn.helps(self._stride.number, now.t_ns) else self._announce(now, times)
-            )
+            may = not self._why and self._turn.helps(self._stride.number, now.t_ns)
+            return self._announce(now, times) if may else []
         if self._why:
             return self._standing.end(now, self._why)
         if self._standing.waits(now.t_ns):
@@ -112,12 +111,15 @@ class HeldRule:
         return out + self._turn.settle(self._stride, event, self._standing.forget(), right_ns, self._why)
 
     def _times(self, prediction: Prediction) -> Times:
-        """As far as it can still be met: what opens with an event begins as soon as that is known."""
+        """As far as it can still be met: what opens with an event begins as soon as that is known.
+
+        A window that ends early in the stance is known better than the toe off, by its share of the way there.
+        """
         window, span_ns = self._window, prediction.predicted_ns - self._began_ns
         opens_ns = self._began_ns + round(window.first * span_ns)
         until_ns = self._began_ns + round(window.last * span_ns)
         due_ns = max(opens_ns, prediction.t_ns + TOO_CLOSE_NS)
-        return Times(due_ns, opens_ns, prediction.sigma_ns, until_ns)
+        return Times(due_ns, opens_ns, round(window.last * prediction.sigma_ns), until_ns)
 
     def _objection(self, prediction: Prediction, times: Times) -> str:
         """Why it may not sound; '' if it may."""
@@ -125,8 +127,8 @@ class HeldRule:
             return self._turn.walk.silence
         if prediction.predicted_ns <= prediction.t_ns:
             return "not walking steadily"
-        if prediction.sigma_ns > self._limit_ns:
-            return f"prediction unsure: sigma {prediction.sigma_ns / 1e6:.0f} ms"
+        if times.sigma_ns > self._limit_ns:
+            return f"prediction unsure: sigma {times.sigma_ns / 1e6:.0f} ms"
         if self._standing.cue is None and times.until_ns - times.due_ns < SHORTEST_NS:
             return "predicted too late"
         return ""

@@ -64,23 +64,29 @@ class RhythmRule:
         now = Now(prediction.t_ns, prediction.cause_ns)
         self._stride.target_ns, self._sigma_ns = prediction.predicted_ns, prediction.sigma_ns
         self._why = self._objection(prediction)
-        if not prediction.predicted_ns:
+        if prediction.predicted_ns <= now.t_ns:
             self._beat_ns = 0
         elif not self._beat_ns and not self._why and prediction.anchor == HEEL_STRIKE:
             self._start(prediction)
-        return self._standing.end(now, self._why) if self._why else self._go_on(now)
+        return self._silence(now) if self._why else self._go_on(now)
 
     def mute(self, t_ns: int, cause_ns: int) -> list[Message]:
         """Silence from now on."""
         self._why = self._turn.walk.silence
-        return self._standing.end(Now(t_ns, cause_ns), self._why)
+        return self._silence(Now(t_ns, cause_ns))
+
+    def _silence(self, now: Now) -> list[Message]:
+        out = self._standing.end(now, self._why)
+        self._cue = None if out else self._cue
+        return out
 
     def _objection(self, prediction: Prediction) -> str:
+        """Why no beat may sound. A rhythm begins on sure steps, but does not falter when they do."""
         if self._turn.walk.silence:
             return self._turn.walk.silence
         if prediction.predicted_ns <= prediction.t_ns:
             return "not walking steadily"
-        if prediction.sigma_ns > self._limit_ns:
+        if not self._beat_ns and prediction.sigma_ns > self._limit_ns:
             return f"prediction unsure: sigma {prediction.sigma_ns / 1e6:.0f} ms"
         return ""
 
