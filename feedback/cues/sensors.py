@@ -5,6 +5,7 @@ cue that cannot work is refused at the desk, with words, and not found silent on
 has a fallback.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from drivers import create
@@ -21,13 +22,12 @@ _HIP_NEEDS: dict[str, tuple[str, ...]] = {
     TRAILING: ("belt",),
 }
 _WORDS = {
-    "load": ("soles that tell load (calibration is 'switch')", "use soles with force sensors"),
+    "load": ("soles that tell how much load they bear", "use soles with force sensors"),
     "heel": ("a zone under the heel", "name it in the rig's [sole] with region = 'heel'"),
     "forefoot": ("a zone under forefoot or toes", "name it in the rig's [sole] with region = 'forefoot'"),
     "belt": ("belt speed", "add the treadmill to the rig's [[sensors]]"),
     "thigh_imu": ("an inertial sensor on the {leg} thigh", "add it to the rig's [[imus]]"),
     "pelvis_imu": ("an inertial sensor on the pelvis", "add it to the rig's [[imus]]"),
-    "emg": ("EMG of the {leg} {muscle}", "add its channel to the rig's [[emgs]]"),
 }
 
 
@@ -38,8 +38,10 @@ class Missing(NamedTuple):
     what: str
     remedy: str
 
-    def __str__(self) -> str:
-        return f"cues.{self.kind}: {CATALOGUE[self.kind].name} needs {self.what}; {self.remedy}"
+    @property
+    def name(self) -> str:
+        """Of the cue, for people."""
+        return CATALOGUE[self.kind].name
 
 
 def missing(rig: Rig, protocol: Protocol) -> list[Missing]:
@@ -49,27 +51,18 @@ def missing(rig: Rig, protocol: Protocol) -> list[Missing]:
         settings = getattr(protocol.cues, kind)
         for leg in getattr(settings, "legs", ("left",)):
             for need in _needs(rig, kind, settings, leg):
+                if has(rig, need, leg):
+                    continue
                 what, remedy = _WORDS[need]
-                row = Missing(kind, what.format(leg=leg, muscle=""), remedy + _way_out(kind))
-                if not has(rig, need, leg) and row not in found:
+                row = Missing(kind, what.format(leg=leg), remedy + _way_out(kind))
+                if row not in found:
                     found.append(row)
     return found
 
 
 def has(rig: Rig, need: str, leg: str, muscle: str = "") -> bool:
     """Whether the rig has this sensor, for this leg where it is of one."""
-    regions = {zone.region for zone in rig.sole.zones}
-    known = {
-        "soles": True,
-        "load": rig.sole.calibration != "switch",
-        "heel": "heel" in regions,
-        "forefoot": bool(regions & {"forefoot", "toe"}),
-        "belt": _has_belt(rig),
-        "thigh_imu": any((imu.segment, imu.leg) == ("thigh", leg) for imu in rig.imus),
-        "pelvis_imu": any(imu.segment == "pelvis" for imu in rig.imus),
-        "emg": any((row.muscle, row.leg) == (muscle, leg) for emg in rig.emgs for row in emg.channels),
-    }
-    return known[need]
+    return _HAS[need](rig, leg, muscle)
 
 
 def hip_measure(rig: Rig, settings: HipExtend, leg: str) -> str:
@@ -100,6 +93,27 @@ def _way_out(kind: str) -> str:
     return f"{wider}, or leave the cue out"
 
 
+def _regions(rig: Rig) -> set[str]:
+    return {zone.region for zone in rig.sole.zones}
+
+
 def _has_belt(rig: Rig) -> bool:
     drivers = (create(sensor.driver, **sensor.options) for sensor in rig.sensors)
     return any(stream.name == BELT for driver in drivers for stream in driver.streams)
+
+
+def _has_channel(rig: Rig, leg: str, muscle: str) -> bool:
+    return any((row.muscle, row.leg) == (muscle, leg) for emg in rig.emgs for row in emg.channels)
+
+
+_HAS: dict[str, Callable[[Rig, str, str], bool]] = {
+    "soles": lambda _rig, _leg, _muscle: True,
+    "load": lambda rig, _leg, _muscle: rig.sole.calibration != "switch",
+    "heel": lambda rig, _leg, _muscle: "heel" in _regions(rig),
+    "forefoot": lambda rig, _leg, _muscle: bool(_regions(rig) & {"forefoot", "toe"}),
+    "belt": lambda rig, _leg, _muscle: _has_belt(rig),
+    "thigh_imu": lambda rig, leg, _muscle: any((imu.segment, imu.leg) == ("thigh", leg) for imu in rig.imus),
+    "pelvis_imu": lambda rig, _leg, _muscle: any(imu.segment == "pelvis" for imu in rig.imus),
+    "emg": _has_channel,
+}
+"""One row for each Need of the catalogue."""

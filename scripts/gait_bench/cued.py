@@ -14,7 +14,7 @@ from drivers.walkfile import Walk
 from feedback.cli.analyse import frames
 from feedback.config import Protocol, Rig
 from feedback.cues.catalogue import CATALOGUE
-from feedback.messages import LEGS, Cue, Message, Withheld, other
+from feedback.messages import LEGS, Cue, GaitEvent, Message, Withheld, other
 from feedback.processes.engine import EngineNode
 from gait_bench import reference
 from gait_bench.reference import Floats, Leg
@@ -81,12 +81,14 @@ def measure(walk: Walk, rig: Rig, plan: Protocol) -> dict[str, Kind]:
     last = {message.cue_id: message for message in out if isinstance(message, Cue)}
     end_ns = (walk.time_s[-1] - END_S) * 1e9
     sounded = [cue for cue in last.values() if not cue.cancelled and cue.purpose == "cue" and cue.due_ns < end_ns]
+    seen = [message.t_ns * 1e-9 for message in out if isinstance(message, GaitEvent)]
+    moves = np.sort(np.concatenate([seen, *([*leg.strikes, *leg.offs] for leg in legs.values())]))
     found = {kind: Kind() for kind in plan.cues.named}
     for kind, row in found.items():
         for leg in LEGS:
             mine = [cue for cue in sounded if (cue.kind, cue.leg) == (kind, leg)]
             _judge(row, mine, legs, _lead_s(plan, kind), float(walk.time_s[-1] - END_S))
-        row.after_stop = _after_stop([cue for cue in sounded if cue.kind == kind], legs, walk)
+        row.after_stop = _after_stop([cue for cue in sounded if cue.kind == kind], moves, walk)
         row.why.update(m.why.partition(":")[0] for m in out if isinstance(m, Withheld) and m.kind == kind)
     return found
 
@@ -156,10 +158,10 @@ def _nearest(at: Floats, when: Floats) -> "np.ndarray[Any, np.dtype[np.int64]]":
     return np.where(when - at[right - 1] <= at[right] - when, right - 1, right)
 
 
-def _after_stop(cues: list[Cue], legs: dict[str, Leg], walk: Walk) -> int:
-    """Cues due later than 0.3 s after a stop, and before the feet moved again."""
-    events = np.sort(np.concatenate([[*leg.strikes, *leg.offs] for leg in legs.values()]))
-    ends = np.r_[events[1:], walk.time_s[-1]]
+def _after_stop(cues: list[Cue], moves: Floats, walk: Walk) -> int:
+    """Cues due later than 0.3 s after a stop, and before the feet moved again. What moved: as the reference and the
+    engine have it, for one leaves out short steps and the other what it could not tell."""
+    ends = np.r_[moves[1:], walk.time_s[-1]]
     due = np.array([cue.due_ns for cue in cues]) * 1e-9
-    pauses = [(start, end) for start, end in zip(events, ends, strict=True) if end - start > PAUSE_S]
+    pauses = [(start, end) for start, end in zip(moves, ends, strict=True) if end - start > PAUSE_S]
     return sum(int(np.sum((due > start + AFTER_STOP_S) & (due < end))) for start, end in pauses)
