@@ -26,6 +26,7 @@ from feedback.config.cues import (
     SymmetryCue,
     TallPelvis,
 )
+from feedback.cues.account import AccountRule
 from feedback.cues.after import AfterRule
 from feedback.cues.ahead import AheadRule
 from feedback.cues.catalogue import CATALOGUE
@@ -86,9 +87,9 @@ class Making:
 
     def _push_off(self, turn: Turn, settings: PushOff) -> list[Rule]:
         lead = _lead(settings, settings.lead_ms, closed_loop=False)
-        ahead: Rule = AheadRule(turn, settings, self._ids, other(turn.leg), lead)
-        after = self._after(turn, settings, (), CATALOGUE["push_off"].figures)
-        return [*([ahead] if settings.tell != "terminal" else []), *after]
+        ahead = AheadRule(turn, settings, self._ids, other(turn.leg), lead)
+        guide: Rule = AccountRule(turn) if settings.tell == "terminal" else ahead
+        return [guide, *self._after(turn, settings, (), CATALOGUE["push_off"].figures)]
 
     def _glute_hold(self, turn: Turn, settings: GluteHold) -> list[Rule]:
         measure = hold_measure(self._rig, settings, turn.leg)
@@ -110,20 +111,20 @@ class Making:
         return held + self._after(turn, settings, (), row.figures)
 
     def _symmetry(self, turn: Turn, settings: SymmetryCue) -> list[Rule]:
-        return [SymmetryRule(turn, self._chimes(turn, settings), settings)]
+        return [AccountRule(turn), SymmetryRule(turn, self._chimes(turn, settings), settings)]
 
     def _rhythm(self, turn: Turn, settings: Rhythm) -> list[Rule]:
         return [RhythmRule(turn, settings, self._ids)]
 
     def _heel_first(self, turn: Turn, settings: HeelFirst) -> list[Rule]:
-        return [HeelFirstRule(turn, self._chimes(turn, settings), settings)]
+        return [AccountRule(turn), HeelFirstRule(turn, self._chimes(turn, settings), settings)]
 
     def _tall_pelvis(self, turn: Turn, settings: TallPelvis) -> list[Rule]:
-        return [TallPelvisRule(turn, self._chimes(turn, settings), settings)]
+        return [AccountRule(turn), TallPelvisRule(turn, self._chimes(turn, settings), settings)]
 
     def _held(self, turn: Turn, settings: Scored, window: Window) -> list[Rule]:
         """The guiding sound, unless only results are told."""
-        return [HeldRule(turn, settings, self._ids, window)] if settings.tell != "terminal" else []
+        return [AccountRule(turn) if settings.tell == "terminal" else HeldRule(turn, settings, self._ids, window)]
 
     def _after(
         self, turn: Turn, settings: Scored, measures: tuple[str, ...], figures: tuple[str, ...], muscle: str = ""
