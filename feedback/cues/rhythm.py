@@ -66,7 +66,7 @@ class RhythmRule:
         self._why = self._objection(prediction)
         if prediction.predicted_ns <= now.t_ns:
             self._beat_ns = 0
-        elif not self._beat_ns and not self._why and prediction.anchor == HEEL_STRIKE:
+        elif not self._beat_ns and not self._why and self._stride.number:
             self._start(prediction)
         return self._silence(now) if self._why else self._go_on(now)
 

@@ -6,7 +6,7 @@ when it comes at each step, at its time, on its leg. Must never: look into the e
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -68,6 +68,15 @@ class Kind:
         self.why += mate.why
 
 
+class Ahead(NamedTuple):
+    """How cues of a kind are judged."""
+
+    serves: str
+    """As the catalogue has it; '' for cues that are held, which belong to the stride in which they begin."""
+    lead_s: float
+    end_s: float
+
+
 def protocol(cues: dict[str, Any] | None = None) -> Protocol:
     """Every stride is cued on both legs."""
     return Protocol.model_validate({"name": "bench", "cues": cues or ALL_LEGS, "dose": {"catch_pct": 0.0}})
@@ -79,7 +88,7 @@ def measure(walk: Walk, rig: Rig, plan: Protocol) -> dict[str, Kind]:
     left, right = walk.left.sum(axis=1), walk.right.sum(axis=1)
     legs = reference.legs(walk.time_s, left, right)
     last = {message.cue_id: message for message in out if isinstance(message, Cue)}
-    end_ns = (walk.time_s[-1] - END_S) * 1e9
+    end_ns = float(walk.time_s[-1] - END_S) * 1e9
     sounded = [cue for cue in last.values() if not cue.cancelled and cue.purpose == "cue" and cue.due_ns < end_ns]
     seen = [message.t_ns * 1e-9 for message in out if isinstance(message, GaitEvent)]
     moves = np.sort(np.concatenate([seen, *([*leg.strikes, *leg.offs] for leg in legs.values())]))
@@ -87,7 +96,7 @@ def measure(walk: Walk, rig: Rig, plan: Protocol) -> dict[str, Kind]:
     for kind, row in found.items():
         for leg in LEGS:
             mine = [cue for cue in sounded if (cue.kind, cue.leg) == (kind, leg)]
-            _judge(row, mine, legs, _lead_s(plan, kind), float(walk.time_s[-1] - END_S))
+            _judge(row, mine, leg, legs, Ahead(CATALOGUE[kind].serves, _lead_s(plan, kind), end_ns * 1e-9))
         row.after_stop = _after_stop([cue for cue in sounded if cue.kind == kind], moves, walk)
         row.why.update(m.why.partition(":")[0] for m in out if isinstance(m, Withheld) and m.kind == kind)
     return found
@@ -110,37 +119,34 @@ def _messages(walk: Walk, rig: Rig, plan: Protocol) -> "list[Message]":
     return out
 
 
-def _judge(row: Kind, cues: list[Cue], legs: dict[str, Leg], lead_s: float, end_s: float) -> None:
-    """Cues of one kind and leg, one at least."""
-    side, kind = cues[0].leg, cues[0].kind
-    serves = CATALOGUE[kind].serves
-    watched = legs[other(side) if serves == "other_strike" else side]
-    at = watched.strikes
-    when = np.array([cue.target_ns if lead_s else cue.due_ns for cue in cues]) * 1e-9
-    if kind == "stance_stable":
-        at = watched.other_offs
-    nearest = _nearest(at, when)
-    came = np.abs(at[nearest] - when) <= WITHIN_S
+def _judge(row: Kind, cues: list[Cue], side: str, legs: dict[str, Leg], ahead: Ahead) -> None:
+    """Cues of one kind and leg."""
+    watched = legs[other(side) if ahead.serves == "other_strike" else side]
+    strikes = watched.strikes
+    due_s = np.array([cue.due_ns for cue in cues], dtype=np.float64) * 1e-9
+    target_s = np.array([cue.target_ns for cue in cues], dtype=np.float64) * 1e-9
+    when = target_s if ahead.lead_s else due_s
+    if ahead.serves:
+        served = _nearest(strikes, when)
+        came = np.abs(strikes[served] - when) <= WITHIN_S
+    else:
+        served = np.searchsorted(strikes, when)
+        came = served < len(strikes)
     row.none_came += int(np.sum(~came))
-    due_ns, when, nearest = np.array([cue.due_ns for cue in cues])[came], when[came], nearest[came]
-    met = Counter(nearest.tolist())
-    row.twice += sum(number - 1 for number in met.values())
-    due, steady = (rows[watched.strikes[rows] < end_s] for rows in (watched.due, _steady(watched)))
-    due = due[due < len(at)] if kind == "stance_stable" else due
-    heard = set(met)
-    row.due += len(due)
-    row.sounded += len(heard.intersection(due.tolist()))
+    due_s, when, served = due_s[came], when[came], served[came]
+    row.twice += len(served) - len(set(served.tolist()))
+    due, steady = (rows[strikes[rows] < ahead.end_s] for rows in (watched.due, _steady(watched)))
+    row.due, row.sounded = row.due + len(due), row.sounded + int(np.isin(due, served).sum())
     row.steady_due += len(steady)
-    row.steady_sounded += len(heard.intersection(steady.tolist()))
-    if not serves:
+    row.steady_sounded += int(np.isin(steady, served).sum())
+    if not ahead.serves:
         return
-    errors = (due_ns * 1e-9 - (at[nearest] - lead_s)) * 1e3
+    errors = (due_s - (strikes[served] - ahead.lead_s)) * 1e3
     row.errors_ms += errors.tolist()
-    row.steady_errors_ms += errors[np.isin(nearest, steady)].tolist()
-    if kind != "rhythm":
-        theirs = legs[other(side)] if watched is legs[side] else legs[side]
-        far = theirs.strikes[_nearest(theirs.strikes, when)]
-        row.wrong_leg += int(np.sum(np.abs(far - when) < np.abs(at[nearest] - when)))
+    row.steady_errors_ms += errors[np.isin(served, steady)].tolist()
+    if ahead.lead_s:
+        theirs = watched.other_strikes
+        row.wrong_leg += int(np.sum(np.abs(theirs[_nearest(theirs, when)] - when) < np.abs(strikes[served] - when)))
 
 
 def _steady(leg: Leg) -> "np.ndarray[Any, np.dtype[np.int64]]":
