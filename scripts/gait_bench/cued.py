@@ -14,7 +14,7 @@ from drivers.walkfile import Walk
 from feedback.cli.analyse import frames
 from feedback.config import Protocol, Rig
 from feedback.cues.catalogue import CATALOGUE
-from feedback.messages import LEGS, Cue, GaitEvent, Message, Withheld, other
+from feedback.messages import HEEL_STRIKE, LEGS, Cue, GaitEvent, Message, Withheld, other
 from feedback.processes.engine import EngineNode
 from gait_bench import reference
 from gait_bench.reference import Floats, Leg
@@ -92,14 +92,19 @@ def measure(walk: Walk, rig: Rig, plan: Protocol) -> dict[str, Kind]:
     sounded = [cue for cue in last.values() if not cue.cancelled and cue.purpose == "cue" and cue.due_ns < end_ns]
     seen = [message.t_ns * 1e-9 for message in out if isinstance(message, GaitEvent)]
     moves = np.sort(np.concatenate([seen, *([*leg.strikes, *leg.offs] for leg in legs.values())]))
+    told = {leg: np.array(_strikes(out, leg), dtype=np.float64) * 1e-9 for leg in LEGS}
     found = {kind: Kind() for kind in plan.cues.named}
     for kind, row in found.items():
         for leg in LEGS:
             mine = [cue for cue in sounded if (cue.kind, cue.leg) == (kind, leg)]
-            _judge(row, mine, leg, legs, Ahead(CATALOGUE[kind].serves, _lead_s(plan, kind), end_ns * 1e-9))
+            _judge(row, mine, leg, legs, told[leg], Ahead(CATALOGUE[kind].serves, _lead_s(plan, kind), end_ns * 1e-9))
         row.after_stop = _after_stop([cue for cue in sounded if cue.kind == kind], moves, walk)
         row.why.update(m.why.partition(":")[0] for m in out if isinstance(m, Withheld) and m.kind == kind)
     return found
+
+
+def _strikes(out: list[Message], leg: str) -> list[int]:
+    return [m.t_ns for m in out if isinstance(m, GaitEvent) and (m.leg, m.event) == (leg, HEEL_STRIKE)]
 
 
 def _lead_s(plan: Protocol, kind: str) -> float:
@@ -119,8 +124,8 @@ def _messages(walk: Walk, rig: Rig, plan: Protocol) -> "list[Message]":
     return out
 
 
-def _judge(row: Kind, cues: list[Cue], side: str, legs: dict[str, Leg], ahead: Ahead) -> None:
-    """Cues of one kind and leg."""
+def _judge(row: Kind, cues: list[Cue], side: str, legs: dict[str, Leg], told: Floats, ahead: Ahead) -> None:
+    """Cues of one kind and leg. told: that leg's heel strikes as the engine had them; a held cue answers one."""
     watched = legs[other(side) if ahead.serves == "other_strike" else side]
     strikes = watched.strikes
     due_s = np.array([cue.due_ns for cue in cues], dtype=np.float64) * 1e-9
@@ -134,7 +139,8 @@ def _judge(row: Kind, cues: list[Cue], side: str, legs: dict[str, Leg], ahead: A
         came = served < len(strikes)
     row.none_came += int(np.sum(~came))
     due_s, when, served = due_s[came], when[came], served[came]
-    row.twice += len(served) - len(set(served.tolist()))
+    answered = served if ahead.serves else np.searchsorted(told, when)
+    row.twice += len(answered) - len(set(answered.tolist()))
     due, steady = (rows[strikes[rows] < ahead.end_s] for rows in (watched.due, _steady(watched)))
     row.due, row.sounded = row.due + len(due), row.sounded + int(np.isin(due, served).sum())
     row.steady_due += len(steady)

@@ -7,8 +7,9 @@ MS = 1_000_000
 
 def walk(it, strides, period_ms=1100, leg="left", start_ms=1000, drift_ms=0.0):
     """Steady strides: landing, prediction of the next, toe off."""
-    at = float(start_ms)
+    at, steps = float(start_ms), []
     for _ in range(strides):
+        steps.append(at)
         it.strike(leg, at)
         length = period_ms
         it.predict(leg, at + 10, at + length, anchor="heel_strike")
@@ -16,7 +17,7 @@ def walk(it, strides, period_ms=1100, leg="left", start_ms=1000, drift_ms=0.0):
         it.predict(leg, at + 720, at + length)
         period_ms += drift_ms
         at += length
-    return at
+    return steps
 
 
 @pytest.mark.parametrize("beat", ["adaptive", "oscillator", "fixed"])
@@ -31,9 +32,10 @@ def test_an_adaptive_beat_follows_a_walker_who_slows_down_and_a_fixed_one_does_n
     ends = {}
     for beat in ("adaptive", "fixed"):
         it = session({"rhythm": {"legs": ("left",), "beat": beat}})
-        last = walk(it, 25, drift_ms=4.0)
-        ends[beat] = abs(it.sounding()[-1].due_ns / MS - last)
-    assert ends["adaptive"] < 80 < 500 < ends["fixed"]
+        steps = walk(it, 30, drift_ms=4.0)
+        due = [cue.due_ns / MS for cue in it.sounding()][-10:-1]
+        ends[beat] = max(min(abs(at - step) for step in steps) for at in due)
+    assert ends["adaptive"] < 70 < 400 < ends["fixed"]
 
 
 def test_tempo_and_offset_are_the_therapist_s(session):
@@ -52,6 +54,17 @@ def test_the_beat_stops_with_the_walk_and_begins_anew_with_it(session):
     assert [made.why for made in it.strike("left", 9000)] == ["not walking steadily"]
     (cue,) = it.predict("left", 9010, 10_000)
     assert cue.due_ns == 10_000 * MS
+
+
+def test_a_step_that_does_not_come_takes_its_beat_back(session):
+    it = session({"rhythm": {"legs": ("left",)}})
+    steps = walk(it, 3)
+    start = steps[-1] + 1100
+    it.strike("left", start)
+    it.predict("left", start + 10, start + 1100)
+    assert it.predict("left", start + 800, start + 1300) == []
+    (cancelled,) = it.predict("left", start + 900, start + 1400)
+    assert cancelled.cancelled == "the step is overdue"
 
 
 def test_strides_that_are_left_out_are_silent_and_the_rhythm_goes_on(session):
