@@ -24,7 +24,8 @@ WINDOW = 10
 CV_WINDOW = 20
 """… and whose variability: the SD of 20 has a standard error of 16 %, well below a rise by half."""
 SAME_BELT_MPS = 0.1
-"""Cadence is compared at the speed of the baseline alone: it changes with speed by about 0.5 of its share."""
+"""Both are compared at the speed of the baseline alone: cadence changes with speed, by about 0.5 of its share, and
+slower walking varies more by itself (science.md 4.3 and 4.4)."""
 
 
 class Guard:
@@ -67,7 +68,7 @@ class Guard:
         return f"cadence {drop_pct:.0f} % below the baseline" if drop_pct >= limit_pct else ""
 
     def _tired(self) -> str:
-        if len(self._recent) < CV_WINDOW:
+        if len(self._recent) < CV_WINDOW or not self._same_belt(list(self._recent)):
             return ""
         usual, now = _cv(self._baseline), _cv(self._recent)
         rise_pct = 100.0 * (now / usual - 1.0) if usual > 0.0 else 0.0

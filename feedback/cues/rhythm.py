@@ -16,7 +16,6 @@ from feedback.cues.standing import TOO_CLOSE_NS, Now, Standing, Times
 from feedback.cues.turn import Begun, Turn
 from feedback.messages import HEEL_STRIKE, TOE_OFF, Cue, GaitEvent, Message, Prediction
 
-
 OVERDUE = 1.25
 """A step that is foretold for so many times its first promise is none of this rhythm: the patient stops or turns. 4 SD
 of the stride time of walkers who vary by 6 %."""

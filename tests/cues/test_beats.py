@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback.config.cues import Rhythm
-from feedback.cues.beats import FASTEST_S, SLOWEST_S, adaptive, fixed, oscillator, way_of
+from feedback.cues.beats import FASTEST_S, SLOWEST_S, adaptive, fixed, way_of
 
 
 def follow(step, steps_s, period_s, first_s):
