@@ -54,6 +54,8 @@ class HeldRule:
         self._standing = Standing(turn.kind, turn.leg, ids)
         self._began_ns = 0
         self._stride = Begun()
+        self._cued = 0
+        """The last stride that had its cue: it has no other, though the other foot lift off twice."""
         self._open = False
         self._why = "no prediction"
 
@@ -70,7 +72,7 @@ class HeldRule:
         """The event has come on which it stands."""
         out = self._close(event)
         self._stride = self._turn.walk.begun()
-        self._began_ns, self._open = event.t_ns, True
+        self._began_ns, self._open = event.t_ns, self._stride.number != self._cued
         self._why = "no prediction"
         return out
 
@@ -107,6 +109,7 @@ class HeldRule:
         if self._standing.waits(now.t_ns):
             self._why = "the stance was over before the cue was due"
         out = self._standing.end(now, self._why)
+        self._cued = self._stride.number if self._standing.cue else self._cued
         right_ns = self._began_ns + round(self._window.first * (event.t_ns - self._began_ns))
         return out + self._turn.settle(self._stride, event, self._standing.forget(), right_ns, self._why)
 

@@ -118,7 +118,7 @@ class Session:
         return [made.why for _, made in self.said if isinstance(made, Withheld)]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def session() -> Callable[..., Session]:
     return Session
 

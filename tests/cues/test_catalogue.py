@@ -12,7 +12,7 @@ KINDS = list(CATALOGUE)
 
 
 def test_its_kinds_are_those_that_a_protocol_may_name():
-    assert KINDS == list(Cues.model_fields)
+    assert list(Cues.model_fields) == KINDS
 
 
 @pytest.mark.parametrize("kind", KINDS)

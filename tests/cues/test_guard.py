@@ -77,7 +77,7 @@ def test_it_makes_no_sound_itself(session, legs):
 
 def test_the_baseline_lasts_until_the_first_stride_that_is_to_be_cued(session):
     """A slow warm-up of 50 strides is forgotten when the last 60 before training were faster."""
-    plan = dict.fromkeys(range(0, 111), "uncued")
+    plan = dict.fromkeys(range(111), "uncued")
     it = session(CUES, plan)
     walk(it, 50, stride_ms=1400.0)
     walk(it, 60, 2, stride_ms=1100.0)

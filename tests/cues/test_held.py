@@ -47,6 +47,20 @@ def test_single_support_is_held_from_the_other_foot_s_leaving_to_its_landing(ses
     assert (shorter.until_ns, shorter.cancelled) == (1570 * MS, "")
 
 
+def test_a_foot_that_lifts_twice_in_one_stride_makes_one_cue(session):
+    it = session({"stance_stable": {"legs": ("left",)}})
+    it.strike("left", 1000)
+    it.off("right", 1120)
+    assert it.predict("right", 1130, 1540) != []
+    it.strike("right", 1300)
+    it.off("right", 1350)
+    assert it.predict("right", 1360, 1600) == []
+    it.strike("right", 1600)
+    it.strike("left", 2100)
+    it.off("right", 2220)
+    assert it.predict("right", 2230, 2640) != []
+
+
 def test_a_window_that_has_not_opened_moves_and_is_cancelled_with_the_stance(session):
     it = session({"hip_extend": {"legs": ("left",)}})
     (cue,) = stance(it)

@@ -1,4 +1,4 @@
-"""Whatever the gait does: no cue on the wrong leg, none twice at a time, none into the past, none that is not walked."""
+"""Whatever the gait does: no cue on the wrong leg, none twice at a time, none into the past."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
