@@ -18,6 +18,7 @@ _FIELD = {
     str: st.text(max_size=20),
     float: st.floats(allow_nan=False),
     tuple[float, ...]: st.lists(st.floats(allow_nan=False), max_size=20).map(tuple),
+    tuple[str, ...]: st.lists(st.text(max_size=20), max_size=6).map(tuple),
 }
 
 
@@ -26,7 +27,7 @@ def any_message(kind: type) -> st.SearchStrategy:
 
 
 def example(kind: type) -> m.Message:
-    plain = {int: 7, str: "x", float: 1.5, tuple[float, ...]: (1.0, 2.0)}
+    plain = {int: 7, str: "x", float: 1.5, tuple[float, ...]: (1.0, 2.0), tuple[str, ...]: ("y",)}
     return kind(*[plain[hint] for hint in typing.get_type_hints(kind).values()])
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from drivers.walkfile import WalkError, read_walk
 from feedback.bus import Addresses, Listener
+from feedback.cli.fit import fit
 from feedback.cli.running import address_book, obituary, stop_requests
 from feedback.cli.status import READS, StatusLine
 from feedback.config import ConfigError, Rig, load_patient, load_protocol, load_rig
@@ -69,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> Rig:
     """Read all that was named before anything is started."""
     rig = load_rig(args.rig)
-    load_protocol(args.protocol)
+    fit(rig, args.rig, load_protocol(args.protocol), args.protocol)
     if args.patient:
         load_patient(args.patient)
     if not rig.sensors:

@@ -5,15 +5,17 @@ which keep every comment. A fault is a ConfigError that names file, line, key, v
 """
 
 from feedback.config.calibrated import save_calibration
+from feedback.config.cues import Cues, GluteReady
 from feedback.config.load import ConfigError, Fault, load_patient, load_protocol, load_rig, save_values
 from feedback.config.patient import Calibration, Patient
-from feedback.config.protocol import GluteReady, Protocol
+from feedback.config.protocol import Protocol
 from feedback.config.rig import AudioOutput, Emulator, Recorder, Rig, Sensor, Sole, Zone
 
 __all__ = [
     "AudioOutput",
     "Calibration",
     "ConfigError",
+    "Cues",
     "Emulator",
     "Fault",
     "GluteReady",

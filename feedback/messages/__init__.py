@@ -4,11 +4,11 @@ Lives here: one class a message, in files by their kind; whoever uses them impor
 bus is what is recorded, so this package is also the schema of a session. Must never: hold behaviour.
 """
 
-from feedback.messages.cueing import AudioHealth, Cue, Placed, Played, Withheld
+from feedback.messages.cueing import AudioHealth, BlockBegins, Cue, Outcome, Placed, Played, Target, Withheld
 from feedback.messages.gait import GaitEvent, GaitState, Prediction, Stride
 from feedback.messages.head import HEEL_STRIKE, LEFT, LEGS, MID_STANCE, RIGHT, SCHEMA, TOE_OFF, Message, other
 from feedback.messages.measuring import Burst, LimbAngle, Measure
-from feedback.messages.running import Gap, Notice, TrueEvent
+from feedback.messages.running import Acknowledged, Command, Gap, Notice, TrueEvent
 from feedback.messages.sensing import Samples, SensorHealth, Signal
 
 __all__ = [
@@ -19,8 +19,11 @@ __all__ = [
     "RIGHT",
     "SCHEMA",
     "TOE_OFF",
+    "Acknowledged",
     "AudioHealth",
+    "BlockBegins",
     "Burst",
+    "Command",
     "Cue",
     "GaitEvent",
     "GaitState",
@@ -29,6 +32,7 @@ __all__ = [
     "Measure",
     "Message",
     "Notice",
+    "Outcome",
     "Placed",
     "Played",
     "Prediction",
@@ -36,6 +40,7 @@ __all__ = [
     "SensorHealth",
     "Signal",
     "Stride",
+    "Target",
     "TrueEvent",
     "Withheld",
     "other",

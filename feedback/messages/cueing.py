@@ -23,6 +23,10 @@ class Cue(Message, frozen=True, gc=False):
     gain_db: float
     cancelled: str
     """'' while it stands, else the reason."""
+    until_ns: int = 0
+    """When a held sound is to end; 0: it lasts as long as its waveform."""
+    purpose: str = "cue"
+    """cue: what to do now | reward: that was it | word: it was not, beyond the bandwidth | summary: how it went."""
 
 
 class Withheld(Message, frozen=True, gc=False):
@@ -72,3 +76,61 @@ class AudioHealth(Message, frozen=True, gc=False):
     """From the hand-over of a block's first frame to its sounding, median of late."""
     underruns: int
     queued: int
+
+
+class Outcome(Message, frozen=True, gc=False):
+    """The ledger: one stride of one cue, once it is known how it went. t_ns is when it was known."""
+
+    kind: str
+    leg: str
+    start_ns: int
+    """The heel strike that begins the stride that was scored."""
+    block: int
+    """Number of the block, from 1; 0: the protocol has none."""
+    plan: str
+    """cued | faded (the block's frequency left it out) | catch (left out as a test) | uncued (a block without cues)
+    | asked (by the patient)."""
+    cue_id: int
+    """The cue that was sent for it; 0: none."""
+    why: str
+    """Why a planned cue was not sent, or was cancelled; '' otherwise."""
+    error_ns: int
+    """Due time against the event that then happened, less the lead; 0 without a cue."""
+    measure: str
+    """What it was scored by, a row of MEASURES; '' if it is not scored."""
+    method: str
+    value: float
+    target: float
+    success: str
+    """hit | near (missed by less than the bandwidth) | miss | unknown (it could not be measured)
+    | guarded (a hit that was bought elsewhere)."""
+
+
+class Target(Message, frozen=True, gc=False):
+    """The target of a cue from now on."""
+
+    kind: str
+    leg: str
+    measure: str
+    method: str
+    value: float
+    baseline: float
+    """Mean of the baseline it stands on; NaN: none."""
+    baseline_sd: float
+    why: str
+    """baseline | harder | easier | therapist | protocol."""
+
+
+class BlockBegins(Message, frozen=True, gc=False):
+    """A block of the session begins now; of kind 'end' when the last is over."""
+
+    number: int
+    kind: str
+    frequency_pct: float
+    """Share of strides cued, at its beginning …"""
+    end_frequency_pct: float
+    """… and at its end."""
+    planned_s: float
+    """NaN where it is counted in strides."""
+    planned_strides: int
+    cues: tuple[str, ...]

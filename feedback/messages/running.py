@@ -29,3 +29,30 @@ class Notice(Message, frozen=True, gc=False):
     word: str
     """note | warning | ended (what it played or recorded is over)."""
     text: str
+
+
+class Command(Message, frozen=True, gc=False):
+    """Somebody wants a setting changed, or something done, while the patient walks."""
+
+    number: int
+    """The sender's own count, to recognise the answer."""
+    who: str
+    """therapist | patient | screen …, never a name."""
+    key: str
+    """A path of the protocol ('cues.hip_extend.aim.value'), or a word: next_block | pause | resume | cue_now | effort
+    (rated from 0 to 10)."""
+    value: str
+    """As it would be written in TOML; '' for a word without a value."""
+
+
+class Acknowledged(Message, frozen=True, gc=False):
+    """The answer to a Command: what is in force now."""
+
+    number: int
+    who: str
+    key: str
+    value: str
+    """In force from the next stride on, as it would be written in TOML."""
+    before: str
+    words: str
+    """'' if it was done as asked, else why not, or by how much it was clamped."""
