@@ -118,7 +118,8 @@ class Target(Message, frozen=True, gc=False):
     """Mean of the baseline it stands on; NaN: none."""
     baseline_sd: float
     why: str
-    """baseline | harder | easier | therapist | protocol."""
+    """baseline | calibration | protocol | harder | easier | speed (the norm goes with it) | therapist
+    | 'none: …', with the reason; value is NaN then."""
 
 
 class BlockBegins(Message, frozen=True, gc=False):
