@@ -58,7 +58,7 @@ class Reading(NamedTuple):
 
 _ALWAYS: dict[type[CueSettings], Yardstick] = {
     StanceStable: Yardstick("single_support_s"),
-    PushOff: Yardstick("push_off_peak"),
+    PushOff: Yardstick("push_off_impulse_s"),
     LoadAffected: Yardstick("first_peak"),
     TallPelvis: Yardstick("pelvic_drop_deg"),
     HeelFirst: Yardstick("heel_first"),
@@ -93,8 +93,8 @@ def companion(settings: CueSettings) -> str:
 
 
 def is_of_next_stride(settings: CueSettings) -> bool:
-    """Whether the cue prepares a heel strike, so that the stride which begins with it is scored."""
-    return isinstance(settings, GluteReady)
+    """Whether the cue prepares the leg's next heel strike, so that the stride which begins with that is scored."""
+    return isinstance(settings, GluteReady | Rhythm)
 
 
 def aim_of(settings: CueSettings) -> Aim | None:
@@ -135,7 +135,11 @@ def readings(told: Message) -> Iterator[Reading]:
         )
     elif isinstance(told, Stride):
         heel = {"heel": 1.0, "flat": 0.0, "toe": 0.0}.get(told.strike_zone, nan)
-        values = (("first_peak", told.first_peak), ("push_off_peak", told.push_off_peak), ("heel_first", heel))
+        values = (
+            ("first_peak", told.first_peak),
+            ("push_off_impulse_s", told.push_off_impulse_s),
+            ("heel_first", heel),
+        )
         for measure, value in values:
             yield Reading(told.t_ns, told.cause_ns, told.leg, told.start_ns, measure, "insoles", "", value, "")
 
