@@ -64,7 +64,9 @@ def load_patient(path: str | Path) -> Patient:
 
 
 def save_values(path: str | Path, model: type[Model], values: Mapping[tuple[str | int, ...], Any]) -> None:
-    """Set values (by path of keys; arrays of tables count from 0) in a file, every comment kept, checked as a whole before the file is replaced.
+    """Set values (by path of keys; arrays of tables count from 0) in a file, every comment kept.
+
+    It is checked as a whole before the file is replaced.
 
     ConfigError, and the file as it was, if the result would not be valid.
     """

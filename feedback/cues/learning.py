@@ -26,8 +26,9 @@ LAST_N = 30
 """Cued strides that tell what was reached (science.md 3)."""
 FEW_N = 10
 """With fewer strides of a kind nothing is said of them."""
-FOLLOWED_T = 2.0
-"""A difference of this many standard errors is one (5 %, both sides)."""
+FOLLOWED_T = 3.0
+"""A difference of this many standard errors is one: two signs are looked for, of each cue and leg of each session, so
+that at two errors one who never listened would be told every tenth time as one who did."""
 HELPED, LEFT_OUT = ("cued", "asked"), ("faded", "catch")
 
 
