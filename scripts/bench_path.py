@@ -108,7 +108,14 @@ def whole_path(seconds, folder):
     rig = (HERE / "configs/rigs/emulated.toml").read_text()
     rig_file, session, log = folder / "rig.toml", folder / "bench.mcap", folder / "writes.json"
     rig_file.write_text(settle(rig))
-    command = [sys.executable, "-m", "feedback", "run", str(rig_file), str(HERE / "configs/protocols/glute_ready.toml")]
+    command = [
+        sys.executable,
+        "-m",
+        "feedback",
+        "run",
+        str(rig_file),
+        str(HERE / "configs/protocols/every_stride.toml"),
+    ]
     options = ["--headless", "--for", str(seconds), "--session", str(session), "--write-log", str(log)]
     subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL)
     written = {(side, sequence): at_ns for side, sequence, at_ns in json.loads(log.read_text())}

@@ -17,7 +17,7 @@ steps_elsewhere() {
         say "  brew install python@3.12 portaudio"
         say "  python3.12 -m venv $venv"
         say "  CFLAGS=-I\$(brew --prefix)/include LDFLAGS=-L\$(brew --prefix)/lib $venv/bin/pip install -e '.[test]'"
-        say "Then: $venv/bin/stridecue run configs/rigs/emulated.toml configs/protocols/glute_ready.toml --for 60"
+        say "Then: $venv/bin/stridecue run configs/rigs/emulated.toml configs/protocols/every_stride.toml --for 60"
         say "and:  $venv/bin/pytest -n auto"
         ;;
     *)

@@ -1,4 +1,4 @@
-"""`stridecue check FILE...`: are these rig, protocol and patient files in order?
+"""`stridecue check FILE...`: are these rig, protocol and patient files in order? `--schema KIND`: what may they hold?
 
 Lives here: which kind a file is of, and the lines that are printed. With one rig among them, each protocol is also
 held against it: does the rig have what its cues need? Why: a fault is found at the desk and not with a
@@ -18,6 +18,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from feedback.cli.fit import fit
 from feedback.config import ConfigError, Patient, Protocol, Rig, load_patient, load_protocol, load_rig
+from feedback.config.schema import schema_text
 
 LOADERS: dict[str, Callable[[Path], Any]] = {"rig": load_rig, "protocol": load_protocol, "patient": load_patient}
 _TELLTALES = {"rig": ("sole", "sensors", "recorder", "audio", "bus"), "protocol": ("cues",), "patient": ("id",)}
@@ -27,7 +28,13 @@ _TELLTALES = {"rig": ("sole", "sensors", "recorder", "audio", "bus"), "protocol"
 def add(commands: Any) -> None:
     """Its arguments."""
     parser = commands.add_parser("check", help="check configuration files", description=__doc__)
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="rig, protocol or patient file (.toml)")
+    parser.add_argument("files", type=Path, nargs="*", metavar="FILE", help="rig, protocol or patient file (.toml)")
+    parser.add_argument(
+        "--schema",
+        choices=LOADERS,
+        metavar="KIND",
+        help="print the JSON Schema of rig, protocol or patient, for editors",
+    )
     parser.add_argument(
         "--kind", choices=LOADERS, help="what the files are (default: by their folder's name, else by their keys)"
     )
@@ -35,6 +42,12 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check each file, one line for each that is in order and for each fault."""
+    if args.schema:
+        print(schema_text(args.schema), end="")
+        return 0
+    if not args.files:
+        print("stridecue check: FILE is missing: name the files to check", file=sys.stderr)
+        return 2
     sound: dict[Path, Rig | Protocol | Patient] = {}
     code = max(_check(path, args.kind, sound) for path in args.files)
     return max(code, _fit_together(sound))

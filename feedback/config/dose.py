@@ -28,14 +28,18 @@ class Block(Model):
     end_frequency_pct: float | None = Field(
         None, ge=0, le=100, description="training: the share at the block's end, when it fades within the block, %"
     )
-    cues: tuple[str, ...] = Field((), description="training: which cues; empty: all of the protocol")
+    cues: tuple[str, ...] = Field(
+        (), description="training: which cues; empty: all of the protocol. A warm_up has only those that it names"
+    )
+    say: str = Field("", max_length=200, description="what the therapist says before it, for the record")
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
         if (self.minutes is None) == (self.strides is None):
             raise ValueError("a block needs its length: minutes or strides, and not both")
-        if self.kind in UNCUED and (self.cues or self.end_frequency_pct is not None):
-            raise ValueError(f"a block of kind '{self.kind}' has no cues: leave out cues and end_frequency_pct")
+        given = [name for name in ("cues", "frequency_pct", "end_frequency_pct") if name in self.model_fields_set]
+        if self.kind in UNCUED and given:
+            raise ValueError(f"a block of kind '{self.kind}' has no cues: leave out {' and '.join(given)}")
         if self.end_frequency_pct is not None and self.end_frequency_pct > self.frequency_pct:
             low, high = self.frequency_pct, self.end_frequency_pct
             raise ValueError(

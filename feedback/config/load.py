@@ -63,8 +63,10 @@ def load_patient(path: str | Path) -> Patient:
     return _load(Patient, Path(path))
 
 
-def save_values(path: str | Path, model: type[Model], values: Mapping[tuple[str, ...], Any]) -> None:
-    """Set values (by path of keys) in a file, every comment kept, checked as a whole before the file is replaced.
+def save_values(path: str | Path, model: type[Model], values: Mapping[tuple[str | int, ...], Any]) -> None:
+    """Set values (by path of keys; arrays of tables count from 0) in a file, every comment kept.
+
+    It is checked as a whole before the file is replaced.
 
     None takes a key out. ConfigError, and the file as it was, if the result would not be valid.
     """
@@ -73,7 +75,7 @@ def save_values(path: str | Path, model: type[Model], values: Mapping[tuple[str,
     for keys, value in values.items():
         table: Any = document
         for key in keys[:-1]:
-            table = table.setdefault(key, tomlkit.table())
+            table = table[key] if isinstance(key, int) else table.setdefault(key, tomlkit.table())
         if value is not None:
             table[keys[-1]] = value
         elif keys[-1] in table:

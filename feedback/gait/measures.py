@@ -52,6 +52,11 @@ MEASURES: dict[str, Row] = {
     "early_step_down_s": Row("Single support short of this leg's own usual, s", "s", 3, "less"),
     "lateral_shift_proxy": Row("Trendelenburg proxy: pressure to the lateral edge, half widths", "", 3, "less"),
     "flat_valley_proxy": Row("Trendelenburg proxy: valley of load over its peaks", "", 2, "less"),
+    "first_peak": Row("Load: first peak, share of body weight", "", 2, "more"),
+    "push_off_impulse_s": Row("Load under forefoot and toes, 40-60 % of stride, body weight s", "", 3, "more"),
+    "heel_first": Row("Landed on the heel: 1, else 0", "", 0, "more"),
+    "symmetry_index_pct": Row("Symmetry index: this leg over the other, of their mean, %", "%", 1, "near"),
+    "asynchrony_ms": Row("Step after its beat, ms", "ms", 0, "near"),
     "short_support_proxy": Row("Trendelenburg proxy: single support over the other leg's", "", 2, "more"),
 }
 

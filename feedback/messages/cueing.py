@@ -118,11 +118,12 @@ class Target(Message, frozen=True, gc=False):
     """Mean of the baseline it stands on; NaN: none."""
     baseline_sd: float
     why: str
-    """baseline | harder | easier | therapist | protocol."""
+    """baseline | calibration | protocol | harder | easier | speed (the norm goes with it) | therapist
+    | 'none: …', with the reason; value is NaN then."""
 
 
 class BlockBegins(Message, frozen=True, gc=False):
-    """A block of the session begins now; of kind 'end' when the last is over."""
+    """A block of the session begins now, or is about to; of kind 'end' when the last is over, 'pause' in between."""
 
     number: int
     kind: str
@@ -134,3 +135,5 @@ class BlockBegins(Message, frozen=True, gc=False):
     """NaN where it is counted in strides."""
     planned_strides: int
     cues: tuple[str, ...]
+    countdown: int = 0
+    """Above 0: it has not begun; it will after so many seconds (strides, where the block before is counted in them)."""

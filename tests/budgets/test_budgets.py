@@ -75,7 +75,7 @@ def run(tmp_path_factory):
         "feedback",
         "run",
         str(rig),
-        str(REPOSITORY / "configs/protocols/glute_ready.toml"),
+        str(REPOSITORY / "configs/protocols/every_stride.toml"),
     ]
     options = ["--headless", "--session", str(session)]
     process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

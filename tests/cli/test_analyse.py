@@ -8,7 +8,7 @@ from feedback.cli import main
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 RIG = REPOSITORY / "configs" / "rigs" / "gaitpdb.toml"
-PROTOCOL = REPOSITORY / "configs" / "protocols" / "glute_ready.toml"
+PROTOCOL = REPOSITORY / "configs" / "protocols" / "every_stride.toml"
 TABLES = ("events", "predictions", "strides", "measures", "bursts", "cues")
 RUNS = ("constant", "stops", "stands")
 

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,10 @@ def test_a_missing_file_is_wrong_use_and_the_others_are_checked(
 
 
 def test_no_file_at_all_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as end:
-        main(["check"])
-    assert end.value.code == 2
+    assert main(["check"]) == 2
     assert "FILE" in capsys.readouterr().err
+
+
+def test_the_schema_is_printed_for_editors(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--schema", "protocol"]) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "stridecue protocol"

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.system, pytest.mark.recordings]
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 RIG = REPOSITORY / "configs" / "rigs" / "gaitpdb.toml"
-PROTOCOL = REPOSITORY / "configs" / "protocols" / "glute_ready.toml"
+PROTOCOL = REPOSITORY / "configs" / "protocols" / "every_stride.toml"
 SECONDS, SAMPLE_S = 30, 0.01
 PROMPT_BY_S = 5.0
 """A device's clock is known once a sample of it was prompt; a busy computer may need until then."""

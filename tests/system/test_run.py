@@ -18,7 +18,7 @@ pytestmark = pytest.mark.system
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 RIG = REPOSITORY / "configs" / "rigs" / "emulated.toml"
-PROTOCOL = REPOSITORY / "configs" / "protocols" / "glute_ready.toml"
+PROTOCOL = REPOSITORY / "configs" / "protocols" / "every_stride.toml"
 START_S, END_S = 30, 60
 
 
