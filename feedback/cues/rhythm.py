@@ -132,7 +132,7 @@ class RhythmRule:
         return out
 
     def _times(self) -> Times:
-        return Times(self._beat_ns, self._stride.target_ns, self._sigma_ns)
+        return Times(self._beat_ns, self._beat_ns - self._offset_ns, self._sigma_ns)
 
     def _settle(self, event: GaitEvent) -> list[Message]:
         cue, self._cue = self._cue, None

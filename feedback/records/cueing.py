@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
-from feedback.messages import HEEL_STRIKE, LEGS, Cue, Played
+from feedback.cues.catalogue import CATALOGUE
+from feedback.messages import HEEL_STRIKE, LEGS, Cue, Played, other
 from feedback.records.material import Material
 from feedback.records.spread import Quantiles, Spread
 
@@ -80,14 +81,15 @@ def onset_error_ms(material: Material) -> Quantiles:
 
 
 def timings(material: Material) -> list[Timing]:
-    """Each played cue against the heel strike that then came."""
+    """Each played cue that comes ahead of a heel strike, or with it, against the one that then came."""
     strikes = {leg: sorted(e.t_ns for e in material.events if (e.leg, e.event) == (leg, HEEL_STRIKE)) for leg in LEGS}
     found: list[Timing] = []
     for played in material.played:
         cue = _revision(material.cues.get(played.cue_id, ()), played.revision)
-        if played.outcome != "played" or cue is None:
+        serves = _serves(cue) if cue is not None else ""
+        if played.outcome != "played" or cue is None or not serves:
             continue
-        strike_ns = _nearest(strikes[cue.leg], cue.target_ns)
+        strike_ns = _nearest(strikes[serves], cue.target_ns)
         lead_ns = cue.target_ns - cue.due_ns
         error_ms = None if strike_ns is None else (played.due_ns - (strike_ns - lead_ns)) / 1e6
         found.append(Timing(cue, played, error_ms))
@@ -97,6 +99,14 @@ def timings(material: Material) -> list[Timing]:
 def timing_error_ms(found: list[Timing]) -> Spread:
     """Errors of those cues whose heel strike came; mean above 0: too late on the whole."""
     return Spread.of([timing.error_ms for timing in found if timing.error_ms is not None])
+
+
+def _serves(cue: Cue) -> str:
+    """The leg whose heel strike the cue is reckoned from; '' where it stands on none, or only tells a result."""
+    row = CATALOGUE.get(cue.kind)
+    if row is None or not row.serves or cue.purpose != "cue":
+        return ""
+    return other(cue.leg) if row.serves == "other_strike" else cue.leg
 
 
 def _revision(revisions: "list[Cue] | tuple[()]", number: int) -> Cue | None:

@@ -137,7 +137,7 @@ def _judge(row: Kind, cues: list[Cue], side: str, legs: dict[str, Leg], told: Fl
     else:
         served = np.searchsorted(strikes, when)
         came = served < len(strikes)
-    row.none_came += int(np.sum(~came))
+    row.none_came += int(np.sum(~came)) if ahead.serves else 0
     due_s, when, served = due_s[came], when[came], served[came]
     answered = served if ahead.serves else np.searchsorted(told, when)
     row.twice += len(answered) - len(set(answered.tolist()))

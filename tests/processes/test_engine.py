@@ -155,3 +155,16 @@ def test_events_are_found_at_any_pace(stride_s, asymmetry):
         assert sum(errors_ms) / len(errors_ms) <= 10 * max(1.0, stride_s / 1.1)  # slow feet load slowly
         assert max(errors_ms) < 40
         assert len([f for f in found if 4 * S < f < 39 * S]) == len(true)
+
+
+def test_a_belt_that_speeds_up_silences_the_cues_before_anything_else_is_told():
+    node = engine()
+    steady, _ = play(node, patient(), 20.0)
+    assert [cue for cue in sounded(steady) if cue.due_ns > 15 * S]
+    for k in range(20):
+        t_ns = 20 * S + k * S // 20
+        out = node.step(t_ns, [Samples(t_ns, t_ns, k, "treadmill.belt", k, (1.0 + 0.02 * k,))])
+        if any(isinstance(message, Cue) for message in out):
+            break
+    assert isinstance(out[0], Cue)
+    assert out[0].cancelled in ("the belt changes its speed", "first strides on the belt")

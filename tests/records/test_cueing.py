@@ -64,3 +64,12 @@ def test_the_other_legs_heel_strike_does_not_count() -> None:
     sounded = cue(1, 1000, leg="right")
     found = timings(Material(cues={1: [sounded]}, played=[played(sounded)], events=[strike(1000, "left")]))
     assert [timing.error_ms for timing in found] == [None]
+
+
+def test_a_push_is_held_against_the_other_foot_and_a_held_sound_or_a_reward_against_none() -> None:
+    push = cue(1, 1000).replace(kind="push_off")
+    held, reward = cue(2, 1000).replace(kind="glute_hold"), cue(3, 1000).replace(purpose="reward")
+    ends = [played(row) for row in (push, held, reward)]
+    cues = {row.cue_id: [row] for row in (push, held, reward)}
+    material = Material(cues=cues, played=ends, events=[strike(800), strike(990, "right")])
+    assert [timing.error_ms for timing in timings(material)] == [10.0]
