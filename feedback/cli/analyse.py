@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from drivers.walkfile import Walk, WalkError, WalkMissing, counts, read_walk
+from feedback.cli.fit import fit
 from feedback.config import ConfigError, Patient, Protocol, Rig, load_patient, load_protocol, load_rig
 from feedback.messages import LEGS, Samples
 from feedback.processes.engine import EngineNode
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     """Read, run, write, sum up."""
     try:
         rig = load_rig(args.rig)
-        protocol = load_protocol(args.protocol) if args.protocol else Protocol(name="no cues")
+        protocol = _protocol(args, rig)
         patient = load_patient(args.patient) if args.patient else None
         walk = _read(args.walk, args.rig, rig)
     except WalkMissing as error:
@@ -57,6 +58,14 @@ def run(args: argparse.Namespace) -> int:
         f"{walk.duration_s / took_s:.0f} x real time; tables in {args.out}"
     )
     return 0
+
+
+def _protocol(args: argparse.Namespace, rig: Rig) -> Protocol:
+    if not args.protocol:
+        return Protocol(name="no cues")
+    protocol = load_protocol(args.protocol)
+    fit(rig, args.rig, protocol, args.protocol)
+    return protocol
 
 
 def _fail(words: str, code: int) -> int:

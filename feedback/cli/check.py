@@ -1,6 +1,7 @@
 """`stridecue check FILE...`: are these rig, protocol and patient files in order? `--schema KIND`: what may they hold?
 
-Lives here: which kind a file is of, and the lines that are printed. Why: a fault is found at the desk and not with a
+Lives here: which kind a file is of, and the lines that are printed. With one rig among them, each protocol is also
+held against it: does the rig have what its cues need? Why: a fault is found at the desk and not with a
 patient on the treadmill. Must never: stop at the first fault, or change a file.
 
 Exit codes: 0 all are in order, 1 faults were found, 2 a file is not there.
@@ -15,7 +16,8 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from feedback.config import ConfigError, load_patient, load_protocol, load_rig
+from feedback.cli.fit import fit
+from feedback.config import ConfigError, Patient, Protocol, Rig, load_patient, load_protocol, load_rig
 from feedback.config.schema import schema_text
 
 LOADERS: dict[str, Callable[[Path], Any]] = {"rig": load_rig, "protocol": load_protocol, "patient": load_patient}
@@ -46,10 +48,29 @@ def run(args: argparse.Namespace) -> int:
     if not args.files:
         print("stridecue check: FILE is missing: name the files to check", file=sys.stderr)
         return 2
-    return max(_check(path, args.kind) for path in args.files)
+    sound: dict[Path, Rig | Protocol | Patient] = {}
+    code = max(_check(path, args.kind, sound) for path in args.files)
+    return max(code, _fit_together(sound))
 
 
-def _check(path: Path, kind: str | None) -> int:
+def _fit_together(sound: "dict[Path, Rig | Protocol | Patient]") -> int:
+    """Each protocol with the rig, where there is one."""
+    rigs = [(path, read) for path, read in sound.items() if isinstance(read, Rig)]
+    if len(rigs) != 1:
+        return 0
+    (rig_path, rig), code = rigs[0], 0
+    for path, read in sound.items():
+        if isinstance(read, Protocol):
+            try:
+                fit(rig, rig_path, read, path)
+            except ConfigError as error:
+                print(error)
+                code = 1
+    return code
+
+
+def _check(path: Path, kind: str | None, sound: "dict[Path, Rig | Protocol | Patient]") -> int:
+    """Read one file; if it is in order it is added to `sound`."""
     if not path.is_file():
         print(f"{path}: there is no such file", file=sys.stderr)
         return 2
@@ -58,7 +79,7 @@ def _check(path: Path, kind: str | None) -> int:
         print(f"{path}: cannot tell whether it is a rig, a protocol or a patient; say so with --kind")
         return 1
     try:
-        LOADERS[kind](path)
+        sound[path] = LOADERS[kind](path)
     except ConfigError as error:
         print(error)
         return 1

@@ -18,6 +18,7 @@ from typing import Any
 
 from drivers.walkfile import WalkError, read_walk
 from feedback.bus import Addresses, Listener
+from feedback.cli.fit import fit
 from feedback.cli.status import READS, StatusLine
 from feedback.config import ConfigError, Rig, load_patient, load_protocol, load_rig
 from feedback.messages import Notice
@@ -71,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> Rig:
     """Read all that was named before anything is started."""
     rig = load_rig(args.rig)
-    load_protocol(args.protocol)
+    fit(rig, args.rig, load_protocol(args.protocol), args.protocol)
     if args.patient:
         load_patient(args.patient)
     if not rig.sensors:

@@ -1,35 +1,112 @@
 """All cues of a protocol together.
 
-Lives here: CuePlanner, which hands each message to the rules it concerns. Why: the engine needs one place to ask.
-Must never: hold a rule of its own.
+Lives here: CuePlanner, which hands each message to the rules that asked for it. Why: the engine needs one place to ask,
+and a footfall must reach its rules by one look-up. Must never: hold a rule of its own.
 """
 
-from itertools import count
+from collections import deque
+from collections.abc import Callable
+from typing import Any
 
-from feedback.config import Protocol
-from feedback.cues.rules import GluteReadyRule
-from feedback.messages import HEEL_STRIKE, Cue, GaitEvent, Message, Prediction, Signal, Withheld
+from feedback.config import Patient, Protocol, Rig
+from feedback.cues.belt import BeltWatch
+from feedback.cues.making import Making
+from feedback.cues.rule import Ear, Key, Rule
+from feedback.cues.shapes import Judge, Plan
+from feedback.cues.turn import LegWalk, Settled
+from feedback.messages import HEEL_STRIKE, LEGS, GaitEvent, Measure, Message, Prediction, Samples, Signal, Stride
+
+BELT = ".belt"
+"""Ending of the stream that gives belt speed, as for the tracker."""
 
 
 class CuePlanner:
-    """Predictions, events and signals in; cues and withheld strides out."""
+    """What the gait does in; cues and withheld strides out."""
 
-    def __init__(self, protocol: Protocol) -> None:
-        ids = count(1)
-        settings = protocol.cues.glute_ready
-        legs: tuple[str, ...] = settings.legs if settings else ()
-        self._rules = {leg: GluteReadyRule(leg, settings, ids) for leg in legs if settings}
+    def __init__(self, protocol: Protocol, rig: Rig, _patient: Patient | None, plan: Plan, judge: Judge) -> None:
+        self._walks = {leg: LegWalk(leg) for leg in LEGS}
+        self._settled: deque[Settled] = deque()
+        self._belt = BeltWatch()
+        self._worn = frozenset(rig.worn)
+        self._handlers: dict[type[Message], Callable[[Any, int], list[Message]]] = {
+            Prediction: self._predicted,
+            GaitEvent: self._happened,
+            Stride: self._strode,
+            Measure: self._measured,
+            Signal: self._signalled,
+            Samples: self._moved,
+        }
+        making = Making(rig, self._walks, plan, judge, self._settled)
+        self._rules: dict[str, list[Rule]] = {leg: making.rules(protocol.cues, leg) for leg in LEGS}
+        self._ears = _by_key([rule for rules in self._rules.values() for rule in rules])
 
-    def decide(self, message: Message) -> list[Cue | Withheld]:
-        """What this message changes about the cues."""
-        if isinstance(message, Prediction):
-            rule = self._rules.get(message.leg) if message.event == HEEL_STRIKE else None
-            return rule.on_prediction(message) if rule else []
-        if isinstance(message, GaitEvent):
-            rule = self._rules.get(message.leg)
-            return rule.on_event(message) if rule else []
-        if isinstance(message, Signal):
-            rule = self._rules.get(message.stream.rpartition(".")[2])
-            why = f"signal {message.state}: {message.detail}" if message.state == "silent" else ""
-            return rule.mute(message.t_ns, message.cause_ns, why) if rule else []
-        return []
+    def decide(self, message: Message, now_ns: int = 0) -> list[Message]:
+        """What this message, told at now_ns, changes about the cues. Of Samples the belt's are of use."""
+        handler = self._handlers.get(type(message))
+        return handler(message, now_ns) if handler else []
+
+    def settled(self) -> list[Settled]:
+        """The strides that are over since the last call, for the ledger."""
+        rows = list(self._settled)
+        self._settled.clear()
+        return rows
+
+    def _predicted(self, prediction: Prediction, now_ns: int) -> list[Message]:
+        if prediction.event == HEEL_STRIKE:
+            self._walks[prediction.leg].walking = prediction.predicted_ns > 0
+        return self._tell((Prediction, prediction.leg, prediction.event), prediction, now_ns)
+
+    def _happened(self, event: GaitEvent, now_ns: int) -> list[Message]:
+        if event.event == HEEL_STRIKE:
+            walk = self._walks[event.leg]
+            walk.strike(event)
+            walk.hushed = self._belt.why(event.leg, walk.stride)
+        return self._tell((GaitEvent, event.leg, event.event), event, now_ns)
+
+    def _strode(self, stride: Stride, now_ns: int) -> list[Message]:
+        return self._tell((Stride, stride.leg, ""), stride, now_ns)
+
+    def _measured(self, measure: Measure, now_ns: int) -> list[Message]:
+        return self._tell((Measure, measure.leg, measure.measure), measure, now_ns)
+
+    def _signalled(self, signal: Signal, _now_ns: int) -> list[Message]:
+        """A sole that is silent mutes its leg; what else is worn does not."""
+        walk = self._walks.get(signal.stream.rpartition(".")[2])
+        if walk is None or signal.stream in self._worn:
+            return []
+        walk.muted = f"signal {signal.state}: {signal.detail}" if signal.state == "silent" else ""
+        return self._mute(walk, signal)
+
+    def _moved(self, samples: Samples, _now_ns: int) -> list[Message]:
+        """The belt's speed: silence while it changes, and at first."""
+        if not samples.stream.endswith(BELT):
+            return []
+        self._belt.feed(samples.t_ns, samples.values, {leg: walk.stride for leg, walk in self._walks.items()})
+        out: list[Message] = []
+        for leg, walk in self._walks.items():
+            before, walk.hushed = walk.hushed, self._belt.why(leg, walk.stride)
+            if walk.hushed and not before:
+                out += self._mute(walk, samples)
+        return out
+
+    def _mute(self, walk: LegWalk, cause: Message) -> list[Message]:
+        out: list[Message] = []
+        if walk.silence:
+            for rule in self._rules[walk.leg]:
+                out += rule.mute(cause.t_ns, cause.cause_ns)
+        return out
+
+    def _tell(self, key: Key, message: Message, now_ns: int) -> list[Message]:
+        out: list[Message] = []
+        for ear in self._ears.get(key, ()):
+            out += ear(message, now_ns)
+        return out
+
+
+def _by_key(rules: list[Rule]) -> dict[Key, tuple[Ear, ...]]:
+    """Who hears what, in the order of the rules."""
+    ears: dict[Key, list[Ear]] = {}
+    for rule in rules:
+        for key, ear in rule.ears():
+            ears.setdefault(key, []).append(ear)
+    return {key: tuple(row) for key, row in ears.items()}

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from feedback.config import Patient, Protocol, Rig
-from feedback.cues.planner import CuePlanner
+from feedback.cues.plain import EveryStride, NoTarget
+from feedback.cues.planner import BELT, CuePlanner
 from feedback.gait.observer import Observer
 from feedback.gait.tracker import GAP_NS
 from feedback.messages import Message, Samples
@@ -44,7 +45,7 @@ class EngineNode:
 
     def __init__(self, rig: Rig, protocol: Protocol, patient: Patient | None) -> None:
         self._observer = Observer(rig, patient)
-        self._planner = CuePlanner(protocol)
+        self._planner = CuePlanner(protocol, rig, patient, EveryStride(), NoTarget())
         self._heard_ns: dict[str, int] = {}
         self._next_state_ns = 0
 
@@ -58,8 +59,10 @@ class EngineNode:
         for item in inbox:
             if isinstance(item, Samples):
                 self._heard_ns[item.stream] = item.cause_ns
+                if item.stream.endswith(BELT):
+                    cues += self._planner.decide(item)
                 if told := self._observer.feed(item):
-                    self._plan(told, cues, out)
+                    self._plan(told, item.t_ns, cues, out)
         if self._heard_ns:
             self._watch(now_ns, cues, out)
         return cues + out if cues else out
@@ -68,16 +71,16 @@ class EngineNode:
         """Often enough to notice silence."""
         return now_ns + WAKE_NS
 
-    def _plan(self, told: list[Message], cues: list[Message], out: list[Message]) -> None:
+    def _plan(self, told: list[Message], t_ns: int, cues: list[Message], out: list[Message]) -> None:
         for message in told:
             out.append(message)
-            cues.extend(self._planner.decide(message))
+            cues.extend(self._planner.decide(message, t_ns))
 
     def _watch(self, now_ns: int, cues: list[Message], out: list[Message]) -> None:
         """Let the tracker notice a stream that has gone quiet; tell the state now and then, but not before a cue."""
         heard_ns = self._heard_ns.values()
         if now_ns - min(heard_ns) > SILENT_NS:
-            self._plan(self._observer.idle(now_ns, max(heard_ns)), cues, out)
+            self._plan(self._observer.idle(now_ns, max(heard_ns)), now_ns, cues, out)
         if now_ns >= self._next_state_ns and not cues:
             self._next_state_ns = now_ns + STATE_EVERY_NS
             out.append(self._observer.state(now_ns, max(heard_ns)))

@@ -1,14 +1,22 @@
 """Every message reaches the rule of its own leg, and only that."""
 
-from feedback.config import Protocol
+from feedback.config import Protocol, Rig
+from feedback.cues.plain import EveryStride, NoTarget
 from feedback.cues.planner import CuePlanner
 from feedback.messages import HEEL_STRIKE, GaitEvent, Prediction, Signal, Stride
 
 MS = 1_000_000
+RIG = Rig.model_validate(
+    {"name": "r", "sole": {"calibration": "newton", "zones": ({"name": "z", "x": 0, "y": 0, "region": "heel"},)}}
+)
 
 
 def planner(*legs):
-    return CuePlanner(Protocol.model_validate({"name": "p", "cues": {"glute_ready": {"legs": legs}}}))
+    return made(Protocol.model_validate({"name": "p", "cues": {"glute_ready": {"legs": legs}}}))
+
+
+def made(protocol):
+    return CuePlanner(protocol, RIG, None, EveryStride(), NoTarget())
 
 
 def predicts(leg):
@@ -50,6 +58,6 @@ def test_the_account_of_a_stride_goes_to_its_leg():
 
 
 def test_a_protocol_without_cues_is_silent():
-    it = CuePlanner(Protocol(name="nothing"))
+    it = made(Protocol(name="nothing"))
     assert it.decide(predicts("left")) == []
     assert it.decide(Stride(0, 0, 0, "left", 0, 1.0, 0.6, 0.4, 0.2, 0.4, 0.5, 1.0, "heel", 1.0)) == []

@@ -1,0 +1,96 @@
+"""RHYTHM: a beat a step, from the outside."""
+
+import pytest
+
+MS = 1_000_000
+
+
+def walk(it, strides, period_ms=1100, leg="left", start_ms=1000, drift_ms=0.0):
+    """Steady strides: landing, prediction of the next, toe off."""
+    at, steps = float(start_ms), []
+    for _ in range(strides):
+        steps.append(at)
+        it.strike(leg, at)
+        length = period_ms
+        it.predict(leg, at + 10, at + length, anchor="heel_strike")
+        it.off(leg, at + 700)
+        it.predict(leg, at + 720, at + length)
+        period_ms += drift_ms
+        at += length
+    return steps
+
+
+@pytest.mark.parametrize("beat", ["adaptive", "oscillator", "fixed"])
+def test_each_step_of_a_steady_walker_has_its_beat(session, beat):
+    it = session({"rhythm": {"legs": ("left",), "beat": beat}})
+    walk(it, 12)
+    due = [cue.due_ns / MS for cue in it.sounding()]
+    assert due == pytest.approx([1000 + 1100 * (k + 1) for k in range(12)], abs=0.01)
+
+
+def test_an_adaptive_beat_follows_a_walker_who_slows_down_and_a_fixed_one_does_not(session):
+    ends = {}
+    for beat in ("adaptive", "fixed"):
+        it = session({"rhythm": {"legs": ("left",), "beat": beat}})
+        steps = walk(it, 30, drift_ms=4.0)
+        due = [cue.due_ns / MS for cue in it.sounding()][-10:-1]
+        ends[beat] = max(min(abs(at - step) for step in steps) for at in due)
+    assert ends["adaptive"] < 70 < 400 < ends["fixed"]
+
+
+def test_tempo_and_offset_are_the_therapist_s(session):
+    it = session({"rhythm": {"legs": ("left",), "beat": "fixed", "tempo_pct": 110.0, "offset_ms": -50.0}})
+    walk(it, 5)
+    due = [cue.due_ns / MS for cue in it.sounding()]
+    assert due == pytest.approx([950 + 1000 * (k + 1) for k in range(len(due))], abs=0.01)
+
+
+def test_the_beat_stops_with_the_walk_and_begins_anew_with_it(session):
+    it = session({"rhythm": {"legs": ("left",)}})
+    walk(it, 3)
+    (cancelled,) = it.predict("left", 4000, 0)
+    assert cancelled.cancelled == "not walking steadily"
+    assert it.off("left", 4100) == []
+    assert [made.why for made in it.strike("left", 9000)] == ["not walking steadily"]
+    (cue,) = it.predict("left", 9010, 10_000)
+    assert cue.due_ns == 10_000 * MS
+
+
+def test_a_step_that_does_not_come_takes_its_beat_back(session):
+    it = session({"rhythm": {"legs": ("left",)}})
+    steps = walk(it, 3)
+    start = steps[-1] + 1100
+    it.strike("left", start)
+    it.predict("left", start + 10, start + 1100)
+    assert it.predict("left", start + 800, start + 1300) == []
+    (cancelled,) = it.predict("left", start + 900, start + 1400)
+    assert cancelled.cancelled == "the step is overdue"
+
+
+def test_strides_that_are_left_out_are_silent_and_the_rhythm_goes_on(session):
+    it = session({"rhythm": {"legs": ("left",), "beat": "fixed"}}, {2: "faded", 3: "catch"})
+    walk(it, 6)
+    due = [cue.due_ns / MS for cue in it.sounding()]
+    assert due == pytest.approx([2100, 5400, 6500, 7600], abs=0.01)
+    plans = [row.plan for row in it.planner.settled()]
+    assert plans[:5] == ["cued", "cued", "faded", "catch", "cued"]
+
+
+def test_it_begins_on_sure_steps_and_goes_on_with_unsure_ones(session):
+    it = session({"rhythm": {"legs": ("left",), "sigma_limit_ms": 40.0}})
+    it.strike("left", 1000)
+    assert it.predict("left", 1010, 2100, sigma_ms=50) == []
+    (first,) = it.predict("left", 1300, 2100, sigma_ms=30)
+    assert first.due_ns == 2100 * MS
+    (second,) = it.strike("left", 2100)
+    assert it.predict("left", 2110, 3200, sigma_ms=50) == []
+    assert it.sounding() == [first, second]
+
+
+def test_a_step_after_its_beat_moves_the_next_one(session):
+    it = session({"rhythm": {"legs": ("left",), "beat": "adaptive", "phase_gain": 0.5, "period_gain": 0.0}})
+    walk(it, 2)
+    (placed,) = it.predict("left", 3220, 3260)
+    assert placed.due_ns == 4300 * MS
+    (moved,) = it.strike("left", 3300)
+    assert (moved.cue_id, moved.due_ns) == (placed.cue_id, 4350 * MS)
