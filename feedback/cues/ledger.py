@@ -103,6 +103,7 @@ class Ledger:
         self._judge, self._place = judge, place
         self._legs = {leg: _Leg() for leg in LEGS}
         self._rows: dict[tuple[str, str], list[Row]] = {}
+        self._last: dict[tuple[str, str], int] = {}
         self._compared = {
             kind: LegsCompared(one.figure, one.over_strides)
             for kind, one in self._cues.items()
@@ -129,11 +130,16 @@ class Ledger:
                     self._judge_one(kind, compared.hear(told))
 
     def settle(self, account: Account) -> None:
-        """A stride is over; those of this cue before it wait no longer."""
-        settings = self._cues.get(account.kind)
+        """A stride is over; those of this cue before it wait no longer. Told twice, the one with a cue counts."""
+        settings, key = self._cues.get(account.kind), (account.kind, account.leg)
         if settings is None or account.stride <= 0:
             return
-        waiting = self._rows.setdefault((account.kind, account.leg), [])
+        waiting = self._rows.setdefault(key, [])
+        if account.stride <= self._last.get(key, 0):
+            if account.cue_id and waiting and waiting[-1].account.stride == account.stride:
+                waiting[-1].account = account
+            return
+        self._last[key] = account.stride
         for row in waiting:
             row.is_overdue = True
         waiting.append(Row(account, account.stride + is_of_next_stride(settings)))
