@@ -104,6 +104,8 @@ class Ledger:
         self._legs = {leg: _Leg() for leg in LEGS}
         self._rows: dict[tuple[str, str], list[Row]] = {}
         self._last: dict[tuple[str, str], int] = {}
+        self._is_news = False
+        """Since the last look something was told that a row may have waited for."""
         self._compared = {
             kind: LegsCompared(one.figure, one.over_strides)
             for kind, one in self._cues.items()
@@ -140,12 +142,16 @@ class Ledger:
                 waiting[-1].account = account
             return
         self._last[key] = account.stride
+        self._is_news = True
         for row in waiting:
             row.is_overdue = True
         waiting.append(Row(account, account.stride + is_of_next_stride(settings)))
 
     def tell(self, out: list[Message], is_end: bool = False) -> None:
         """Every row that is known, in the order of the strides; at the end all that are left."""
+        if not self._is_news and not is_end:
+            return
+        self._is_news = False
         for rows in self._rows.values():
             while rows and (is_end or rows[0].is_overdue or self._is_known(rows[0])):
                 out.append(self._outcome(rows.pop(0)))
@@ -154,6 +160,7 @@ class Ledger:
         leg = self._legs[event.leg]
         number = next(leg.numbers)
         leg.strikes[number] = (event.t_ns, event.cause_ns)
+        self._is_news = True
         if (old := leg.strikes.pop(number - _KEPT, None)) is not None:
             leg.judged = {key: row for key, row in leg.judged.items() if key[1] > old[0]}
             leg.guarded = {key for key in leg.guarded if key[1] > old[0]}
@@ -177,6 +184,7 @@ class Ledger:
         else:
             verdict, target = self._judge.verdict(kind, one.leg, one.measure, one.method, one.value)
         judged[key] = (one, verdict, target)
+        self._is_news = True
 
     def _is_known(self, row: Row) -> bool:
         """Whether its best measure has a value, and the one beside it too."""
