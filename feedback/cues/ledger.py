@@ -103,6 +103,9 @@ class Ledger:
         self._judge, self._place = judge, place
         self._legs = {leg: _Leg() for leg in LEGS}
         self._rows: dict[tuple[str, str], list[Row]] = {}
+        self._last: dict[tuple[str, str], int] = {}
+        self._is_news = False
+        """Since the last look something was told that a row may have waited for."""
         self._compared = {
             kind: LegsCompared(one.figure, one.over_strides)
             for kind, one in self._cues.items()
@@ -129,17 +132,26 @@ class Ledger:
                     self._judge_one(kind, compared.hear(told))
 
     def settle(self, account: Account) -> None:
-        """A stride is over; those of this cue before it wait no longer."""
-        settings = self._cues.get(account.kind)
+        """A stride is over; those of this cue before it wait no longer. Told twice, the one with a cue counts."""
+        settings, key = self._cues.get(account.kind), (account.kind, account.leg)
         if settings is None or account.stride <= 0:
             return
-        waiting = self._rows.setdefault((account.kind, account.leg), [])
+        waiting = self._rows.setdefault(key, [])
+        if account.stride <= self._last.get(key, 0):
+            if account.cue_id and waiting and waiting[-1].account.stride == account.stride:
+                waiting[-1].account = account
+            return
+        self._last[key] = account.stride
+        self._is_news = True
         for row in waiting:
             row.is_overdue = True
         waiting.append(Row(account, account.stride + is_of_next_stride(settings)))
 
     def tell(self, out: list[Message], is_end: bool = False) -> None:
         """Every row that is known, in the order of the strides; at the end all that are left."""
+        if not self._is_news and not is_end:
+            return
+        self._is_news = False
         for rows in self._rows.values():
             while rows and (is_end or rows[0].is_overdue or self._is_known(rows[0])):
                 out.append(self._outcome(rows.pop(0)))
@@ -148,6 +160,7 @@ class Ledger:
         leg = self._legs[event.leg]
         number = next(leg.numbers)
         leg.strikes[number] = (event.t_ns, event.cause_ns)
+        self._is_news = True
         if (old := leg.strikes.pop(number - _KEPT, None)) is not None:
             leg.judged = {key: row for key, row in leg.judged.items() if key[1] > old[0]}
             leg.guarded = {key for key in leg.guarded if key[1] > old[0]}
@@ -171,6 +184,7 @@ class Ledger:
         else:
             verdict, target = self._judge.verdict(kind, one.leg, one.measure, one.method, one.value)
         judged[key] = (one, verdict, target)
+        self._is_news = True
 
     def _is_known(self, row: Row) -> bool:
         """Whether its best measure has a value, and the one beside it too."""

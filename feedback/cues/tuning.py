@@ -140,10 +140,11 @@ def _kinds(field: FieldInfo) -> set[type]:
 
 def _parsed(text: str) -> Number:
     try:
-        value = tomllib.loads(f"value = {text}")["value"]
+        found = tomllib.loads(f"value = {text}")
     except tomllib.TOMLDecodeError:
-        value = None
-    if not isinstance(value, int | float):
+        found = {}
+    value = found.get("value")
+    if len(found) != 1 or not isinstance(value, int | float):
         raise RefusedError(f"'{text}' is no number")
     return value
 

@@ -193,3 +193,10 @@ def test_each_stride_has_one_row_over_a_long_walk():
         starts = [row.start_ns for row in out if row.kind == kind]
         assert len(starts) == len(set(starts)) == n
         assert starts == sorted(starts)
+
+
+def test_a_stride_that_is_settled_twice_is_one_row_with_its_cue():
+    book = ledger(hip_extend={})
+    told(book, strike(1), Settled("hip_extend", "left", 1, cue_id=0), Settled("hip_extend", "left", 1, cue_id=8))
+    (row,) = rows(book, measure(1, "thigh_extension_deg", 11.0), Settled("hip_extend", "left", 1, cue_id=9))
+    assert row.cue_id == 8
