@@ -13,7 +13,7 @@ import numpy as np
 from feedback.gait.muscle.bursts import Found, Live, begun, bursts_of, ended
 from feedback.gait.muscle.edges import BACK_S
 from feedback.gait.muscle.legs import Strike
-from feedback.gait.muscle.quiet import BOX_S, Level, Quiet
+from feedback.gait.muscle.quiet import BOX_S, Level, Quiet, level_before_strides
 from feedback.gait.muscle.record import Record
 from feedback.gait.muscle.verdict import UNKNOWN, Seen, chosen, over_noise_db, strongest_db, too_noisy
 from feedback.gait.muscle.watch import FAST_S, STEPS
@@ -22,10 +22,10 @@ from feedback.gait.muscle.windows import JUDGED, SEARCH, WINDOWS, Scaled, Window
 NEVER_NS = 1 << 62
 BEFORE = 0.60
 """A strike's muscle is looked at from so much of the stride before it."""
-_BEGIN_S = 1.0
-"""Until the first stride is known, quiet is learnt anew after each piece of this length …"""
+_BEGIN_S, _BEGIN_PIECES = 1.0, 4
+"""Until the first stride is known, quiet is learnt anew each second from the last four …"""
 _PIECE_S = 0.05
-"""… from parts of this length, 5 % of a stride."""
+"""… in parts of this length, 5 % of a stride."""
 _USUAL, _USUAL_SHARE = 20, 0.8
 """Usual signal over noise: this quantile of so many strikes, so that absent bursts do not make it noisy."""
 _ENOUGH = 5
@@ -34,8 +34,8 @@ _FAULTS = 64
 """Spans of time in which its signal was of no use, that are remembered."""
 _BEFORE_NS, _NOTED_NS = round(FAST_S * 1e9), round(BOX_S * 1e9)
 """A fault began so long before it was noted; what was noted after a strike was due does not spoil it any more."""
-_TAKEN_NS = 50_000_000
-"""A new level holds for live bursts from so much after the strike's judgement on."""
+_TAKEN_NS = 100_000_000
+"""A new level holds for live bursts from so much after the judgement of the strike that ends its stride."""
 
 
 class Edge(NamedTuple):
@@ -66,7 +66,9 @@ class Muscle:
         self._delay_ns = round(delay_s * 1e9)
         self._live = Live(hop_s)
         self._level: Level | None = None
-        self._next: tuple[int, Level] | None = None
+        self._next: list[tuple[int, Level, bool]] = []
+        """Levels that will hold from these times on, and whether strides taught them."""
+        self._taken = 0
         self._quiet = Quiet(hop_s)
         self._learnt = 0
         self._faults: deque[_Fault] = deque(maxlen=_FAULTS)
@@ -81,8 +83,7 @@ class Muscle:
     @property
     def usual_uv(self) -> float:
         """Size (RMS) of its usual burst; NaN before there are enough strides to know one."""
-        level = self._quiet.level
-        return level.usual**0.5 if level is not None and self._quiet.strides >= _ENOUGH else nan
+        return self._level.usual**0.5 if self._level is not None and self._taken >= _ENOUGH else nan
 
     def spoil(self, fault: str, t_ns: int) -> bool:
         """Its signal is of no use from this time on, or is again (''); whether that is news."""
@@ -97,24 +98,30 @@ class Muscle:
 
     def step(self, first: int, energy: list[float]) -> list[Edge]:
         """Live bursts in these hops, the first of which has this number; the record has just taken them."""
-        if not self._learnt:
+        if not self._taken:
             self._begin(first, self._record.end)
-        if self._next is None or self._next[0] >= self._record.end:
-            return self._edges(first, energy)
-        at, level = max(self._next[0], first), self._next[1]
-        self._next = None
-        edges = self._edges(first, energy[: at - first])
-        self._level = level
-        return edges + self._edges(at, energy[at - first :])
+        out, at = [], first
+        while self._next and self._next[0][0] < self._record.last_ns:
+            t_ns, level, learnt = self._next.pop(0)
+            upto = max(at, self._record.after(t_ns))
+            out += self._edges(at, energy[at - first : upto - first])
+            at = upto
+            if learnt or not self._taken:
+                self._level = level
+            self._taken += learnt
+        return out + self._edges(at, energy[at - first :])
 
     def _begin(self, first: int, end: int) -> None:
-        each = round(_BEGIN_S / self._hop_s)
-        start = self._record.first
-        if (end - start) // each > (first - start) // each:
-            upto = start + (end - start) // each * each
-            self._quiet.begin(self._record.energy(self.channel, start, upto), round(_PIECE_S / self._hop_s))
-            if self._quiet.level is not None:
-                self._next = upto, self._quiet.level
+        each, piece = round(_BEGIN_S / self._hop_s), round(_PIECE_S / self._hop_s)
+        upto = end // each * each
+        low = max(self._record.first, upto - _BEGIN_PIECES * each)
+        if first // each < upto // each and upto - low >= each // 2:
+            level = level_before_strides(self._record.energy(self.channel, low, upto), piece)
+            self._take(self._record.time_ns(upto - 1), level, False)
+
+    def _take(self, t_ns: int, level: Level, learnt: bool) -> None:
+        self._next.append((t_ns, level, learnt))
+        self._next.sort(key=lambda row: row[0])
 
     def _edges(self, first: int, energy: list[float]) -> list[Edge]:
         if self._level is None or self.fault:
@@ -141,7 +148,8 @@ class Muscle:
         self._learnt = end_ns
         self._quiet.stride(self._record.energy(self.channel, self._hop(begin_ns), self._hop(end_ns)))
         if self._quiet.level is not None:
-            self._next = self._record.after(self.judged_ns(strike) + _TAKEN_NS), self._quiet.level
+            from_ns = self.due_ns(end_ns + round(JUDGED * strike.stride_ns) + _TAKEN_NS)
+            self._take(from_ns, self._quiet.level, True)
 
     def judged_ns(self, strike: Strike) -> int:
         """When an onset of this strike must have been."""
@@ -206,6 +214,8 @@ class Muscle:
         if first >= self._record.end or self._time_ns(first) > since_ns:
             return False
         until_ns += self._delay_ns
+        if until_ns > self._record.last_ns:
+            return False
         noted = [row for row in self._faults if row.noted_ns < until_ns + _NOTED_NS and not (quiet and row.quiet)]
         return not any(row.begin_ns < until_ns and row.end_ns > since_ns for row in noted)
 

@@ -175,6 +175,14 @@ def words(out, walk, there=True):
 def emg():
     """All of this file, by name."""
     return SimpleNamespace(
-        rig=rig, play=play, heard=heard, measured=measured, errors_ms=errors_ms, words=words, walked=walked,
-        coloured=coloured, heart_beats=heart_beats, steps=steps_of_the_electrode,
+        rig=rig,
+        play=play,
+        heard=heard,
+        measured=measured,
+        errors_ms=errors_ms,
+        words=words,
+        walked=walked,
+        coloured=coloured,
+        heart_beats=heart_beats,
+        steps=steps_of_the_electrode,
     )
