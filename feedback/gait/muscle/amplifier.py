@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from feedback.config.body import Emg
 from feedback.gait.chain import SILENT_NS
 from feedback.gait.muscle.energy import Array, Energy
+from feedback.gait.muscle.heard import Heard
 from feedback.gait.muscle.judge import Judge, Leads
 from feedback.gait.muscle.legs import Leg, Strike
 from feedback.gait.muscle.muscle import Muscle
@@ -54,7 +55,7 @@ class Amplifier:
         self._forget()
 
     def _muscle(self, name: str, leg: str, channel: int) -> Muscle:
-        return Muscle(name, leg, channel, self._record, self._energy.hop_s, self._energy.delay_s)
+        return Muscle(name, leg, Heard(self._record, channel, self._energy.hop_s, self._energy.delay_s))
 
     def feed(self, samples: Samples, out: list[Message]) -> None:
         """Take the next sample."""
@@ -95,13 +96,12 @@ class Amplifier:
         hops, n = energy.shape[1], self._energy.hop_n
         self._record.add(energy, self._hop_times(hops, n))
         self._check(uv, samples, out)
-        rows = energy.tolist()
+        rows, reached_ns = energy.tolist(), self._record.last_ns
         for judge in self._judges:
             muscle = judge.muscle
-            for on, t_ns, known_ns, level in muscle.step(first, rows[muscle.channel]):
+            for on, t_ns, known_ns, level in muscle.step(first, rows[muscle.channel], reached_ns):
                 edge = "on" if on else "off"
                 out.append(Burst(t_ns, samples.cause_ns, 0, muscle.leg, muscle.name, edge, known_ns, level))
-        reached_ns = self._record.last_ns
         for judge in self._judges:
             if reached_ns >= judge.due_ns:
                 judge.run(reached_ns, samples.cause_ns, out)
