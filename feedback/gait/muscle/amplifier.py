@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from feedback.config.body import Emg
 from feedback.gait.chain import SILENT_NS
 from feedback.gait.muscle.energy import Array, Energy
+from feedback.gait.muscle.heard import Heard
 from feedback.gait.muscle.judge import Judge, Leads
 from feedback.gait.muscle.legs import Leg, Strike
 from feedback.gait.muscle.muscle import Muscle
@@ -19,6 +20,7 @@ from feedback.gait.muscle.record import Record
 from feedback.gait.muscle.watch import Watch
 from feedback.messages import Burst, Message, Samples, Signal
 
+_NEVER_NS = -(1 << 62)
 _BLOCK_S = 0.010
 """Samples are worked on in blocks of this length: a burst is told so much later at most."""
 _BRIDGED_NS = 20_000_000
@@ -44,7 +46,8 @@ class Amplifier:
             for k, row in enumerate(emg.channels)
             if row.muscle != "none"
         ]
-        self._last_ns = 0
+        self._last_ns = _NEVER_NS
+        self._last: tuple[float, ...] = ()
         self._silent = True
         self._misfit = ""
         self._rows: list[tuple[float, ...]] = []
@@ -52,7 +55,7 @@ class Amplifier:
         self._forget()
 
     def _muscle(self, name: str, leg: str, channel: int) -> Muscle:
-        return Muscle(name, leg, channel, self._record, self._energy.hop_s, self._energy.delay_s)
+        return Muscle(name, leg, Heard(self._record, channel, self._energy.hop_s, self._energy.delay_s))
 
     def feed(self, samples: Samples, out: list[Message]) -> None:
         """Take the next sample."""
@@ -62,7 +65,7 @@ class Amplifier:
             return
         if not 0 < t_ns - self._last_ns <= self._lost_ns and not self._joins(samples, out):
             return
-        self._last_ns = t_ns
+        self._last_ns, self._last = t_ns, values
         self._rows.append(values)
         self._times.append(t_ns)
         if len(self._rows) >= self._block_n:
@@ -93,13 +96,12 @@ class Amplifier:
         hops, n = energy.shape[1], self._energy.hop_n
         self._record.add(energy, self._hop_times(hops, n))
         self._check(uv, samples, out)
-        rows = energy.tolist()
+        rows, reached_ns = energy.tolist(), self._record.last_ns
         for judge in self._judges:
             muscle = judge.muscle
-            for on, t_ns, known_ns, level in muscle.step(first, rows[muscle.channel]):
+            for on, t_ns, known_ns, level in muscle.step(first, rows[muscle.channel], reached_ns):
                 edge = "on" if on else "off"
                 out.append(Burst(t_ns, samples.cause_ns, 0, muscle.leg, muscle.name, edge, known_ns, level))
-        reached_ns = self._record.last_ns
         for judge in self._judges:
             if reached_ns >= judge.due_ns:
                 judge.run(reached_ns, samples.cause_ns, out)
@@ -142,10 +144,10 @@ class Amplifier:
         ahead_ns = samples.t_ns - self._last_ns
         if -SILENT_NS <= ahead_ns <= 0:
             return False
-        if self._last_ns and 0 < ahead_ns <= _BRIDGED_NS:
+        if 0 < ahead_ns <= _BRIDGED_NS:
             self._bridge(samples, round(ahead_ns / self._period_ns) - 1)
         else:
-            if ahead_ns > SILENT_NS and not self._silent and self._last_ns:
+            if ahead_ns > SILENT_NS and not self._silent:
                 self._fall_silent(samples.t_ns, samples.cause_ns, out)
             self._forget()
         if self._silent:
@@ -154,10 +156,9 @@ class Amplifier:
         return True
 
     def _bridge(self, samples: Samples, missing: int) -> None:
-        before = self._rows[-1] if self._rows else samples.values
         for k in range(1, missing + 1):
             part = k / (missing + 1)
-            self._rows.append(tuple(a + (b - a) * part for a, b in zip(before, samples.values, strict=True)))
+            self._rows.append(tuple(a + (b - a) * part for a, b in zip(self._last, samples.values, strict=True)))
             self._times.append(self._last_ns + round((samples.t_ns - self._last_ns) * part))
 
     def _forget(self) -> None:

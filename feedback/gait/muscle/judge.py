@@ -87,7 +87,7 @@ class Judge:
         slack_ns = round(BOX_S * 1e9)
         if muscle.window.scored:
             self._add(strike.t_ns, ready_ns, lambda: self._cycle(strike.t_ns))
-        due_ns = muscle.judged_ns(strike) + slack_ns
+        due_ns = max(muscle.judged_ns(strike) + slack_ns, strike.learn[1])
         self._add(due_ns, ready_ns, lambda: self._onset(strike))
         held = scaled(muscle.window, strike.toe_off).held
         if held:

@@ -1,4 +1,4 @@
-"""One muscle of one leg: its bursts as they come, and what is seen of it around a strike.
+"""One muscle of one leg: what is seen of it around a strike, and what spoils its signal.
 
 Lives here: Muscle. Why: each muscle has its own quiet, its own faults and its own usual signal over noise. Must never:
 let what came later change what was said of a strike.
@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from feedback.gait.muscle.bursts import Found, Live, begun, bursts_of, ended
-from feedback.gait.muscle.edges import BACK_S
+from feedback.gait.muscle.bursts import Found, bursts_of
+from feedback.gait.muscle.following import Edge, Following
+from feedback.gait.muscle.heard import Heard
 from feedback.gait.muscle.legs import Strike
 from feedback.gait.muscle.quiet import BOX_S, Level, Quiet
-from feedback.gait.muscle.record import Record
 from feedback.gait.muscle.verdict import UNKNOWN, Seen, chosen, over_noise_db, strongest_db, too_noisy
 from feedback.gait.muscle.watch import FAST_S, STEPS
 from feedback.gait.muscle.windows import JUDGED, SEARCH, WINDOWS, Scaled, Window, scaled
@@ -22,29 +22,16 @@ from feedback.gait.muscle.windows import JUDGED, SEARCH, WINDOWS, Scaled, Window
 NEVER_NS = 1 << 62
 BEFORE = 0.60
 """A strike's muscle is looked at from so much of the stride before it."""
-_BEGIN_S = 1.0
-"""Until the first stride is known, quiet is learnt anew after each piece of this length …"""
-_PIECE_S = 0.05
-"""… from parts of this length, 5 % of a stride."""
+_SMOOTH_S = 0.050
+"""The amplitude is smoothed over this length before its area is taken."""
 _USUAL, _USUAL_SHARE = 20, 0.8
 """Usual signal over noise: this quantile of so many strikes, so that absent bursts do not make it noisy."""
-_ENOUGH = 5
-"""Strides after which its usual burst is known."""
 _FAULTS = 64
 """Spans of time in which its signal was of no use, that are remembered."""
 _BEFORE_NS, _NOTED_NS = round(FAST_S * 1e9), round(BOX_S * 1e9)
 """A fault began so long before it was noted; what was noted after a strike was due does not spoil it any more."""
-_TAKEN_NS = 50_000_000
-"""A new level holds for live bursts from so much after the strike's judgement on."""
-
-
-class Edge(NamedTuple):
-    """A burst begins or ends."""
-
-    on: bool
-    t_ns: int
-    known_ns: int
-    level: float
+_TAKEN_NS = 100_000_000
+"""A new level holds for live bursts from so much after the judgement of the strike that ends its stride."""
 
 
 class _Fault(NamedTuple):
@@ -56,118 +43,91 @@ class _Fault(NamedTuple):
 
 
 class Muscle:
-    """One channel of an amplifier. Its times are the muscle's own: the filters' delay is taken off."""
+    """One channel of an amplifier."""
 
-    def __init__(self, name: str, leg: str, channel: int, record: Record, hop_s: float, delay_s: float) -> None:
-        self.name, self.leg, self.channel = name, leg, channel
+    def __init__(self, name: str, leg: str, heard: Heard) -> None:
+        self.name, self.leg, self.channel = name, leg, heard.channel
         self.window: Window | None = WINDOWS.get(name)
         self.fault = ""
-        self._record, self._hop_s = record, hop_s
-        self._delay_ns = round(delay_s * 1e9)
-        self._live = Live(hop_s)
-        self._level: Level | None = None
-        self._next: tuple[int, Level] | None = None
-        self._quiet = Quiet(hop_s)
-        self._learnt = 0
+        self.due_ns = heard.due_ns
+        self._heard = heard
+        self._following = Following(heard)
+        self._quiet = Quiet(heard.hop_s)
+        self._learnt_ns = 0
         self._faults: deque[_Fault] = deque(maxlen=_FAULTS)
         self._usual: deque[float] = deque(maxlen=_USUAL)
-        self._begun = 0
 
     def restart(self) -> None:
-        """After a gap: what was learnt stays, for the electrode does."""
-        self._live.restart()
-        self._begun = self._record.end
+        """There was a gap."""
+        self._following.restart()
 
     @property
     def usual_uv(self) -> float:
         """Size (RMS) of its usual burst; NaN before there are enough strides to know one."""
-        level = self._quiet.level
-        return level.usual**0.5 if level is not None and self._quiet.strides >= _ENOUGH else nan
-
-    def spoil(self, fault: str, t_ns: int) -> bool:
-        """Its signal is of no use from this time on, or is again (''); whether that is news."""
-        news = fault != self.fault
-        if news and self.fault:
-            self._faults[-1] = self._faults[-1]._replace(end_ns=t_ns)
-            self._live.restart()
-        if news and fault:
-            self._faults.append(_Fault(t_ns - _BEFORE_NS, NEVER_NS, t_ns, fault == STEPS))
-        self.fault = fault
-        return news
-
-    def step(self, first: int, energy: list[float]) -> list[Edge]:
-        """Live bursts in these hops, the first of which has this number; the record has just taken them."""
-        if not self._learnt:
-            self._begin(first, self._record.end)
-        if self._next is None or self._next[0] >= self._record.end:
-            return self._edges(first, energy)
-        at, level = max(self._next[0], first), self._next[1]
-        self._next = None
-        edges = self._edges(first, energy[: at - first])
-        self._level = level
-        return edges + self._edges(at, energy[at - first :])
-
-    def _begin(self, first: int, end: int) -> None:
-        each = round(_BEGIN_S / self._hop_s)
-        start = self._record.first
-        if (end - start) // each > (first - start) // each:
-            upto = start + (end - start) // each * each
-            self._quiet.begin(self._record.energy(self.channel, start, upto), round(_PIECE_S / self._hop_s))
-            if self._quiet.level is not None:
-                self._next = upto, self._quiet.level
-
-    def _edges(self, first: int, energy: list[float]) -> list[Edge]:
-        if self._level is None or self.fault:
-            return []
-        edges = self._live.step(energy, self._level)
-        return [self._edge(first + k, edge, over, self._level) for k, edge, over in edges]
-
-    def _edge(self, told: int, edge: int, over: float, level: Level) -> Edge:
-        low = max(self._begun, told - round(BACK_S / self._hop_s), self._record.first)
-        find = begun if edge > 0 else ended
-        at = low + find(self._record.energy(self.channel, low, told + 1), level, told - low, self._hop_s)
-        self._begun = at
-        return Edge(edge > 0, self._time_ns(at), self._record.time_ns(told), over)
-
-    def due_ns(self, t_ns: int) -> int:
-        """When the record must have come to for the muscle to be known up to there."""
-        return t_ns + self._delay_ns
-
-    def learn(self, strike: Strike) -> None:
-        """The stride of this strike is heard: its quiet phases are."""
-        begin_ns, end_ns = strike.learn
-        if begin_ns < self._learnt or not self.sound(begin_ns, end_ns, quiet=True):
-            return
-        self._learnt = end_ns
-        self._quiet.stride(self._record.energy(self.channel, self._hop(begin_ns), self._hop(end_ns)))
-        if self._quiet.level is not None:
-            self._next = self._record.after(self.judged_ns(strike) + _TAKEN_NS), self._quiet.level
-
-    def judged_ns(self, strike: Strike) -> int:
-        """When an onset of this strike must have been."""
-        return strike.t_ns + round(JUDGED * strike.stride_ns)
+        usual = self._following.usual
+        return nan if usual is None else usual**0.5
 
     @property
     def level(self) -> Level | None:
         """By which strikes are judged now."""
         return self._quiet.level
 
+    def step(self, first: int, energy: list[float], last_ns: int) -> list[Edge]:
+        """Live bursts in the newest hops; see Following."""
+        edges = self._following.step(first, energy, last_ns)
+        return [] if self.fault else edges
+
+    def spoil(self, fault: str, t_ns: int) -> bool:
+        """Its signal is of no use from this time on, or is again (''); whether that is news."""
+        news = fault != self.fault
+        if news and self.fault:
+            self._faults[-1] = self._faults[-1]._replace(end_ns=t_ns)
+            self._following.restart()
+        if news and fault:
+            self._faults.append(_Fault(t_ns - _BEFORE_NS, NEVER_NS, t_ns, fault == STEPS))
+        self.fault = fault
+        return news
+
+    def sound(self, since_ns: int, until_ns: int, quiet: bool = False) -> bool:
+        """Whether all of this time is there, and without a fault (that would spoil even quiet)."""
+        if not self._heard.whole(since_ns, until_ns):
+            return False
+        until_ns = self.due_ns(until_ns)
+        noted = [row for row in self._faults if row.noted_ns < until_ns + _NOTED_NS and not (quiet and row.quiet)]
+        return not any(row.begin_ns < until_ns and row.end_ns > since_ns for row in noted)
+
+    def judged_ns(self, strike: Strike) -> int:
+        """When an onset of this strike must have been."""
+        return strike.t_ns + round(JUDGED * strike.stride_ns)
+
+    def learn(self, strike: Strike) -> None:
+        """The stride of this strike is heard: its quiet phases are."""
+        begin_ns, end_ns = strike.learn
+        if begin_ns < self._learnt_ns or not self.sound(begin_ns, end_ns, quiet=True):
+            return
+        self._learnt_ns = end_ns
+        self._quiet.stride(self._heard.between(begin_ns, end_ns))
+        if self.level is not None:
+            from_ns = end_ns + round(JUDGED * strike.stride_ns) + _TAKEN_NS
+            self._following.take(self.due_ns(from_ns), self.level, True)
+
     def see(self, strike: Strike, level: Level | None, until_ns: int) -> Seen:
         """The burst that prepared this strike, from what was heard up to then."""
+        heard = self._heard
         begin_ns = strike.t_ns - round(BEFORE * strike.stride_ns)
         if level is None or self.window is None or not self.sound(begin_ns, until_ns):
             return UNKNOWN
-        begin, at, end = self._hop(begin_ns), self._hop(strike.t_ns), self._hop(until_ns)
-        energy = self._record.energy(self.channel, begin, end)
-        stride = round(strike.stride_ns * 1e-9 / self._hop_s)
+        begin, at = heard.hop(begin_ns), heard.hop(strike.t_ns)
+        energy = heard.between(begin_ns, until_ns)
+        stride = round(strike.stride_ns * 1e-9 / heard.hop_s)
         window = scaled(self.window, strike.toe_off)
-        found = chosen(bursts_of(energy, level, self._hop_s), at - begin, stride, self._hop_s, window.begin)
+        found = chosen(bursts_of(energy, level, heard.hop_s), at - begin, stride, heard.hop_s, window.begin)
         if found is None:
             low = at - begin + round(SEARCH[0] * stride)
             return Seen("absent", None, strongest_db(energy[low:], level, stride))
-        t_s = tuple((self._time_ns(begin + hop) - strike.t_ns) * 1e-9 for hop in (found.begin, found.end))
+        on_s, off_s = ((heard.time_ns(begin + hop) - strike.t_ns) * 1e-9 for hop in (found.begin, found.end))
         word = "" if found.whole else "too_noisy"
-        return Seen(word, (t_s[0], t_s[1]), over_noise_db(energy[found.begin : found.end], level))
+        return Seen(word, (on_s, off_s), over_noise_db(energy[found.begin : found.end], level))
 
     def judge(self, seen: Seen, level: Level | None) -> Seen:
         """The same, with the honest answer where its usual bursts do not stand out."""
@@ -180,44 +140,23 @@ class Muscle:
 
     def held(self, strike: Strike, level: Level, end: float) -> float:
         """Share of the stride from the strike to `end` in which it worked."""
-        begin_ns, until_ns = (strike.t_ns + round(part * strike.stride_ns) for part in (-BEFORE, end + 0.05))
-        begin, at = self._hop(begin_ns), self._hop(strike.t_ns)
-        upto = self._hop(strike.t_ns + round(end * strike.stride_ns))
-        found = bursts_of(self._record.energy(self.channel, begin, self._hop(until_ns)), level, self._hop_s)
+        begin_ns, end_ns, until_ns = (strike.t_ns + round(p * strike.stride_ns) for p in (-BEFORE, end, end + 0.05))
+        begin, at, upto = (self._heard.hop(t_ns) for t_ns in (begin_ns, strike.t_ns, end_ns))
+        found = bursts_of(self._heard.between(begin_ns, until_ns), level, self._heard.hop_s)
         return sum(_common(burst, at - begin, upto - begin) for burst in found) / max(1, upto - at)
 
     def share(self, strike: Strike, next_ns: int, window: Scaled) -> tuple[float, float]:
         """Area of the amplitude in the window over that of a cycle around the strike; and by chance."""
-        after_ns = next_ns - strike.t_ns
+        hop, after_ns = self._heard.hop, next_ns - strike.t_ns
         begin_ns, end_ns = strike.t_ns + round(SEARCH[0] * strike.stride_ns), next_ns + round(SEARCH[0] * after_ns)
-        begin, end = self._hop(begin_ns), self._hop(end_ns)
-        on = self._hop(strike.t_ns + round(window.begin * strike.stride_ns)) - begin
-        off = self._hop(strike.t_ns + round(window.end * after_ns)) - begin
-        piece = round(_PIECE_S / self._hop_s)
-        energy = np.convolve(self._record.energy(self.channel, begin, end), np.ones(piece) / piece, "same")
-        amplitude = np.sqrt(energy)
+        begin = hop(begin_ns)
+        on = hop(strike.t_ns + round(window.begin * strike.stride_ns)) - begin
+        off = hop(strike.t_ns + round(window.end * after_ns)) - begin
+        piece = round(_SMOOTH_S / self._heard.hop_s)
+        amplitude = np.sqrt(np.convolve(self._heard.between(begin_ns, end_ns), np.ones(piece) / piece, "same"))
         total = float(amplitude.sum())
-        chance = (off - on) / max(1, end - begin)
+        chance = (off - on) / max(1, len(amplitude))
         return (float(amplitude[on:off].sum()) / total if total > 0 else nan), chance
-
-    def sound(self, since_ns: int, until_ns: int, quiet: bool = False) -> bool:
-        """Whether all of this time is there, and without a fault (that would spoil even quiet)."""
-        first = self._record.first
-        if first >= self._record.end or self._time_ns(first) > since_ns:
-            return False
-        until_ns += self._delay_ns
-        noted = [row for row in self._faults if row.noted_ns < until_ns + _NOTED_NS and not (quiet and row.quiet)]
-        return not any(row.begin_ns < until_ns and row.end_ns > since_ns for row in noted)
-
-    def _hop(self, t_ns: int) -> int:
-        """The hop in which the muscle's energy of this instant lies."""
-        return self._record.after(t_ns + self._delay_ns)
-
-    def _time_ns(self, hop: int) -> int:
-        """When this hop began, as the muscle had it."""
-        if hop >= self._record.end:
-            return self._record.last_ns - self._delay_ns
-        return self._record.time_ns(hop) - round(self._hop_s * 1e9) - self._delay_ns
 
 
 def _common(burst: Found, begin: int, end: int) -> int:

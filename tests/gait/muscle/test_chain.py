@@ -1,5 +1,8 @@
 """Onsets, verdicts and bursts on synthetic EMG whose truth is known."""
 
+from collections import Counter
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -27,13 +30,13 @@ def test_onsets_are_as_near_as_promised_and_their_sigmas_say_how_near(emg, snr_d
 
 @pytest.mark.parametrize("snr_db", [6, 10, 15])
 def test_an_absent_burst_is_called_absent_and_invents_no_onset(emg, snr_db):
-    counts = sum((emg.words(*_heard(emg, snr_db, seed, absent=0.3), there=False) for seed in SEEDS), start=_none())
+    counts = sum((emg.words(*_heard(emg, snr_db, seed, absent=0.3), there=False) for seed in SEEDS), start=Counter())
     assert counts["absent"] >= 0.95 * counts.total() > 40
 
 
 @pytest.mark.parametrize("snr_db", [6, 10, 15])
 def test_a_late_glute_is_called_late(emg, snr_db):
-    counts = sum((emg.words(*_heard(emg, snr_db, seed, late_s=(0.06, 0.12))) for seed in SEEDS), start=_none())
+    counts = sum((emg.words(*_heard(emg, snr_db, seed, late_s=(0.06, 0.12))) for seed in SEEDS), start=Counter())
     assert counts["late"] >= (0.85 if snr_db == 6 else 0.97) * counts.total()
 
 
@@ -76,7 +79,7 @@ def test_bursts_are_told_while_they_begin(emg):
     assert np.median(latencies) <= 0.050
     assert np.mean([abs(m.t_ns * 1e-9 - t) for m, t in zip(nearest, true, strict=True)]) <= 0.020
     assert len(ons) <= 1.4 * len(true)
-    assert all(a.t_ns <= b.t_ns for a, b in zip(ons, ons[1:], strict=False))
+    assert all(a.t_ns <= b.t_ns for a, b in pairwise(ons))
 
 
 def test_all_measures_of_a_strike_come_when_their_part_of_the_stride_is_over(emg):
@@ -124,9 +127,3 @@ def test_hamstrings_are_told_to_lead(emg):
 def _heard(emg, snr_db, seed, **settings):
     walk = emg.walked(snr_db=snr_db, seed=seed, tonic=TONICS[seed % 4], **settings)
     return emg.heard(walk), walk
-
-
-def _none():
-    from collections import Counter
-
-    return Counter()
