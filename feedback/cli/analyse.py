@@ -18,7 +18,7 @@ from typing import Any
 from drivers.walkfile import Walk, WalkError, WalkMissing, counts, read_walk
 from feedback.cli import inputs
 from feedback.cli.fit import fit
-from feedback.config import ConfigError, Patient, Protocol, Rig, load_patient, load_protocol, load_rig
+from feedback.config import ConfigError, Protocol, Rig, load_patient, load_protocol, load_rig
 from feedback.messages import LEGS, Samples
 from feedback.processes.engine import EngineNode
 from feedback.records.tables import Tables

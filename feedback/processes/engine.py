@@ -1,6 +1,6 @@
 """The engine process: samples in; events, predictions, strides, measures and cues out.
 
-Lives here: EngineNode, which joins the observer of the gait and the cue planner. Why: one step, live and in a replay
+Lives here: EngineNode, which joins the observer of the gait and the therapy. Why: one step, live and in a replay
 alike. Must never: compute gait or cues itself, or depend on the time at which a message happened to be handled.
 """
 
@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from feedback.config import Patient, Protocol, Rig
-from feedback.cues.plain import EveryStride, NoTarget
-from feedback.cues.planner import BELT, CuePlanner
+from feedback.cues.planner import BELT
+from feedback.cues.therapy import Therapy
 from feedback.gait.observer import Observer
 from feedback.gait.tracker import GAP_NS
 from feedback.messages import Message, Samples
@@ -45,7 +45,7 @@ class EngineNode:
 
     def __init__(self, rig: Rig, protocol: Protocol, patient: Patient | None) -> None:
         self._observer = Observer(rig, patient)
-        self._planner = CuePlanner(protocol, rig, patient, EveryStride(), NoTarget())
+        self._therapy = Therapy(protocol, rig, patient)
         self._heard_ns: dict[str, int] = {}
         self._next_state_ns = self._next_idle_ns = 0
 
@@ -60,7 +60,7 @@ class EngineNode:
             if isinstance(item, Samples):
                 self._heard_ns[item.stream] = item.cause_ns
                 if item.stream.endswith(BELT):
-                    cues += self._planner.decide(item)
+                    cues += self._therapy.decide(item, item.t_ns)
                 if told := self._observer.feed(item):
                     self._plan(told, item.t_ns, cues, out)
         if self._heard_ns:
@@ -74,7 +74,7 @@ class EngineNode:
     def _plan(self, told: list[Message], t_ns: int, cues: list[Message], out: list[Message]) -> None:
         for message in told:
             out.append(message)
-            cues.extend(self._planner.decide(message, t_ns))
+            cues.extend(self._therapy.decide(message, t_ns))
 
     def _watch(self, now_ns: int, cues: list[Message], out: list[Message]) -> None:
         """Let the observer notice a stream that has gone quiet; tell the state now and then, but not before a cue."""
@@ -84,6 +84,7 @@ class EngineNode:
             self._plan(self._observer.idle(now_ns, max(heard_ns)), now_ns, cues, out)
         if now_ns >= self._next_state_ns and not cues:
             self._next_state_ns = now_ns + STATE_EVERY_NS
+            out += self._therapy.idle(now_ns, max(heard_ns))
             out.append(self._observer.state(now_ns, max(heard_ns)))
 
 

@@ -1,6 +1,6 @@
-"""Tables of a walk as CSV: events, predictions, strides, measures, bursts, cues.
+"""Tables of a walk as CSV: events, predictions, strides, measures, bursts, cues, ledger.
 
-Lives here: the six files that `analyse` writes; their columns are an interface. Why: anyone can open them, and
+Lives here: the seven files that `analyse` writes; their columns are an interface. Why: anyone can open them, and
 detection and prediction are scored from them. Must never: look ahead; a prediction is written as it stood.
 
   events.csv       time_s,leg,event,known_s
@@ -9,6 +9,7 @@ detection and prediction are scored from them. Must never: look ahead; a predict
   measures.csv     leg,start_s,measure,muscle,value, … (measure_table.py)
   bursts.csv       leg,muscle,edge,time_s,known_s,level
   cues.csv         cue_id,kind,leg,due_s,target_s,sigma_s,revisions,decided_s,outcome,why
+  ledger.csv       kind,leg,start_s,block,plan,cue_id,why, … (ledger_table.py)
 
 Times are seconds of the recording's own axis, to the microsecond.
 """
@@ -17,8 +18,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
-from feedback.messages import HEEL_STRIKE, Burst, Cue, GaitEvent, Measure, Message, Prediction, Stride, Withheld
-from feedback.records import measure_table, stride_table
+from feedback.messages import (
+    HEEL_STRIKE,
+    Burst,
+    Cue,
+    GaitEvent,
+    Measure,
+    Message,
+    Outcome,
+    Prediction,
+    Stride,
+    Withheld,
+)
+from feedback.records import ledger_table, measure_table, stride_table
 from feedback.records.cells import quoted, seconds
 
 LEAD_NS = 250_000_000
@@ -33,6 +45,7 @@ COLUMNS = {
     "measures": measure_table.MEASURES,
     "bursts": measure_table.BURSTS,
     "cues": "cue_id,kind,leg,due_s,target_s,sigma_s,revisions,decided_s,outcome,why",
+    "ledger": ledger_table.COLUMNS,
 }
 
 
@@ -147,6 +160,8 @@ class Tables:
                 self._ledger.cue(message)
             case Withheld():
                 self._withheld(message)
+            case Outcome():
+                self._write("ledger", ledger_table.row(message))
 
     def close(self) -> None:
         """Write what is still open and close the files."""

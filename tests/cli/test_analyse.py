@@ -9,7 +9,7 @@ from feedback.cli import main
 REPOSITORY = Path(__file__).resolve().parents[2]
 RIG = REPOSITORY / "configs" / "rigs" / "gaitpdb.toml"
 PROTOCOL = REPOSITORY / "configs" / "protocols" / "every_stride.toml"
-TABLES = ("events", "predictions", "strides", "measures", "bursts", "cues")
+TABLES = ("events", "predictions", "strides", "measures", "bursts", "cues", "ledger")
 RUNS = ("constant", "stops", "stands")
 
 

@@ -10,12 +10,16 @@ from hypothesis import strategies as st
 from feedback.config import GluteReady
 from feedback.cues.ahead import AheadRule
 from feedback.cues.lead import Lead
-from feedback.cues.plain import EveryStride
 from feedback.cues.standing import SMALLEST_MOVE_NS, TOO_CLOSE_NS
 from feedback.cues.turn import LegWalk, Turn
 from feedback.messages import HEEL_STRIKE, TOE_OFF, Cue, GaitEvent, Prediction, Withheld
 
 MS = 1_000_000
+
+
+class EveryStride:
+    def decide(self, kind, leg, stride, t_ns):
+        return "cued"
 
 
 class Muted(AheadRule):

@@ -33,7 +33,9 @@ S = 1_000_000_000
 
 def engine(legs=LEGS, **settings):
     cue = {"legs": tuple(legs), "lead_ms": 60.0, **settings}
-    return EngineNode(RIG, Protocol.model_validate({"name": "test", "cues": {"glute_ready": cue}}), None)
+    return EngineNode(
+        RIG, Protocol.model_validate({"name": "test", "cues": {"glute_ready": cue}, "dose": {"catch_pct": 0.0}}), None
+    )
 
 
 def patient(*parts, **details):
@@ -90,7 +92,7 @@ def test_every_heel_strike_of_a_cued_leg_has_a_cue_or_a_reason():
     told = [m for m in out if isinstance(m, GaitEvent) and m.leg == LEFT and m.event == HEEL_STRIKE]
     withheld = [m for m in out if isinstance(m, Withheld)]
     due = [cue for cue in sounded(out) if cue.due_ns <= told[-1].known_ns]
-    assert len(due) + len(withheld) == len(told)
+    assert len(due) + len(withheld) == len(told) - 1, "before the first strike there is no stride"
     assert all(row.why for row in withheld)
 
 

@@ -74,7 +74,7 @@ def assert_the_strides_come_out_of_the_recorded_samples_again(session):
 def test_analyse_gives_the_same_bytes_twice(walk, tmp_path):
     for name in ("a", "b"):
         stridecue("analyse", walk, "--rig", RIG, "--protocol", PROTOCOL, "--out", tmp_path / name)
-    for table in ("events", "predictions", "strides", "cues"):
+    for table in ("events", "predictions", "strides", "cues", "ledger"):
         first, second = ((tmp_path / name / f"{table}.csv").read_bytes() for name in ("a", "b"))
         assert first == second
         assert first.count(b"\n") > 10
