@@ -55,7 +55,9 @@ class Amplifier:
         self._forget()
 
     def _muscle(self, name: str, leg: str, channel: int) -> Muscle:
-        return Muscle(name, leg, Heard(self._record, channel, self._energy.hop_s, self._energy.delay_s))
+        energy = self._energy
+        heard = Heard(self._record, channel, energy.hop_s, energy.delay_s)
+        return Muscle(name, leg, heard, energy.unsure_ms)
 
     def feed(self, samples: Samples, out: list[Message]) -> None:
         """Take the next sample."""

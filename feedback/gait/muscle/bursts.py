@@ -16,6 +16,7 @@ from feedback.gait.muscle.quiet import BOX_S, CAP, Level, boxed
 _BODY_S = 0.030
 """Of a burst's energy so much is looked at beyond where it was told, if it is there."""
 _PAUSE_S = 0.040
+"""A shorter pause is none."""
 _LEAST = 1.5
 """A burst has at least so much of the reference's energy: the likeliest change needs two different means."""
 

@@ -12,7 +12,10 @@ from feedback.messages import LEGS, GaitEvent, Message, Prediction, Samples
 
 
 class MuscleChain:
-    """Tells bursts as they come, measures of each strike, and faults of the electrodes (a Chain)."""
+    """Tells bursts as they come, measures of each strike, and faults of the electrodes (a Chain).
+
+    Of the patient it needs nothing: toe off, quiet and the usual burst are learnt from the walk itself.
+    """
 
     def __init__(self, rig: Rig, patient: Patient | None = None) -> None:
         del patient

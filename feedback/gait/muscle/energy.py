@@ -34,6 +34,8 @@ _SLOW_HZ = 35.0
 _LAG_S = 0.002
 """Distance of the Teager-Kaiser operator's three samples. Its weight sin^2 then peaks at 125 Hz whatever the rate:
 3 dB more muscle over white noise than with 1 ms, for gluteal EMG lies at 50-130 Hz."""
+_LOW_RATE_MS, _ENVELOPE_MS = 8.0, 25.0
+"""Of onsets: where two thirds of the band are missing, and where the device smooths by a filter that nobody knows."""
 _NOTCH_Q = 30.0
 """A notch 1.7 Hz wide at 50 Hz: mains wanders by 0.1 Hz, and a wider one rings less but takes muscle away."""
 _HARMONICS = 3
@@ -58,6 +60,8 @@ class Energy:
         self._filters = _design(emg) if self.raw else []
         self.delay_s = _delay_s(self._filters, emg) + self._lag / rate if self.raw else 0.0
         """By so much later than the muscle do the columns tell."""
+        self.unsure_ms = (0.0 if self._lag else _LOW_RATE_MS) if self.raw else _ENVELOPE_MS
+        """What adds to an onset's error, beside noise."""
         self._channels = len(emg.channels)
         self.restart()
 

@@ -46,6 +46,8 @@ class Judged(NamedTuple):
     seen: Seen
     level: Level | None
     window: Scaled
+    sigma_ms: float
+    """Of the onset."""
 
 
 class Leads:
@@ -63,7 +65,7 @@ class Leads:
         first, second = glute.seen, hamstrings.seen
         if not (first.burst and second.burst) or first.word or second.word:
             return None
-        sigma = hypot(onset_sigma_ms(first.snr_db), onset_sigma_ms(second.snr_db))
+        sigma = hypot(glute.sigma_ms, hamstrings.sigma_ms)
         lead_ms = (first.burst[0] - second.burst[0]) * 1e3
         return _row(glute.strike, "gluteus_maximus", "hamstring_lead_ms", lead_ms, sigma)
 
@@ -119,7 +121,8 @@ class Judge:
         muscle.learn(strike)
         level = muscle.level
         seen = muscle.judge(muscle.see(strike, level, muscle.judged_ns(strike)), level)
-        self._judged = Judged(strike, seen, level, scaled(muscle.window, strike.toe_off))
+        sigma_ms = hypot(onset_sigma_ms(seen.snr_db), muscle.unsure_ms)
+        self._judged = Judged(strike, seen, level, scaled(muscle.window, strike.toe_off), sigma_ms)
         out = self._told(self._judged) if muscle.window.scored else []
         if isfinite(seen.snr_db):
             out.append(_row(strike, muscle.name, "snr_db", seen.snr_db, snr_sigma_db(seen.burst)))
@@ -131,7 +134,7 @@ class Judge:
         strike, seen, name = judged.strike, judged.seen, self.muscle.name
         if seen.word or seen.burst is None:
             return [_row(strike, name, "onset_ms", nan, nan, seen.word)]
-        onset_s, sigma = seen.burst[0], onset_sigma_ms(seen.snr_db)
+        onset_s, sigma = seen.burst[0], judged.sigma_ms
         stride_s = strike.stride_ns * 1e-9
         after_s = onset_s - judged.window.target * stride_s
         out = [
@@ -154,7 +157,7 @@ class Judge:
         ):
             return []
         value = self.muscle.held(strike, judged.level, end)
-        sigma = held_sigma(onset_sigma_ms(judged.seen.snr_db), end * strike.stride_ns * 1e-6)
+        sigma = held_sigma(judged.sigma_ms, end * strike.stride_ns * 1e-6)
         return [_row(strike, self.muscle.name, "held_share", value, sigma)]
 
     def _cycle(self, next_ns: int) -> list[Measure]:
@@ -170,14 +173,14 @@ class Judge:
         seen = muscle.see(strike, level, next_ns)
         if seen.burst and not seen.word:
             length_ms = (seen.burst[1] - seen.burst[0]) * 1e3
-            out.append(_row(strike, muscle.name, "burst_ms", length_ms, 1.5 * onset_sigma_ms(seen.snr_db)))
+            out.append(_row(strike, muscle.name, "burst_ms", length_ms, 1.5 * judged.sigma_ms))
         share, chance = muscle.share(strike, next_ns, window)
         of_share = share_sigma(share, strike.stride_ns * 1e-9)
         out.append(_row(strike, muscle.name, "activity_share", share, of_share))
         stride_ms = strike.stride_ns * 1e-6
         first = judged.seen.burst
         after = first[0] * 1e3 / stride_ms - window.target if first else None
-        sigma = score_sigma(after, against_strike_ms(onset_sigma_ms(judged.seen.snr_db)) / stride_ms, of_share, chance)
+        sigma = score_sigma(after, against_strike_ms(judged.sigma_ms) / stride_ms, of_share, chance)
         return [*out, _row(strike, muscle.name, "onset_score", score(after, share, chance), sigma)]
 
 

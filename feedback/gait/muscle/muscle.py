@@ -45,8 +45,10 @@ class _Fault(NamedTuple):
 class Muscle:
     """One channel of an amplifier."""
 
-    def __init__(self, name: str, leg: str, heard: Heard) -> None:
+    def __init__(self, name: str, leg: str, heard: Heard, unsure_ms: float) -> None:
         self.name, self.leg, self.channel = name, leg, heard.channel
+        self.unsure_ms = unsure_ms
+        """What adds to an onset's error, beside noise."""
         self.window: Window | None = WINDOWS.get(name)
         self.fault = ""
         self.due_ns = heard.due_ns

@@ -28,12 +28,12 @@ BOX_S = 0.030
 """Energy is averaged over this length before it is compared."""
 H = 3.3
 """Standard deviations above the mean of quiet at which a muscle is on (Hodges and Bui: 3; 2-5 in gluteal studies). With
-3.0, 5 % of strides without a burst had an onset in synthetic noise; with 3.3, 2 %."""
+3.0, 5 % of strides without a burst had an onset in synthetic noise; with 3.3, 3 %."""
 _SD, _SD_WEIGHT = 0.40, 3.0
 """Standard deviation of the averaged energy of quiet noise over its mean, and the strides that this figure weighs."""
 _FLOOR_SHARE = 0.15
 """Below this share of its usual amplitude a muscle is not on: 5 % of a maximal test, the usual limit of clinical
-EMG timing (Bogey, Barnes and Perry 1992), where walking takes about a third of one."""
+EMG timing (Bogey, Barnes and Perry 1992; the figure from memory), where walking takes about a third of one."""
 _LEAST_UV2 = 0.01
 """No amplifier is quieter than 0.1 microvolts."""
 

@@ -21,7 +21,7 @@ _LEAST_MODULATION = 0.10
 """… and the amplitude must vary so much over the stride (SD over mean), or nothing can be told of onsets."""
 _SILENT_UV = 6.0
 """In noise below this (RMS) a working gluteal muscle (10-100 microvolts in walking) would be seen: it is absent, not
-hidden. Below 10 % of its burst at its weakest that would be noise of a good amplifier."""
+hidden."""
 _PEAK = 0.10
 """Signal over noise of a strike without a burst is that of its strongest part of this length, share of the stride."""
 

@@ -18,8 +18,8 @@ MAINS_ALONE, FLAT = "mains alone: electrode off", "flat: electrode off, or cable
 RAILED = "railed: the amplifier is at its end"
 _GRAVE = ("", STEPS, HUM, MAINS_ALONE, FLAT, RAILED)
 
-_LOOK_S = 0.1
-"""Faults are looked for so often."""
+_LOOK_S, _SLOWLY = 0.1, 4
+"""Faults are looked for so often; mains and steps at each fourth look."""
 FAST_S, _SPAN_S = 0.2, 1.0
 """At the amplifier's end, or still, for so long; mains and steps in so much of the past (a stride has a burst)."""
 _RAILED = 0.1
@@ -55,6 +55,8 @@ class Watch:
         self._waves = np.array([np.exp(-1j * k * turn) for k in waves]) / self._part
         self._faults = [""] * len(emg.channels)
         self._clean = [0] * len(emg.channels)
+        self._slow = [""] * len(emg.channels)
+        self._looks = 0
         self.restart()
 
     def restart(self) -> None:
@@ -75,10 +77,17 @@ class Watch:
         if self._since < self._look or self._kept < self._span:
             return None
         self._since = 0
+        self._looks += 1
         last = np.concatenate(self._blocks, axis=1)[:, -self._span :]
-        for k, (row, usual) in enumerate(zip(last, usual_uv(), strict=True)):
-            self._settle(k, self._fault(row, usual))
-        return self._faults
+        if self._raw and self._looks % _SLOWLY == 0:
+            usual = zip(last, usual_uv(), strict=True)
+            self._slow = [self._hum(row - row.mean(), size) or self._steps(row, size) for row, size in usual]
+        fast = last[:, -self._fast :]
+        railed = np.count_nonzero(np.abs(fast) >= self._limit_uv, axis=1) > _RAILED * self._fast
+        flat = np.ptp(fast, axis=1) < _FLAT_UV
+        for k, slow in enumerate(self._slow):
+            self._settle(k, RAILED if railed[k] else FLAT if flat[k] and self._raw else slow)
+        return list(self._faults)
 
     def _settle(self, channel: int, fault: str) -> None:
         """The gravest fault stands until a while has been clean."""
@@ -86,16 +95,6 @@ class Watch:
         graver = bool(fault) and _GRAVE.index(fault) > _GRAVE.index(self._faults[channel])
         if graver or self._clean[channel] >= _CLEAN:
             self._faults[channel] = fault
-
-    def _fault(self, uv: Array, usual_uv: float) -> str:
-        fast = uv[-self._fast :]
-        if float((np.abs(fast) >= self._limit_uv).mean()) > _RAILED:
-            return RAILED
-        if not self._raw:
-            return ""
-        if float(np.ptp(fast)) < _FLAT_UV:
-            return FLAT
-        return self._hum(uv - uv.mean(), usual_uv) or self._steps(uv, usual_uv)
 
     def _hum(self, uv: Array, usual_uv: float) -> str:
         if not len(self._waves):

@@ -5,11 +5,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.signal import butter, sosfilt
 
 from feedback.gait.muscle.chain import MuscleChain
 from feedback.messages import HEEL_STRIKE, Burst, Measure, Prediction
 
-SEEDS = range(4)
+SEEDS = range(3)
 TONICS = (0.0, 0.5, 1.0, 0.5)
 """Quiet is noise of the amplifier, or of the muscle's own tone, or both."""
 
@@ -31,7 +32,7 @@ def test_onsets_are_as_near_as_promised_and_their_sigmas_say_how_near(emg, snr_d
 @pytest.mark.parametrize("snr_db", [6, 10, 15])
 def test_an_absent_burst_is_called_absent_and_invents_no_onset(emg, snr_db):
     counts = sum((emg.words(*_heard(emg, snr_db, seed, absent=0.3), there=False) for seed in SEEDS), start=Counter())
-    assert counts["absent"] >= 0.95 * counts.total() > 40
+    assert counts["absent"] >= 0.95 * counts.total() > 30
 
 
 @pytest.mark.parametrize("snr_db", [6, 10, 15])
@@ -42,10 +43,10 @@ def test_a_late_glute_is_called_late(emg, snr_db):
 
 def test_the_second_and_higher_burst_is_not_taken_for_the_first(emg):
     second = (0.22, 0.15, 1.6)
-    for seed in SEEDS:
-        out, walk = _heard(emg, 10, seed, length=0.12, second=second)
+    for seed in (0, 1):
+        out, walk = _heard(emg, 10, seed, strides=40, length=0.12, second=second)
         assert np.abs(emg.errors_ms(out, walk)[:, 0]).mean() <= 20
-        out, walk = _heard(emg, 10, seed, length=0.12, second=second, absent=0.5)
+        out, walk = _heard(emg, 10, seed, strides=40, length=0.12, second=second, absent=0.5)
         assert emg.words(out, walk, there=False)["absent"] >= 0.85 * emg.words(out, walk, there=False).total()
 
 
@@ -68,6 +69,18 @@ def test_drift_of_gain_and_offset_does_not_matter(emg):
 def test_other_rates(emg, rate_hz, limit_ms):
     walk = emg.walked(snr_db=10, seed=5, rate_hz=rate_hz)
     assert np.abs(emg.errors_ms(emg.heard(walk, rate_hz=rate_hz), walk)[:, 0]).mean() <= limit_ms
+
+
+def test_an_envelope_of_the_device_is_judged_with_more_doubt(emg):
+    """Rectified and smoothed at 6 Hz, as whole counts above an offset."""
+    walk = emg.walked(40, snr_db=15, seed=3)
+    smoothed = sosfilt(butter(2, 6, fs=1000, output="sos"), np.abs(walk.uv))
+    walk.uv = np.rint(smoothed * 4 + 20)
+    out = emg.heard(walk, signal="envelope", uv_per_count=0.25, zero_counts=20)
+    error, sigma = emg.errors_ms(out, walk).T
+    assert emg.words(out, walk)["on_time"] >= 0.95 * emg.words(out, walk).total()
+    assert (np.abs(error) <= 2 * sigma).mean() >= 0.9
+    assert sigma.min() > 20
 
 
 def test_bursts_are_told_while_they_begin(emg):
