@@ -40,7 +40,7 @@ def add(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Read, run, write, sum up."""
     try:
-        rig = load_rig(args.rig)
+        rig = inputs.with_belt(load_rig(args.rig)) if args.belt is not None else load_rig(args.rig)
         protocol = _protocol(args, rig)
         patient = load_patient(args.patient) if args.patient else None
         walk = _read(args.walk, args.rig, rig)

@@ -15,7 +15,7 @@ import numpy as np
 from drivers.walkfile import Walk, WalkError
 from drivers.walkfile.signals import Signal
 from drivers.walkfile.signals import read as read_signal
-from feedback.config import Rig
+from feedback.config import Rig, Sensor
 from feedback.config.body import Emg, Imu
 from feedback.config.rig import BELT
 from feedback.messages import Samples
@@ -60,6 +60,14 @@ def _told(lane: Lane) -> Iterator[Timed]:
     stream = lane.stream
     for k, (t_ns, row) in enumerate(zip(lane.times_ns, lane.rows, strict=True)):
         yield t_ns, [Samples(t_ns, t_ns, k, stream, k, tuple(row))]
+
+
+def with_belt(rig: Rig) -> Rig:
+    """The rig with a belt, for cues that need its speed: it comes from --belt."""
+    if any(name.endswith(f".{BELT}") for row in rig.sensors for name in row.streams):
+        return rig
+    belt = Sensor(name=BELT, driver="signal-lines", port="--belt", options={"stream": BELT})
+    return rig.model_copy(update={"sensors": (*rig.sensors, belt)})
 
 
 def _belt(given: str, rig: Rig, walk: Walk) -> Lane:
