@@ -50,7 +50,7 @@ def measure(seconds, folder):
     """Figures by stream (us a sample of processor time) and the engine's share of a core, live."""
     rig, session = folder / "full.toml", folder / "full.mcap"
     rig.write_text(full_rig())
-    command = [sys.executable, "-m", "feedback", "run", str(rig), str(HERE / "configs/protocols/glute_ready.toml")]
+    command = [sys.executable, "-m", "feedback", "run", str(rig), str(HERE / "configs/protocols/every_stride.toml")]
     options = ["--headless", "--for", str(round(START_S + seconds)), "--session", str(session)]
     run = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -13,7 +13,7 @@ from feedback.records.session import SessionReader
 pytestmark = pytest.mark.system
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PROTOCOL = REPOSITORY / "configs" / "protocols" / "glute_ready.toml"
+PROTOCOL = REPOSITORY / "configs" / "protocols" / "every_stride.toml"
 RATES_HZ = {
     "insoles.left": 200,
     "insoles.right": 200,
