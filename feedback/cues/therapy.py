@@ -1,25 +1,24 @@
 """The therapy of one session: the dose says which strides are helped, the planner when, the targets how well.
 
 Lives here: Therapy, which joins them and the ledger in the one order in which they may hear of a message. Why: the
-engine, a replay and `analyse` run the same session. Must never: let book-keeping stand between a prediction and its
-cue: of a prediction only the planner hears.
+engine, a replay and `analyse` run the same session. Must never: let book-keeping stand between a footfall and its cue:
+it is done with the next sample.
 """
 
 from functools import partial
-from itertools import chain
 
 from feedback.config import Patient, Protocol, Rig
 from feedback.cues.dosing import Dosing
 from feedback.cues.ledger import Ledger
 from feedback.cues.planner import CuePlanner
 from feedback.cues.targets import Targets
+from feedback.cues.turn import Settled
 from feedback.gait.hip.norms import norm_deg
 from feedback.messages import (
     HEEL_STRIKE,
     GaitEvent,
     Measure,
     Message,
-    Prediction,
     Stride,
     Withheld,
 )
@@ -31,7 +30,7 @@ _FOR_THE_LEDGER = (GaitEvent, Measure, Stride, Withheld)
 
 
 class Therapy:
-    """One session. `decide` gives cues first, then what else is to be told."""
+    """One session: `decide` gives the cues that follow from a message, `book` what else there is to tell of it."""
 
     def __init__(self, protocol: Protocol, rig: Rig, patient: Patient | None) -> None:
         self._dosing = Dosing(protocol.dose, protocol.cues.named)
@@ -39,20 +38,47 @@ class Therapy:
         self._planner = CuePlanner(protocol, rig, patient, self._dosing, self._targets)
         self._ledger = Ledger(protocol, self._targets, self._dosing.place)
         self._cued = bool(protocol.cues.named)
+        self._said: list[Message] = []
+        self._pending: list[tuple[list[Message], Message, list[Settled]]] = []
+
+    @property
+    def has_books(self) -> bool:
+        """`book` has something to do."""
+        return bool(self._pending or self._said)
 
     def decide(self, told: Message, now_ns: int) -> list[Message]:
-        """What this message, told with the sample of now_ns, brings about."""
+        """The cues, and those withheld, that follow from this message, told with the sample of now_ns."""
         if not self._cued:
             return []
-        if isinstance(told, Prediction):
-            return self._settle(self._planner.decide(told, now_ns), None)
-        said: list[Message] = []
-        if isinstance(told, GaitEvent) and told.event == HEEL_STRIKE:
-            self._dosing.strike(told.leg, told.t_ns, told.cause_ns, said)
-            self._hear(said)
-        if isinstance(told, (Measure, Stride)):
-            self._targets.hear(told, said)
-        return [*self._settle(self._planner.decide(told, now_ns), told), *said]
+        if isinstance(told, GaitEvent):
+            if told.event == HEEL_STRIKE:
+                self._dosing.strike(told.leg, told.t_ns, told.cause_ns, self._said)
+        elif isinstance(told, (Measure, Stride)):
+            self._targets.hear(told, self._said)
+        made = self._planner.decide(told, now_ns)
+        settled = self._planner.settled()
+        if made or settled or isinstance(told, _FOR_THE_LEDGER):
+            self._pending.append((made, told, settled))
+        return made
+
+    def book(self) -> list[Message]:
+        """Bring ledger and targets up to date with what was decided, and give what is to be told of it.
+
+        To be called with the sample after, so that no cue waits for it.
+        """
+        out, self._said = self._said, []
+        self._hear(out)
+        for made, told, settled in self._pending:
+            for message in (*made, told):
+                if isinstance(message, _FOR_THE_LEDGER):
+                    self._ledger.hear(message)
+            for account in settled:
+                self._ledger.settle(account)
+        self._pending.clear()
+        rows: list[Message] = []
+        self._ledger.tell(rows)
+        self._hear(rows)
+        return out + rows
 
     def idle(self, now_ns: int, cause_ns: int) -> list[Message]:
         """Time has passed: blocks end and begin. To be called some ten times a second."""
@@ -63,28 +89,11 @@ class Therapy:
         return said
 
     def _hear(self, said: list[Message]) -> None:
-        """A block begins: targets are learnt in some, and hold in others."""
+        """Targets are learnt in some blocks and hold in others, and move with success; what they say comes after."""
         more: list[Message] = []
         for message in said:
             self._targets.hear(message, more)
         said += more
-
-    def _settle(self, made: list[Message], told: Message | None) -> list[Message]:
-        """Bring the ledger up to date; cues first."""
-        settled = self._planner.settled()
-        if told is None and not settled and not made:
-            return made
-        for message in chain(made, (told,)):
-            if isinstance(message, _FOR_THE_LEDGER):
-                self._ledger.hear(message)
-        for account in settled:
-            self._ledger.settle(account)
-        rows: list[Message] = []
-        self._ledger.tell(rows)
-        more: list[Message] = []
-        for row in rows:
-            self._targets.hear(row, more)
-        return [*made, *rows, *more]
 
 
 def _leg_m(patient: Patient | None) -> float:

@@ -59,6 +59,8 @@ class EngineNode:
         for item in inbox:
             if isinstance(item, Samples):
                 self._heard_ns[item.stream] = item.cause_ns
+                if self._therapy.has_books:
+                    out += self._therapy.book()
                 if item.stream.endswith(BELT):
                     cues += self._therapy.decide(item, item.t_ns)
                 if told := self._observer.feed(item):
