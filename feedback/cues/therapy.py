@@ -14,6 +14,7 @@ from feedback.cues.planner import CuePlanner
 from feedback.cues.targets import Targets
 from feedback.cues.turn import Settled
 from feedback.gait.hip.norms import norm_deg
+from feedback.gait.observer import PUT_OFF_NS
 from feedback.messages import (
     HEEL_STRIKE,
     GaitEvent,
@@ -39,12 +40,12 @@ class Therapy:
         self._ledger = Ledger(protocol, self._targets, self._dosing.place)
         self._cued = bool(protocol.cues.named)
         self._said: list[Message] = []
+        self._decided_ns = 0
         self._pending: list[tuple[list[Message], Message, list[Settled]]] = []
 
-    @property
-    def has_books(self) -> bool:
-        """`book` has something to do."""
-        return bool(self._pending or self._said)
+    def has_books(self, now_ns: int) -> bool:
+        """`book` has something to do, and the sample of now_ns is not of the instant that gave it."""
+        return bool(self._pending or self._said) and now_ns > self._decided_ns + PUT_OFF_NS
 
     def decide(self, told: Message, now_ns: int) -> list[Message]:
         """The cues, and those withheld, that follow from this message, told with the sample of now_ns."""
@@ -55,6 +56,7 @@ class Therapy:
                 self._dosing.strike(told.leg, told.t_ns, told.cause_ns, self._said)
         elif isinstance(told, (Measure, Stride)):
             self._targets.hear(told, self._said)
+        self._decided_ns = now_ns
         made = self._planner.decide(told, now_ns)
         settled = self._planner.settled()
         if made or settled or isinstance(told, _FOR_THE_LEDGER):
@@ -62,10 +64,7 @@ class Therapy:
         return made
 
     def book(self) -> list[Message]:
-        """Bring ledger and targets up to date with what was decided, and give what is to be told of it.
-
-        To be called with the sample after, so that no cue waits for it.
-        """
+        """Bring ledger and targets up to date with what was decided, and give what is to be told of it."""
         out, self._said = self._said, []
         self._hear(out)
         for made, told, settled in self._pending:

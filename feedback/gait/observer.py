@@ -12,6 +12,10 @@ from feedback.gait.hip.chain import HipChain
 from feedback.gait.tracker import GaitTracker
 from feedback.messages import GaitState, Message, Samples
 
+PUT_OFF_NS = 1_000_000
+"""What is not urgent waits for a sample that is later by this: the other foot's of the same instant comes in the same
+step, and what is done then still stands before the cue."""
+
 
 class Observer:
     """Observes one patient. Samples of several rates come in any order; each stream's own are in order."""
@@ -22,6 +26,7 @@ class Observer:
         self._worn = frozenset(rig.worn)
         self._takers: dict[str, tuple[Chain, ...]] = {}
         self._told: list[Message] = []
+        self._told_ns = 0
 
     def feed(self, samples: Samples) -> list[Message]:
         """Take the next sample of any stream; give what can be told with it (seq is 0)."""
@@ -32,7 +37,8 @@ class Observer:
         out = [] if stream in self._worn else self._tracker.feed(samples)
         if out:
             self._told += out
-        elif self._told:
+            self._told_ns = samples.t_ns
+        elif self._told and samples.t_ns > self._told_ns + PUT_OFF_NS:
             self._pass_on(samples.t_ns, samples.cause_ns, out)
         for chain in takers:
             chain.feed(samples, out)

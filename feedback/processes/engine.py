@@ -59,7 +59,7 @@ class EngineNode:
         for item in inbox:
             if isinstance(item, Samples):
                 self._heard_ns[item.stream] = item.cause_ns
-                if self._therapy.has_books:
+                if self._therapy.has_books(item.t_ns):
                     out += self._therapy.book()
                 if item.stream.endswith(BELT):
                     cues += self._therapy.decide(item, item.t_ns)
