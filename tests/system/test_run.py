@@ -121,7 +121,8 @@ def test_noise_on_the_line_is_counted_and_survived(walk):
     assert last.state == "streaming"
     assert last.bad_frames + last.discarded_bytes > 0
     assert last.lost_frames > 0
-    assert any(s.t_ns > walk.messages(Samples)[0].t_ns + 8e9 for s in walk.messages(Samples))
+    times_ns = [s.t_ns for s in walk.messages(Samples)]
+    assert max(times_ns) > times_ns[0] + 8e9
 
 
 def test_one_silent_foot_mutes_that_leg_and_says_so(walk):
