@@ -64,14 +64,14 @@ def _told(lane: Lane) -> Iterator[Timed]:
 
 def with_belt(rig: Rig) -> Rig:
     """The rig with a belt, for cues that need its speed: it comes from --belt."""
-    if any(name.endswith(f".{BELT}") for row in rig.sensors for name in row.streams):
+    if rig.belt_stream:
         return rig
     belt = Sensor(name=BELT, driver="signal-lines", port="--belt", options={"stream": BELT})
     return rig.model_copy(update={"sensors": (*rig.sensors, belt)})
 
 
 def _belt(given: str, rig: Rig, walk: Walk) -> Lane:
-    stream = next((name for row in rig.sensors for name in row.streams if name.endswith(f".{BELT}")), f"{BELT}.{BELT}")
+    stream = rig.belt_stream or f"{BELT}.{BELT}"
     try:
         speed_mps = float(given)
     except ValueError:

@@ -204,6 +204,12 @@ class Rig(Model):
         """Streams of the sensors that are worn besides the soles."""
         return [row.stream for row in self.imus] + [row.stream for row in self.emgs]
 
+    @property
+    def belt_stream(self) -> str:
+        """'<sensor>.belt', the stream that gives belt speed; '' where there is none."""
+        streams = (name for row in self.sensors for name in row.streams)
+        return next((name for name in streams if name.endswith(f".{BELT}")), "")
+
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         names = [sensor.name for sensor in self.sensors]

@@ -8,22 +8,20 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from feedback.config import Patient, Protocol, Rig
+from feedback.config import Protocol, Rig
 from feedback.cues.belt import BeltWatch
 from feedback.cues.making import Making
 from feedback.cues.rule import Ear, Key, Rule
 from feedback.cues.shapes import Judge, Plan
 from feedback.cues.turn import LegWalk, Settled
+from feedback.gait.tracker import BELT
 from feedback.messages import HEEL_STRIKE, LEGS, GaitEvent, Measure, Message, Prediction, Samples, Signal, Stride
-
-BELT = ".belt"
-"""Ending of the stream that gives belt speed, as for the tracker."""
 
 
 class CuePlanner:
     """What the gait does in; cues and withheld strides out."""
 
-    def __init__(self, protocol: Protocol, rig: Rig, _patient: Patient | None, plan: Plan, judge: Judge) -> None:
+    def __init__(self, protocol: Protocol, rig: Rig, plan: Plan, judge: Judge) -> None:
         self._walks = {leg: LegWalk(leg) for leg in LEGS}
         self._settled: deque[Settled] = deque()
         self._belt = BeltWatch()

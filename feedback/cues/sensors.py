@@ -8,13 +8,10 @@ has a fallback.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from drivers import create
 from feedback.config import Protocol, Rig
 from feedback.config.cues import GluteHold, HipExtend, SymmetryCue
 from feedback.cues.catalogue import CATALOGUE
 
-BELT = "belt"
-"""Name of the stream that gives belt speed."""
 TRAILING = "trailing_limb_angle_deg"
 _HIP_NEEDS: dict[str, tuple[str, ...]] = {
     "thigh_extension_deg": ("thigh_imu",),
@@ -97,11 +94,6 @@ def _regions(rig: Rig) -> set[str]:
     return {zone.region for zone in rig.sole.zones}
 
 
-def _has_belt(rig: Rig) -> bool:
-    drivers = (create(sensor.driver, **sensor.options) for sensor in rig.sensors)
-    return any(stream.name == BELT for driver in drivers for stream in driver.streams)
-
-
 def _has_channel(rig: Rig, leg: str, muscle: str) -> bool:
     return any((row.muscle, row.leg) == (muscle, leg) for emg in rig.emgs for row in emg.channels)
 
@@ -111,7 +103,7 @@ _HAS: dict[str, Callable[[Rig, str, str], bool]] = {
     "load": lambda rig, _leg, _muscle: rig.sole.calibration != "switch",
     "heel": lambda rig, _leg, _muscle: "heel" in _regions(rig),
     "forefoot": lambda rig, _leg, _muscle: bool(_regions(rig) & {"forefoot", "toe"}),
-    "belt": lambda rig, _leg, _muscle: _has_belt(rig),
+    "belt": lambda rig, _leg, _muscle: bool(rig.belt_stream),
     "thigh_imu": lambda rig, leg, _muscle: any((imu.segment, imu.leg) == ("thigh", leg) for imu in rig.imus),
     "pelvis_imu": lambda rig, _leg, _muscle: any(imu.segment == "pelvis" for imu in rig.imus),
     "emg": _has_channel,

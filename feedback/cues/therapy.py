@@ -14,6 +14,7 @@ from feedback.cues.planner import CuePlanner
 from feedback.cues.targets import Targets
 from feedback.cues.turn import Settled
 from feedback.gait.hip.norms import norm_deg
+from feedback.gait.hip.trailing import leg_of
 from feedback.gait.observer import PUT_OFF_NS
 from feedback.messages import (
     HEEL_STRIKE,
@@ -24,9 +25,8 @@ from feedback.messages import (
     Withheld,
 )
 
-LEG_LENGTH_SHARE, USUAL_LEG_M = 0.49, 0.85
-"""Trochanter to ankle over body height (science 5.1), and the leg of somebody 1.74 m tall where neither is known: it
-only scales norms."""
+USUAL_LEG_M = 0.85
+"""The leg of somebody 1.74 m tall, where neither leg nor height is known: it only scales norms."""
 _FOR_THE_LEDGER = (GaitEvent, Measure, Stride, Withheld)
 
 
@@ -36,7 +36,7 @@ class Therapy:
     def __init__(self, protocol: Protocol, rig: Rig, patient: Patient | None) -> None:
         self._dosing = Dosing(protocol.dose, protocol.cues.named)
         self._targets = Targets(protocol, patient, partial(norm_deg, leg_m=_leg_m(patient)))
-        self._planner = CuePlanner(protocol, rig, patient, self._dosing, self._targets)
+        self._planner = CuePlanner(protocol, rig, self._dosing, self._targets)
         self._ledger = Ledger(protocol, self._targets, self._dosing.place)
         self._cued = bool(protocol.cues.named)
         self._said: list[Message] = []
@@ -96,6 +96,5 @@ class Therapy:
 
 
 def _leg_m(patient: Patient | None) -> float:
-    if patient and patient.leg_length_m:
-        return patient.leg_length_m
-    return LEG_LENGTH_SHARE * patient.height_m if patient and patient.height_m else USUAL_LEG_M
+    leg = leg_of(patient.leg_length_m, patient.height_m) if patient else None
+    return leg.m if leg else USUAL_LEG_M

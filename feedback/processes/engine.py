@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from feedback.config import Patient, Protocol, Rig
-from feedback.cues.planner import BELT
 from feedback.cues.therapy import Therapy
 from feedback.gait.observer import Observer
-from feedback.gait.tracker import GAP_NS
+from feedback.gait.tracker import BELT, GAP_NS
 from feedback.messages import Message, Samples
 from feedback.node import Item
 from feedback.processes.start import Started, start

@@ -68,7 +68,7 @@ class Session:
     ) -> None:
         self.plan = FakePlan(plan or {})
         made = Protocol.model_validate({"name": "p", "cues": cues})
-        self.planner = CuePlanner(made, Rig.model_validate(BARE | (rig or {})), None, self.plan, FakeJudge())
+        self.planner = CuePlanner(made, Rig.model_validate(BARE | (rig or {})), self.plan, FakeJudge())
         self.said: list[tuple[int, Message]] = []
 
     def strike(self, leg: str, at_ms: float, zone: str = "heel", event: str = HEEL_STRIKE) -> list[Any]:

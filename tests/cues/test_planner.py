@@ -25,7 +25,7 @@ def planner(*legs):
 
 
 def made(protocol):
-    return CuePlanner(protocol, RIG, None, EveryStride(), NoTarget())
+    return CuePlanner(protocol, RIG, EveryStride(), NoTarget())
 
 
 def predicts(leg):

@@ -17,6 +17,10 @@ def rig(zones=(HEEL, TOE), calibration="newton", **more):
     return Rig.model_validate({"name": "r", "sole": {"calibration": calibration, "zones": zones}, **more})
 
 
+def lines_of(name, stream):
+    return {"name": name, "driver": "signal-lines", "port": "/dev/ttyUSB0", "options": {"stream": stream}}
+
+
 def lacks(a_rig, **cues):
     return missing(a_rig, Protocol.model_validate({"name": "p", "cues": cues}))
 
@@ -69,20 +73,16 @@ def test_hip_extension_needs_thigh_and_pelvis():
     assert lacks(rig(imus=(THIGH, PELVIS)), hip_extend=asked) == []
 
 
-@pytest.fixture
-def on_a_belt(monkeypatch):
-    monkeypatch.setattr("feedback.cues.sensors._has_belt", lambda _rig: True)
-
-
-@pytest.mark.usefixtures("on_a_belt")
 def test_without_a_thigh_sensor_the_trailing_limb_angle_is_taken_where_that_is_wanted():
     def hip(**more):
         return Protocol.model_validate({"name": "p", "cues": {"hip_extend": {"legs": ("left",), **more}}})
 
-    assert missing(rig(), hip()) == []
-    assert hip_measure(rig(), hip().cues.hip_extend, "left") == "trailing_limb_angle_deg"
-    assert hip_measure(rig(imus=(THIGH,)), hip().cues.hip_extend, "left") == "thigh_extension_deg"
-    (row,) = missing(rig(), hip(fallback=False))
+    belt, thigh = lines_of("treadmill", "belt"), lines_of("thigh", "imu")
+    on_a_belt, worn_too = rig(sensors=(belt,)), rig(sensors=(belt, thigh), imus=(THIGH | {"stream": "thigh.imu"},))
+    assert missing(on_a_belt, hip()) == []
+    assert hip_measure(on_a_belt, hip().cues.hip_extend, "left") == "trailing_limb_angle_deg"
+    assert hip_measure(worn_too, hip().cues.hip_extend, "left") == "thigh_extension_deg"
+    (row,) = missing(on_a_belt, hip(fallback=False))
     assert row.what == "an inertial sensor on the left thigh"
 
 

@@ -20,9 +20,9 @@ from feedback.gait.hip.pelvis import Pelvis
 from feedback.gait.hip.stances import Known, Stance, Stances
 from feedback.gait.hip.thigh import Thigh
 from feedback.gait.hip.worn import Worn
+from feedback.gait.tracker import BELT
 from feedback.messages import LEGS, GaitEvent, LimbAngle, Measure, Message, Samples
 
-BELT = ".belt"
 _GIVE_UP_NS = 2_500_000_000
 """A sensor that is later than this will not come: longer than any stream may be silent."""
 _LONGEST_STANCE_NS = 2_000_000_000
