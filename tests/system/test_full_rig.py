@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from feedback.messages import HEEL_STRIKE, GaitEvent, Gap, Samples, Signal, TrueEvent
+from feedback.messages import HEEL_STRIKE, GaitEvent, Gap, Samples, SensorHealth, Signal, TrueEvent
 from feedback.records.session import SessionReader
 
 pytestmark = pytest.mark.system
@@ -24,6 +24,9 @@ RATES_HZ = {
     "emg.emg": 1000,
 }
 SECONDS = 11.0
+STALLS = 3
+"""A pseudo-terminal holds 0.1 s of EMG. On a shared computer that stops a process for longer now and then, the device
+overruns, as a real one would; a rig that loses all along shows many holes."""
 
 
 def run(folder, *changes):
@@ -50,19 +53,37 @@ def of(messages, stream):
     return [message for message in messages if isinstance(message, Samples) and message.stream == stream]
 
 
-def test_every_stream_is_recorded_at_its_rate_without_a_loss(tmp_path):
+def lost(messages, stream):
+    """Frames missing from what was recorded of a stream, one number a hole."""
+    steps = np.diff([message.frame for message in of(messages, stream)])
+    assert (steps >= 1).all(), f"{stream} is out of order"
+    return [int(step) - 1 for step in steps if step > 1]
+
+
+def assert_losses_are_told(messages, sensor, streams):
+    """Each report of a sensor's health names all the frames that are missing from what it had sent until then."""
+    health = [place for place, m in enumerate(messages) if isinstance(m, SensorHealth) and m.sensor == sensor]
+    assert health, sensor
+    for place in health:
+        missing = sum(sum(lost(messages[:place], stream)) for stream in streams)
+        assert missing == messages[place].lost_frames, sensor
+
+
+def test_every_stream_is_recorded_at_its_rate_and_no_loss_is_hidden(tmp_path):
     messages = run(tmp_path)
     assert {message.stream for message in messages if isinstance(message, Samples)} == set(RATES_HZ)
     assert not [message for message in messages if isinstance(message, Gap)]
     begin_ns = min(of(messages, stream)[0].t_ns for stream in RATES_HZ)
     for stream, rate_hz in RATES_HZ.items():
         told = of(messages, stream)
-        frames = [message.frame for message in told]
-        assert frames == list(range(frames[0], frames[0] + len(frames))), stream
-        assert frames[0] <= 1, f"the first samples of {stream} went missing"
+        assert told[0].frame <= 1, f"the first samples of {stream} went missing"
         seconds = (told[-1].t_ns - told[0].t_ns) / 1e9
-        assert (len(told) - 1) / seconds == pytest.approx(rate_hz, rel=0.01), stream
+        assert (told[-1].frame - told[0].frame) / seconds == pytest.approx(rate_hz, rel=0.01), stream
+        assert len(lost(messages, stream)) <= STALLS, stream
+        assert sum(lost(messages, stream)) < 0.1 * len(told), stream
         assert (told[0].t_ns - begin_ns) / 1e9 < 0.2, f"{stream} is on another time"
+    for sensor in {stream.partition(".")[0] for stream in RATES_HZ}:
+        assert_losses_are_told(messages, sensor, [stream for stream in RATES_HZ if stream.startswith(f"{sensor}.")])
     walk_of_one_patient(messages)
 
 
@@ -85,5 +106,5 @@ def test_an_amplifier_that_goes_away_and_comes_back_stops_nobody_else(tmp_path):
     pauses_s = np.diff([message.t_ns for message in emg]) / 1e9
     assert pauses_s.max() > 1.5
     assert emg[-1].t_ns > imu[-1].t_ns - 1_000_000_000
-    assert [message.frame for message in imu] == list(range(imu[0].frame, imu[0].frame + len(imu)))
+    assert len(lost(messages, "thigh_left.imu")) <= STALLS
     assert {m.stream for m in messages if isinstance(m, Signal) and m.state == "silent"} <= {"emg.emg"}
