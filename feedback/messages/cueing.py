@@ -14,19 +14,30 @@ class Cue(Message, frozen=True, gc=False):
     """0 for the first; a cancelled cue ends with a revision whose `cancelled` says why."""
     kind: str
     leg: str
+    """'left' | 'right'; '' where it is for neither (a spoken word)."""
     due_ns: int
     """When its first sample is due at the ear."""
     target_ns: int
     """The predicted event it serves."""
     sigma_ns: int
     sound: str
+    """A name of SOUNDS, of the rig's own sounds, or 'say:WORDS' to be spoken."""
     gain_db: float
     cancelled: str
     """'' while it stands, else the reason."""
     until_ns: int = 0
     """When a held sound is to end; 0: it lasts as long as its waveform."""
     purpose: str = "cue"
-    """cue: what to do now | reward: that was it | word: it was not, beyond the bandwidth | summary: how it went."""
+    """cue: what to do now | reward: that was it | word: it was not, beyond the bandwidth | summary: how it went
+    | speech: what comes next in the session."""
+    release: str = ""
+    """Held sounds: the sound that marks its end at until_ns; '': it just ends."""
+    follows: str = ""
+    """Held sounds: what the pitch follows while it sounds: an angle of LimbAngle, or 'load'; '': it keeps its pitch."""
+    follow_low: float = 0.0
+    """The value at which the pitch is lowest …"""
+    follow_high: float = 0.0
+    """… and highest; may be below follow_low."""
 
 
 class Withheld(Message, frozen=True, gc=False):
@@ -76,6 +87,12 @@ class AudioHealth(Message, frozen=True, gc=False):
     """From the hand-over of a block's first frame to its sounding, median of late."""
     underruns: int
     queued: int
+    silenced: bool = False
+    """Somebody has stopped the sounds; nothing sounds until they are allowed again."""
+    measured_ns: int = 0
+    """What `stridecue measure audio` found beyond the device's own latency; taken off each due time."""
+    outages: int = 0
+    """Times at which the device went away; it is looked for until it is back."""
 
 
 class Outcome(Message, frozen=True, gc=False):

@@ -39,8 +39,9 @@ class Command(Message, frozen=True, gc=False):
     who: str
     """therapist | patient | screen …, never a name."""
     key: str
-    """A path of the protocol ('cues.hip_extend.aim.value'), or a word: next_block | pause | resume | cue_now | effort
-    (rated from 0 to 10)."""
+    """A path of the protocol ('cues.hip_extend.aim.value'), or a word: next_block | pause | resume | cue_now
+    | probe_now (value: strides without cues from now on) | effort (rated from 0 to 10)
+    | stop_sounds (heard by the sound output itself: silence at once) | allow_sounds."""
     value: str
     """As it would be written in TOML; '' for a word without a value."""
 
