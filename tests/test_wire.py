@@ -14,6 +14,7 @@ from feedback.wire import MessageError, pack, unpack
 
 KINDS = m.Message.__subclasses__()
 _FIELD = {
+    bool: st.booleans(),
     int: st.integers(-(2**63), 2**63 - 1),
     str: st.text(max_size=20),
     float: st.floats(allow_nan=False),
@@ -27,7 +28,7 @@ def any_message(kind: type) -> st.SearchStrategy:
 
 
 def example(kind: type) -> m.Message:
-    plain = {int: 7, str: "x", float: 1.5, tuple[float, ...]: (1.0, 2.0), tuple[str, ...]: ("y",)}
+    plain = {bool: True, int: 7, str: "x", float: 1.5, tuple[float, ...]: (1.0, 2.0), tuple[str, ...]: ("y",)}
     return kind(*[plain[hint] for hint in typing.get_type_hints(kind).values()])
 
 
