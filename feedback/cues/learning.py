@@ -15,6 +15,7 @@ to be near its target the distance is taken, negative. What follows from the fig
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import isfinite, nan, sqrt
 from statistics import fmean, median, stdev
 
@@ -140,7 +141,7 @@ def goodness(measure: str, value: float, target: float) -> float:
 def stride_s(outcomes: Sequence[Outcome]) -> float:
     """The usual stride of one leg and cue; NaN where there are not two. Some changes are known as shares of it."""
     starts_ns = sorted({row.start_ns for row in outcomes if row.start_ns > 0})
-    spans_ns = [after - before for before, after in zip(starts_ns, starts_ns[1:], strict=False)]
+    spans_ns = [after - before for before, after in pairwise(starts_ns)]
     return median(spans_ns) / 1e9 if spans_ns else nan
 
 

@@ -13,19 +13,23 @@ from feedback.gait.foot import meter_of
 from feedback.gait.load import Meter
 from feedback.gait.polarity import Polarity
 from feedback.messages import (
+    Acknowledged,
     AudioHealth,
+    BlockBegins,
     Cue,
     GaitEvent,
     Gap,
     Measure,
     Message,
     Notice,
+    Outcome,
     Placed,
     Played,
     Samples,
     SensorHealth,
     Signal,
     Stride,
+    Target,
     TrueEvent,
     Withheld,
 )
@@ -55,6 +59,11 @@ class Material:
     placed: list[Placed] = field(default_factory=list)
     played: list[Played] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    blocks: list[BlockBegins] = field(default_factory=list)
+    """The counts of a count-down too."""
+    answers: list[Acknowledged] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
     sensors: dict[str, list[SensorHealth]] = field(default_factory=dict)
     audio: list[AudioHealth] = field(default_factory=list)
@@ -81,6 +90,10 @@ _LISTS: dict[type, str] = {
     Placed: "placed",
     Played: "played",
     Withheld: "withheld",
+    Outcome: "outcomes",
+    Target: "targets",
+    BlockBegins: "blocks",
+    Acknowledged: "answers",
     Signal: "signals",
     AudioHealth: "audio",
     Gap: "gaps",

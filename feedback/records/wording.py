@@ -12,6 +12,7 @@ from math import isfinite
 from feedback.gait.variability import FEWEST
 from feedback.messages import LEGS
 from feedback.records.losses import losses_in_words
+from feedback.records.practice_words import in_short
 from feedback.records.summary import Summary
 
 STANCE_RATIO_LIMIT, SWING_RATIO_LIMIT = 1.05, 1.06
@@ -28,6 +29,7 @@ def sentences(summary: Summary) -> list[str]:
         _coordination(summary),
         _cues(summary),
         _timing(summary),
+        in_short(summary.practice),
     ]
     return [sentence for sentence in told if sentence] + [_quality(summary)]
 
