@@ -122,13 +122,14 @@ def gather(session: SessionReader, sole: Sole | None = None, samples: bool = Tru
     material = Material()
     meters = _Meters(sole) if sole else None
     for _, _, message in session.messages(set(TOPICS) if samples else set(TOPICS) - {"samples"}):
-        _sort(material, message, meters)
+        take(material, message, meters)
     material.unrecorded = Counter(session.missing)
     material.first_ns, material.last_ns = session.first_ns, session.last_ns
     return material
 
 
-def _sort(material: Material, message: Message, meters: _Meters | None) -> None:
+def take(material: Material, message: Message, meters: _Meters | None = None) -> None:
+    """Put a message with its kind."""
     if isinstance(message, Samples):
         _track(material, message, meters)
     elif isinstance(message, Cue):

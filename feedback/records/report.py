@@ -1,9 +1,10 @@
 """One session as one page: self-contained, for the screen and for paper.
 
-Lives here: `report_page`, which fills report.html. Why: a session that nobody can read was not worth recording. Must
+Lives here: `read_report`, which fills report.html. Why: a session that nobody can read was not worth recording. Must
 never: load anything from elsewhere, show a figure without its n, or let what stands in a file act as markup.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from math import nan
@@ -23,19 +24,44 @@ from feedback.records.material import Material, gather
 from feedback.records.measure_plots import measure_timeline, note
 from feedback.records.measured import chosen
 from feedback.records.plots import load_figure, pressure_paths, stance_share, stride_timeline, timing_histogram
+from feedback.records.practice import context_of, dose_of
+from feedback.records.practice_section import practice_section
 from feedback.records.session import SessionReader
-from feedback.records.settings import affected_leg, rig_of
+from feedback.records.settings import affected_leg, protocol_of, rig_of
 from feedback.records.stride_rows import LOADS, TIMES, measure_rows, show, spread_rows, symmetry_rows
 from feedback.records.summary import Summary, summary_of
 from feedback.records.wording import minutes, sentences
 
 
+@dataclass(frozen=True)
+class Report:
+    """What is made of a session."""
+
+    page: str
+    """HTML."""
+    dose: dict[str, Any] | None
+    """The dose record; None where the protocol cannot be read."""
+    summary: Summary
+
+
 def report_page(path: str | Path) -> str:
-    """The page of a session, as HTML. SessionError if the file cannot be read."""
+    """The page of a session alone."""
+    return read_report(path).page
+
+
+def read_report(path: str | Path) -> Report:
+    """All that is made of a session. SessionError if the file cannot be read."""
     session = SessionReader(path)
-    rig = rig_of(session)
+    rig, protocol = rig_of(session), protocol_of(session)
     material = gather(session, rig.sole if rig else None)
-    summary = summary_of(material, session.facts, session.damage, affected_leg(session))
+    summary = summary_of(material, session.facts, session.damage, affected_leg(session), protocol)
+    dose = dose_of(material, protocol, context_of(material, session.facts)) if protocol else None
+    return Report(_page(session, rig, material, summary, dose), dose, summary)
+
+
+def _page(
+    session: SessionReader, rig: Rig | None, material: Material, summary: Summary, dose: dict[str, Any] | None
+) -> str:
     page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = page.from_string(files("feedback.records").joinpath("report.html").read_text(encoding="utf-8"))
     return template.render(
@@ -51,6 +77,7 @@ def report_page(path: str | Path) -> str:
         measures=measure_rows(summary.measured),
         timelines=_timelines(material, summary),
         methods=METHODS,
+        practice=practice_section(summary.practice, dose, material.first_ns),
         latencies=_latency_table(summary),
         quality=_quality_rows(material, summary),
         newtons=rig is not None and rig.sole.calibration == "newton",

@@ -35,7 +35,7 @@ from feedback.messages import (
 )
 from feedback.records import ledger_table, measure_table, stride_table
 from feedback.records.cells import quoted, seconds
-from feedback.records.material import Material
+from feedback.records.material import Material, take
 
 LEAD_NS = 250_000_000
 """A prediction is committed when this is left until the predicted heel strike."""
@@ -156,7 +156,7 @@ class Tables:
                 self._event(message)
             case Stride():
                 self.strides += 1
-                self.heard.strides.append(message)
+                take(self.heard, message)
                 self.heard.last_ns = message.t_ns
                 self._write("strides", stride_table.row(message))
             case Measure():
@@ -170,13 +170,9 @@ class Tables:
                 self._withheld(message)
             case Outcome():
                 self._write("ledger", ledger_table.row(message))
-                self.heard.outcomes.append(message)
-            case BlockBegins():
-                self.heard.blocks.append(message)
-            case Target():
-                self.heard.targets.append(message)
-            case Acknowledged():
-                self.heard.answers.append(message)
+                take(self.heard, message)
+            case BlockBegins() | Target() | Acknowledged():
+                take(self.heard, message)
 
     def close(self) -> None:
         """Write what is still open and close the files."""
