@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from math import isfinite, nan
 from statistics import fmean, stdev
 
+from feedback.cues.catalogue import CATALOGUE
 from feedback.cues.learning import HELPED, TESTS, Learning, learning
 from feedback.cues.practised import Success
-from feedback.messages import Outcome
+from feedback.messages import LEGS, Outcome
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,15 @@ def trained(outcomes: Sequence[Outcome], blocks: Mapping[int, str]) -> list[Trai
     cues: dict[tuple[str, str], list[Outcome]] = {}
     for row in outcomes:
         cues.setdefault((row.kind, row.leg), []).append(row)
-    return [one for rows in cues.values() for one in _of_cue(rows, blocks)]
+    ordered = sorted(cues, key=_place)
+    return [one for key in ordered for one in _of_cue(cues[key], blocks)]
+
+
+def _place(key: tuple[str, str]) -> tuple[int, str, int]:
+    """In the order of the catalogue, then of the legs."""
+    kind, leg = key
+    kinds = list(CATALOGUE)
+    return kinds.index(kind) if kind in kinds else len(kinds), kind, LEGS.index(leg) if leg in LEGS else len(LEGS)
 
 
 def _of_cue(rows: Sequence[Outcome], blocks: Mapping[int, str]) -> list[Trained]:

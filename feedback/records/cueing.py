@@ -115,6 +115,22 @@ def timings(material: Material) -> list[Timing]:
     return found
 
 
+def errors_by_leg(material: Material, found: list[Timing]) -> tuple[dict[str, list[float]], str]:
+    """What there is of cue timing, ms, and against what: the heel strike that came; else, of cues that come ahead of
+    none, the instant of the stride that would have been right.
+    """
+    known = [timing for timing in found if timing.error_ms is not None]
+    if known:
+        legs = {leg: [t.error_ms for t in known if t.cue.leg == leg and t.error_ms is not None] for leg in LEGS}
+        left_out = (
+            f"; {len(found) - len(known)} cues without a heel strike are left out" if len(found) > len(known) else ""
+        )
+        return legs, f"before the heel strike that then came. n = {len(known)}{left_out}."
+    rows = [row for row in material.outcomes if row.cue_id]
+    legs = {leg: [row.error_ns / 1e6 for row in rows if row.leg == leg] for leg in LEGS}
+    return legs, f"of its stride, as that then went. n = {len(rows)}."
+
+
 def timing_error_ms(found: list[Timing]) -> Spread:
     """Errors of those cues whose heel strike came; mean above 0: too late on the whole."""
     return Spread.of([timing.error_ms for timing in found if timing.error_ms is not None])

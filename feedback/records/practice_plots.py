@@ -25,14 +25,14 @@ _LOOKS = {
 """Symbol, colour and name by success. With a cue a mark is filled, without one it is open."""
 NARROW = 0.09
 """A block that takes less than this share of the figure has its name written upright."""
-PANEL_PX = 190
+PANEL_PX, NAMES_PX = 190, 56
+LEGEND_COLUMNS = 4
+"""Of entries as long as these, on the width of the page."""
 
 
 def practice_timeline(legs: Sequence[Trained], practice: Practice, first_ns: int) -> Spec:
     """One cue and measure; a panel for each leg, the first on top."""
-    layout = layout_of("seconds since the start", "", height=110 + PANEL_PX * len(legs))
-    layout["margin"] |= {"t": 74}
-    layout["legend"] |= {"y": 1.0 + 56 / (PANEL_PX * len(legs))}
+    layout = layout_of("seconds since the start", "", height=0)
     traces: list[Spec] = []
     named: set[str] = set()
     for place, one in enumerate(legs):
@@ -45,11 +45,20 @@ def practice_timeline(legs: Sequence[Trained], practice: Practice, first_ns: int
         layout[f"yaxis{place + 1 if place else ''}"] = axis(f"{one.leg}{', ' + unit if unit else ''}") | {
             "domain": [low + (0.06 if place < len(legs) - 1 else 0.0), high]
         }
+    _head_room(layout, PANEL_PX * len(legs), len(named))
     layout["xaxis"]["anchor"] = f"y{len(legs)}" if len(legs) > 1 else "y"
     begun = [block for block in practice.blocks if block.start_ns]
     layout["shapes"] = [_band(block, first_ns) for block in begun]
     layout["annotations"] = list(_names(begun, first_ns))
     return {"data": traces, "layout": layout}
+
+
+def _head_room(layout: Spec, panels_px: int, entries: int) -> None:
+    """Between the panels and the legend there is room for the names of the blocks."""
+    legend_px = 19 * -(-entries // LEGEND_COLUMNS) + 8
+    layout["margin"] |= {"t": NAMES_PX + legend_px}
+    layout["legend"] |= {"y": 1.0 + NAMES_PX / panels_px}
+    layout["height"] = panels_px + layout["margin"]["t"] + layout["margin"]["b"]
 
 
 def _rows(one: Trained, practice: Practice) -> list[Outcome]:
@@ -76,7 +85,12 @@ def _marks(rows: Sequence[Outcome], one: Trained, first_ns: int, named: set[str]
                 "showlegend": name not in named,
                 "x": [_seconds(row.start_ns, first_ns) for row in told],
                 "y": [round(row.value, digits) for row in told],
-                "marker": {"symbol": symbol + "-open" * is_open, "color": color, "size": 8, "line": {"width": 1.4}},
+                "marker": {
+                    "symbol": symbol + "-open" * is_open,
+                    "color": color,
+                    "size": 8,
+                    "line": {"color": color, "width": 1.4},
+                },
                 "hovertemplate": "%{y} at %{x:.1f} s<extra>" + f"{one.leg}: {name}</extra>",
             }
             named.add(name)

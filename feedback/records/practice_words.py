@@ -75,11 +75,13 @@ def success_words(success: Success) -> str:
 
 def in_short(practice: Practice) -> str:
     """One sentence for the head of the report; '' if there is nothing to say."""
-    told: dict[str, list[str]] = {}
+    told: dict[str, dict[str, list[str]]] = {}
     for one in practice.cues:
         if one.measure:
-            told.setdefault(cue_name(one.kind), []).append(f"{one.leg} {verdict_words(one)}")
-    return " ".join(f"{name}: {'; '.join(dict.fromkeys(words))}." for name, words in told.items())
+            legs = told.setdefault(cue_name(one.kind), {}).setdefault(verdict_words(one), [])
+            legs += [one.leg] if one.leg not in legs else []
+    said = {name: [f"{' and '.join(legs)}: {words}" for words, legs in by.items()] for name, by in told.items()}
+    return " ".join(f"{name}, {'; '.join(parts)}." for name, parts in said.items())
 
 
 def lines(practice: Practice) -> Iterator[str]:

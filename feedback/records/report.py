@@ -18,7 +18,7 @@ from plotly.offline import get_plotlyjs
 from feedback.config import Rig
 from feedback.gait.measures import METHODS
 from feedback.gait.variability import AROUND, FEWEST, LEAST_LIMIT, MADS
-from feedback.records.cueing import timings
+from feedback.records.cueing import errors_by_leg, timings
 from feedback.records.curves import load_curves
 from feedback.records.material import Material, gather
 from feedback.records.measure_plots import measure_timeline, note
@@ -28,6 +28,7 @@ from feedback.records.practice import context_of, dose_of
 from feedback.records.practice_section import practice_section
 from feedback.records.session import SessionReader
 from feedback.records.settings import affected_leg, protocol_of, rig_of
+from feedback.records.spread import Spread
 from feedback.records.stride_rows import LOADS, TIMES, measure_rows, show, spread_rows, symmetry_rows
 from feedback.records.summary import Summary, summary_of
 from feedback.records.wording import minutes, sentences
@@ -103,16 +104,22 @@ def _tiles(summary: Summary) -> list[tuple[str, str, str]]:
         (show(summary.legs["left"].figures["stance_pct"].mean, 1), "%", "stance left"),
         (show(summary.legs["right"].figures["stance_pct"].mean, 1), "%", "stance right"),
         (str(cues.played), f"of {cues.due}", "cues sounded"),
-        (show(summary.cue_timing_ms.sd, 0), "ms", "spread of cue timing"),
+        (show(_timing_sd_ms(summary), 0), "ms", "spread of cue timing"),
     ]
 
 
+def _timing_sd_ms(summary: Summary) -> float:
+    """Against the heel strikes that came; of cues that come ahead of none, against the strides as they went."""
+    if summary.cue_timing_ms.n:
+        return summary.cue_timing_ms.sd
+    return Spread.of([row.error_ns / 1e6 for row in summary.practice.outcomes if row.cue_id]).sd
+
+
 def _figures(material: Material, summary: Summary, rig: Rig | None) -> list[dict[str, Any]]:
-    found = timings(material)
+    errors_ms, against = errors_by_leg(material, timings(material))
     calibrated = rig is not None and rig.sole.calibration == "newton"
     curves = load_curves(material, "N" if calibrated else "")
     left_out = sum(leg.excluded for leg in summary.legs.values())
-    matched = summary.cue_timing_ms.n
     return [
         {
             "title": "Load over the gait cycle",
@@ -131,10 +138,9 @@ def _figures(material: Material, summary: Summary, rig: Rig | None) -> list[dict
         },
         {
             "title": "Cue timing",
-            "note": "How far each cue was from the right instant before the heel strike that then came. "
-            f"n = {matched}; {len(found) - matched} cues without a heel strike are left out.",
-            "spec": timing_histogram(found) if matched else None,
-            "missing": "No cue sounded for a heel strike that was then measured.",
+            "note": f"How far each cue was from the right instant {against}",
+            "spec": timing_histogram(errors_ms) if any(errors_ms.values()) else None,
+            "missing": "No cue was sent whose right instant could then be told.",
         },
         {
             "title": "Stride by stride",

@@ -22,6 +22,7 @@ def sentences(summary: Summary) -> list[str]:
     """The session in short, most important first."""
     told = [
         _walk(summary),
+        in_short(summary.practice),
         _symmetry(summary),
         _swing(summary),
         _load(summary),
@@ -29,7 +30,6 @@ def sentences(summary: Summary) -> list[str]:
         _coordination(summary),
         _cues(summary),
         _timing(summary),
-        in_short(summary.practice),
     ]
     return [sentence for sentence in told if sentence] + [_quality(summary)]
 
