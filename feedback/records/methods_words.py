@@ -7,7 +7,7 @@ failed to report alike; here they are written down by the machine that did it. M
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from feedback.records.practice_words import cue_name, measure_name, number, unit_of
+from feedback.records.practice_words import cue_name, lower, measure_name, number, unit_of
 
 Record = Mapping[str, Any]
 
@@ -42,7 +42,7 @@ def _cue(kind: str, cue: Record) -> str:
     words = f"{cue_name(kind)}: a sound ({cue['sound']}, {cue['gain_db']:g} dB re full scale) for {legs}{when}{mode}"
     every = cue["summary_strides"] or 1
     summed = f", results summed up over {every} strides" if every > 1 else ""
-    scored = f"; scored by {_lower(measure_name(cue['measures'][0]))}" if cue["measures"] else ""
+    scored = f"; scored by {lower(measure_name(cue['measures'][0]))}" if cue["measures"] else ""
     return f"{words}; feedback {told}{summed}{scored}. {_target(cue)}".strip()
 
 
@@ -130,7 +130,3 @@ def _changes(record: Record) -> str:
         if len(made) > 1
         else ("One setting was changed during the session (see the list).")
     )
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

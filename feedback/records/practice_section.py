@@ -12,8 +12,8 @@ from feedback.gait.measures import METHODS
 from feedback.records.methods_words import methods_words
 from feedback.records.practice import Practice
 from feedback.records.practice_plots import practice_timeline
-from feedback.records.practice_rows import block_tables, change_rows, learnt_rows
-from feedback.records.practice_words import cue_name, cue_words, measure_name
+from feedback.records.practice_rows import block_tables, change_rows, learnt_tables
+from feedback.records.practice_words import cue_name, cue_words, lower, measure_name
 
 _MISSING = "This session holds no account of cued strides, so nothing can be said of learning."
 
@@ -25,7 +25,7 @@ def practice_section(practice: Practice, dose: Mapping[str, Any] | None, first_n
         "sentences": [cue_words(one, practice.guarded.get(one.leg, "")) for one in practice.cues],
         "missing": _MISSING,
         "timelines": _timelines(practice, first_ns),
-        "learnt": learnt_rows(practice),
+        "learnt": learnt_tables(practice),
         "tables": block_tables(practice),
         "changes": change_rows(practice.changes, first_ns),
         "methods": " ".join(methods_words(dose)) if told and dose else "",
@@ -40,7 +40,7 @@ def _timelines(practice: Practice, first_ns: int) -> list[dict[str, Any]]:
             found.setdefault((one.kind, one.measure, one.method), []).append(one)
     return [
         {
-            "title": f"{cue_name(kind)}: {measure_name(measure)[:1].lower()}{measure_name(measure)[1:]}",
+            "title": f"{cue_name(kind)}: {lower(measure_name(measure))}",
             "note": "Each stride; the line is its target. Filled: with a cue, open: without. Shaded: training and "
             f"tests. Measured with: {METHODS.get(method, method)}.",
             "spec": practice_timeline(legs, practice, first_ns),

@@ -36,6 +36,11 @@ def measure_name(measure: str) -> str:
     return row.words.removesuffix(f", {row.unit}") if row and row.unit else row.words if row else measure
 
 
+def lower(text: str) -> str:
+    """With a small first letter, to stand within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def number(measure: str, value: float, sign: bool = False) -> str:
     """With the digits of its measure, without the unit; a dash where there is none."""
     digits = MEASURES[measure].digits if measure in MEASURES else 3
@@ -109,7 +114,7 @@ def figures(cues: Sequence[Trained]) -> dict[str, float]:
         found = one.learning
         told |= {f"{name}_strides": one.strides, f"{name}_cues_sent": one.sent}
         told |= {f"{name}_timing_ms_mean": one.error_ms, f"{name}_timing_ms_sd": one.error_sd_ms}
-        for what, part in (one.success | {"uncued": one.uncued}).items():
+        for what, part in {"cued": one.cued, "uncued": one.uncued}.items():
             told |= {f"{name}_success_{what}_n": part.scored, f"{name}_success_{what}_pct": part.pct}
         told |= {f"{name}_baseline": found.baseline, f"{name}_reached": found.cued, f"{name}_gain": found.gain}
         told |= {f"{name}_least_gain": found.threshold, f"{name}_dependence": found.dependence}
