@@ -6,6 +6,7 @@ the words first. Must never: judge; the verdict is feedback/cues/verdict.py's.
 
 from collections.abc import Iterator, Sequence
 from math import isfinite
+from textwrap import wrap
 
 from feedback.cues.catalogue import CATALOGUE
 from feedback.cues.learning import Learning
@@ -22,6 +23,7 @@ VERDICTS = {
     "follows": "follows the cues while they sound, without a gain",
     "no_gain": "no gain",
 }
+LINE, _INDENT = 138, " " * 11
 _UNSCORED = "strides were not scored, for no sensor tells it"
 
 
@@ -90,7 +92,7 @@ def in_short(practice: Practice) -> str:
 
 
 def lines(practice: Practice) -> Iterator[str]:
-    """Two lines for each cue and leg of the short summary."""
+    """A few lines for each cue and leg of the short summary."""
     for one in practice.cues:
         head = f"{'learnt':<8} {cue_name(one.kind)} {one.leg}:"
         if not one.measure:
@@ -100,9 +102,15 @@ def lines(practice: Practice) -> Iterator[str]:
         parts = ", ".join(f"{name} {part.pct:.0f} %" for name, part in names.items() if part.scored)
         scored = one.cued.scored + one.uncued.scored
         without = f"{success_words(one.uncued)}{f' ({parts})' if parts else ''}"
-        yield f"{head} {scored} strides scored; hit with a cue {success_words(one.cued)}, without {without}"
-        timing = f"timing {one.error_ms:+.0f} ms, SD {one.error_sd_ms:.0f} ms (n {one.sent}); " if one.sent > 1 else ""
-        yield f"{'':<8}   {timing}{one.learning.words}"
+        timing = f"; timing {one.error_ms:+.0f} ms, SD {one.error_sd_ms:.0f} ms (n {one.sent})" if one.sent > 1 else ""
+        yield from _wrapped(f"{head} {one.learning.words}")
+        yield from _wrapped(
+            f"{_INDENT}{scored} strides scored; hit with a cue {success_words(one.cued)}, without {without}{timing}"
+        )
+
+
+def _wrapped(line: str) -> list[str]:
+    return wrap(line, LINE, subsequent_indent=_INDENT, replace_whitespace=False, break_long_words=False)
 
 
 def figures(cues: Sequence[Trained]) -> dict[str, float]:
