@@ -54,8 +54,8 @@ class Learning:
     dependence_se: float
     verdict: str
     """improved | bought (a gain, and most hits of it were bought elsewhere) | ignores (neither a gain nor a sign that
-    the cues were followed) | follows (with cues better than without, and no gain) | no_gain (worse, or nobody can say
-    whether they were followed) | unknown."""
+    the cues were followed) | follows (with cues better than without, and no gain) | no_gain (worse than before, or with
+    cues than without, or nobody can say whether they were followed) | unknown."""
     words: str
     n: dict[str, int] = field(default_factory=dict)
     """Strides that each figure stands on: baseline, last_cued, cued, uncued, probe, retention."""
@@ -93,8 +93,7 @@ def learning(outcomes: Sequence[Outcome], blocks: Mapping[int, str]) -> Learning
         guarded_n=words.count(GUARDED),
     )
     tests = {kind: _of(known, blocks, kind) for kind in TESTS}
-    kept = {kind: (_mean(good(rows)) - _mean(good(base))) / found.gain for kind, rows in tests.items() if found.is_gain}
-    retention = {kind: share for kind, share in kept.items() if isfinite(share)}
+    retention = _retention({kind: _mean(good(rows)) - _mean(good(base)) for kind, rows in tests.items()}, found)
     counts = {"baseline": len(base), "last_cued": len(last), "cued": len(cued), "uncued": len(uncued)}
     return Learning(
         baseline=_mean([row.value for row in base]),
@@ -113,6 +112,13 @@ def learning(outcomes: Sequence[Outcome], blocks: Mapping[int, str]) -> Learning
         reached_n=found.reached_n,
         guarded_n=found.guarded_n,
     )
+
+
+def _retention(left: Mapping[str, float], found: Found) -> dict[str, float]:
+    """Of a gain, what was left in blocks without cues; of none that counts, nothing."""
+    if not found.is_gain or verdict_of(found) == "bought":
+        return {}
+    return {kind: change / found.gain for kind, change in left.items() if isfinite(change)}
 
 
 def by_cue(outcomes: Sequence[Outcome]) -> dict[tuple[str, str, str, str], list[Outcome]]:

@@ -56,7 +56,8 @@ def verdict_of(found: Found) -> str:
     helped = found.dependence / found.dependence_se if found.dependence_se > 0 else nan
     if found.following > FOLLOWED_T or helped > FOLLOWED_T:
         return "follows"
-    if gain < -threshold or not (isfinite(helped) or isfinite(found.following)):
+    is_worse = gain < -threshold or helped < -FOLLOWED_T
+    if is_worse or not (isfinite(helped) or isfinite(found.following)):
         return "no_gain"
     return "ignores"
 

@@ -46,7 +46,10 @@ def lower(text: str) -> str:
 def number(measure: str, value: float, sign: bool = False) -> str:
     """With the digits of its measure, without the unit; a dash where there is none."""
     digits = MEASURES[measure].digits if measure in MEASURES else 3
-    return (f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}") if isfinite(value) else "–"
+    if not isfinite(value):
+        return "–"
+    value = round(value, digits) + 0.0  # no minus before a zero
+    return f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
 
 
 def unit_of(measure: str) -> str:
@@ -178,4 +181,6 @@ def _with_and_without(one: Trained) -> str:
     told = f"({size}{unit_of(one.measure)})"
     if found.dependence > FOLLOWED_T * found.dependence_se:
         return f"Strides with a cue were better than those without {told}."
+    if found.dependence < -FOLLOWED_T * found.dependence_se:
+        return f"Strides without a cue were better than those with one {told}."
     return f"Strides with and without a cue were alike {told}."
