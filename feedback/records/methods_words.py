@@ -20,7 +20,8 @@ def methods_words(record: Record) -> list[str]:
     told = [_setting(record), *(_cue(kind, cue) for kind, cue in cues.items())]
     if "guard" in record["what"]:
         told.append(_guard(record["what"]["guard"]["settings"]))
-    return [*told, _course(record["feedback_structure"]), _done(record), _criterion(record), _changes(record)]
+    told += [_course(record["feedback_structure"]), _done(record), _criterion(record), _changes(record)]
+    return [sentence for sentence in told if sentence]
 
 
 def _setting(record: Record) -> str:
