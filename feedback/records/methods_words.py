@@ -4,12 +4,31 @@ Lives here: `methods_words`. Why: target, mode, dosage and structure are the fou
 failed to report alike; here they are written down by the machine that did it. Must never: say what the record does not.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from feedback.records.practice_words import cue_name, lower, measure_name, number, unit_of
 
 Record = Mapping[str, Any]
+
+_TOLD = {
+    "event": "at its event",
+    "concurrent": "concurrent",
+    "terminal": "terminal (after the stride)",
+    "both": "concurrent and terminal (after the stride)",
+}
+_SETTINGS = {
+    "lead_ms": "lead {:g} ms",
+    "reaction_ms": "and {:g} ms of reaction time",
+    "release_pct": "until {:g} % of the normal cycle",
+    "beat": "{} beat",
+    "tempo_pct": "{:g} % of the patient's own tempo",
+    "band_pct": "band {:g} %",
+    "limit_deg": "limit {:g} deg",
+    "tell_strides": "after {} in a row",
+    "sigma_limit_ms": "only while the prediction's SD was within {:g} ms",
+}
+"""Of a cue's settings, those that say when it sounds."""
 
 
 def methods_words(record: Record) -> list[str]:
@@ -17,7 +36,7 @@ def methods_words(record: Record) -> list[str]:
     cues = {kind: cue for kind, cue in record["what"].items() if "legs" in cue}
     if not cues:
         return []
-    told = [_setting(record), *(_cue(kind, cue) for kind, cue in cues.items())]
+    told = [_setting(record), *(_cue(kind, cue, record["how_well"]) for kind, cue in cues.items())]
     if "guard" in record["what"]:
         told.append(_guard(record["what"]["guard"]["settings"]))
     told += [_course(record["feedback_structure"]), _done(record), _criterion(record), _changes(record)]
@@ -34,17 +53,33 @@ def _setting(record: Record) -> str:
     return f"Feedback while walking on a treadmill{speed} was given by {software}{worn} (protocol “{record['name']}”)."
 
 
-def _cue(kind: str, cue: Record) -> str:
+def _cue(kind: str, cue: Record, how_well: Sequence[Record]) -> str:
     legs = "both legs" if len(cue["legs"]) > 1 else f"the {cue['legs'][0]} leg"
     when = f", {cue['trigger']}" if cue["told"] != "terminal" else ""
     mode = f", {cue['mode']}" if cue["mode"] else ""
-    kind_of = {"event": "at its event", "concurrent": "concurrent", "terminal": "terminal (after the stride)"}
-    told = kind_of.get(cue["told"], "concurrent and terminal (after the stride)")
     words = f"{cue_name(kind)}: a sound ({cue['sound']}, {cue['gain_db']:g} dB re full scale) for {legs}{when}{mode}"
+    numbers = ", ".join(_numbers(cue["settings"]))
     every = cue["summary_strides"] or 1
     summed = f", results summed up over {every} strides" if every > 1 else ""
-    scored = f"; scored by {lower(measure_name(cue['measures'][0]))}" if cue["measures"] else ""
-    return f"{words}; feedback {told}{summed}{scored}. {_target(cue)}".strip()
+    scored = f"; scored by {used}" if (used := _scored_by(kind, cue, how_well)) else ""
+    return f"{words} ({numbers}); feedback {_TOLD[cue['told']]}{summed}{scored}. {_target(cue)}".strip()
+
+
+def _numbers(settings: Record) -> Iterator[str]:
+    """The settings that say when it sounds."""
+    for key, words in _SETTINGS.items():
+        if key in settings and (key != "reaction_ms" or settings["mode"] == "reactive"):
+            yield words.format(settings[key])
+    if settings.get("closed_loop"):
+        yield "the lead following the muscle's onset"
+
+
+def _scored_by(kind: str, cue: Record, how_well: Sequence[Record]) -> str:
+    """What was used, with its method; before anything was measured, what is asked for."""
+    used = [(row["measure"], row["method"]) for row in how_well if row["cue"] == kind and row["measure"]]
+    if used:
+        return " or ".join(f"{lower(measure_name(what))} ({how})" for what, how in dict.fromkeys(used))
+    return lower(measure_name(cue["measures"][0])) if cue["measures"] else ""
 
 
 def _target(cue: Record) -> str:
@@ -77,17 +112,23 @@ def _guard(settings: Record) -> str:
 
 
 def _course(structure: Record) -> str:
+    catch = _catch(structure)
     if not structure["practice"]:
-        return f"Training without end; {structure['catch_pct']:g} % catch strides (seed {structure['seed']})."
+        return f"Planned course: training without end. {catch}".strip()
     blocks = "; ".join(_planned(block) for block in structure["practice"])
     order = ", the training blocks in an order drawn by chance" if structure["shuffled_training"] else ""
-    catch = "the patient asked for cues" if structure["self_request"] else _catch(structure)
-    return f"Planned course{order}: {blocks}. {catch[0].upper()}{catch[1:]}."
+    return f"Planned course{order}: {blocks}. {catch}".strip()
 
 
 def _catch(structure: Record) -> str:
-    left_out = f"{structure['catch_pct']:g} % of the cued strides were left out at random as catch strides"
-    return f"which strides had a cue was drawn by chance, and {left_out} (seed {structure['seed']})"
+    """How it was decided which strides have a cue."""
+    if structure["practice"] and not any(block["frequency_pct"] for block in structure["practice"]):
+        return ""
+    if structure["self_request"]:
+        return "The patient asked for cues."
+    drawn = "Which strides had a cue was drawn by chance"
+    left_out = f", and {structure['catch_pct']:g} % of the cued strides were left out at random as catch strides"
+    return f"{drawn}{left_out if structure['catch_pct'] else ''} (seed {structure['seed']})."
 
 
 def _planned(block: Record) -> str:

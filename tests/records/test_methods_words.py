@@ -21,7 +21,8 @@ def test_every_shipped_protocol_has_one_that_names_all_its_parts(path: Path) -> 
     protocol = load_protocol(path)
     text = paragraph(protocol, software="stridecue 0.1.0")
     assert text.startswith("Feedback while walking on a treadmill was given by stridecue 0.1.0")
-    assert f"seed {protocol.dose.seed}" in text
+    is_cued = not protocol.dose.blocks or any(block.kind == "training" for block in protocol.dose.blocks)
+    assert (f"seed {protocol.dose.seed}" in text) == is_cued
     assert "No block was walked." in text
     for word in ("None", "nan", "{", "  ", ".."):
         assert word not in text
@@ -41,6 +42,14 @@ def test_target_dosage_and_structure_are_in_it() -> None:
         "5 % of the cued strides were left out at random as catch strides (seed 2)",
     ):
         assert words in text
+
+
+def test_lead_and_limits_are_in_it() -> None:
+    text = paragraph(load_protocol(PROTOCOLS[0].with_name("glute_ready.toml")))
+    assert "lead 60 ms" in text
+    assert "reaction time" not in text
+    text = paragraph(load_protocol(PROTOCOLS[0].with_name("rhythm_fading.toml")))
+    assert "adaptive beat, 100 % of the patient's own tempo" in text
 
 
 def test_a_protocol_without_cues_has_none() -> None:
