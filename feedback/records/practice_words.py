@@ -73,7 +73,8 @@ def cue_words(one: Trained, why_guarded: str = "") -> str:
     found = one.learning
     if found.verdict not in VERDICTS:
         n = f"baseline {found.n['baseline']}, with a cue {found.n['cued']}; {FEW_N} of each are needed"
-        return f"{head} Strides: {n}."
+        hits = f"Hits with a cue {success_words(one.cued)}, without {success_words(one.uncued)}."
+        return f"{head} Strides: {n}. {hits}"
     parts = [head, _change(one), _bought(found, why_guarded), _kept(found), _with_and_without(one)]
     return " ".join(part for part in parts if part)
 

@@ -2,6 +2,7 @@
 
 import json
 from math import nan
+from pathlib import Path
 
 import pytest
 
@@ -93,3 +94,30 @@ def test_it_is_json_and_nothing_in_it_is_nan():
     text = json.dumps(record(), allow_nan=False)
     assert json.loads(text)["schema"] == 1
     assert json.dumps(dose_record(PROTOCOL, BEGUN[:1], []), allow_nan=False)
+
+
+def test_the_page_names_every_key():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "dose-record.md").read_text()
+    told = record(targets=[Target(50 * S, 0, 0, "hip_extend", "left", "a", "b", 1.0, nan, nan, "none: few")])
+    parts = [
+        told,
+        told["what"]["hip_extend"],
+        told["feedback_structure"],
+        told["feedback_structure"]["practice"][0],
+        told["how_much"][1],
+        told["how_much"][1]["cues"]["hip_extend"]["left"],
+        told["tailoring"][0],
+        told["how_well"][0],
+        told["how_well"][0]["n"],
+    ]
+    short = {"error_ms_sd": "_sd", "error_ms_mean_abs": "_mean_abs"}
+    for key in {key for part in parts for key in part}:
+        assert f"`{key}`" in page or f"`{short.get(key)}`" in page, key
+
+
+def test_a_session_that_was_cut_short_names_what_was_not_reached():
+    told = dose_record(PROTOCOL, BEGUN[:1], OUTCOMES[:20], end_ns=30 * S)
+    baseline, training = told["how_much"]
+    assert (baseline["actual_s"], baseline["actual_strides"]) == (20.0, 20)
+    assert (training["begin_s"], training["actual_s"], training["planned_s"]) == (None, 0.0, 120.0)
+    assert told["how_well"][0]["verdict"] == "unknown"
