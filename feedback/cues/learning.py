@@ -168,14 +168,14 @@ def _left_out(outcomes: Sequence[Outcome], blocks: Mapping[int, str]) -> dict[st
 
 def _why_not(row: Outcome, kind: str) -> str:
     if kind not in ("baseline", "training", *TESTS):
-        return "warm-up, rest or pause"
+        return "in warm-up, rest or pause, or after the end"
     if not isfinite(row.value):
         return "not measured"
     if kind != "training":
         return ""
     if row.plan in HELPED and not row.cue_id:
-        return "its cue was withheld"
-    return "" if row.plan in (*HELPED, *LEFT_OUT) else "another cue's block"
+        return "whose cue was withheld"
+    return "" if row.plan in (*HELPED, *LEFT_OUT) else "in another cue's block"
 
 
 def _following(cued: Sequence[Outcome]) -> float:

@@ -35,7 +35,8 @@ class Trained:
     error_abs_ms: float
     """… and without the sign."""
     success: dict[str, Success]
-    """By what help the stride had: cued | faded | catch | withheld (in training); probe | retention (blocks)."""
+    """By what help the stride had: cued | faded | catch | withheld (in training); or by block: baseline | probe |
+    retention. In a baseline only cues with a criterion instead of a target are scored."""
     target: float
     """The last in force; NaN: none."""
     learning: Learning
@@ -97,15 +98,15 @@ def _trained(rows: Sequence[Outcome], way: tuple[str, str], blocks: Mapping[int,
 
 
 def _success(rows: Sequence[Outcome], blocks: Mapping[int, str]) -> dict[str, Success]:
-    found: dict[str, list[Outcome]] = {name: [] for name in ("cued", "faded", "catch", "withheld", *TESTS)}
+    found: dict[str, list[Outcome]] = {name: [] for name in ("baseline", "cued", "faded", "catch", "withheld", *TESTS)}
     for row in rows:
         found.setdefault(_help(row, blocks.get(row.block, "")), []).append(row)
     return {name: Success.of(part) for name, part in found.items() if name}
 
 
 def _help(row: Outcome, kind: str) -> str:
-    """'' where no success is told: baseline, warm-up, another cue's block."""
-    if kind in TESTS:
+    """'' where no success is told: warm-up, another cue's block."""
+    if kind in ("baseline", *TESTS):
         return kind
     if kind != "training" or row.plan == "uncued":
         return ""

@@ -144,4 +144,4 @@ def test_every_figure_says_what_it_stands_on():
     told[-1] = told[-1].replace(cue_id=0)
     found = learning(told, BLOCKS)
     assert found.n == {"baseline": 60, "last_cued": 30, "cued": 103, "uncued": 40, "probe": 30, "retention": 60}
-    assert found.left_out == {"not measured": 7, "its cue was withheld": 1}
+    assert found.left_out == {"not measured": 7, "whose cue was withheld": 1}

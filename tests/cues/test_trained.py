@@ -31,6 +31,7 @@ def test_success_is_told_by_what_help_the_stride_had():
     ]
     (one,) = trained(rows, BLOCKS)
     assert one.success == {
+        "baseline": Success(1, 1),
         "cued": Success(4, 5),
         "withheld": Success(0, 1),
         "faded": Success(0, 3),
@@ -40,7 +41,11 @@ def test_success_is_told_by_what_help_the_stride_had():
     }
     assert (one.cued, one.uncued) == (Success(4, 5), Success(2, 6))
     assert (one.strides, one.sent, one.target) == (15, 6, 9.0)
-    assert one.learning.left_out == {"warm-up, rest or pause": 1, "its cue was withheld": 1, "another cue's block": 1}
+    assert one.learning.left_out == {
+        "in warm-up, rest or pause, or after the end": 1,
+        "whose cue was withheld": 1,
+        "in another cue's block": 1,
+    }
 
 
 def test_ways_of_measuring_are_kept_apart_and_the_unmeasured_go_with_the_usual_one():

@@ -242,3 +242,13 @@ def test_a_cue_that_no_sensor_scores_is_counted_and_not_judged(make_session: Cal
     text = text_of(report_page(make_session(blank, protocol=ONSET)))
     assert "strides were not scored, for no sensor tells it" in text
     assert "What was learnt" not in text
+
+
+def test_who_met_it_from_the_first_stride_has_little_to_gain(make_session: Callable[..., Path]) -> None:
+    steady = [
+        (topic, writer, m.replace(value=m.value / 10, success="hit") if isinstance(m, Outcome) else m)
+        for topic, writer, m in onsets(0.0)
+    ]
+    text = text_of(report_page(make_session(steady, protocol=ONSET)))
+    assert "GLUTE-READY, left: ignores the cues (there was little to gain)." in text
+    assert re.search(r"In the baseline 100 % of \d+ strides were hits already", text)
