@@ -136,6 +136,8 @@ def _cue_figures(summary: Summary) -> dict[str, float]:
         "cues_open": cues.open,
         "cues_cancelled": cues.cancelled,
         "cues_suppressed": cues.suppressed,
+        "sounds_beside_cues": sum(cues.told.values()),
+        "rewards_withheld": cues.guarded,
         "byte_to_cue_n": summary.byte_to_cue_ms.n,
         "byte_to_cue_ms_p50": summary.byte_to_cue_ms.p50,
         "byte_to_cue_ms_p99": summary.byte_to_cue_ms.p99,

@@ -124,10 +124,11 @@ def _cues(summary: Summary) -> str:
     failed = cues.late + cues.lost
     told = f"{cues.played} of {cues.due} cues that were due sounded"
     told += f"; {failed} came too late and stayed silent" if failed else ""
+    guarded = f" {cues.guarded} rewards were withheld, for the hit was bought elsewhere." if cues.guarded else ""
     if not cues.suppressed:
-        return told + ". Every stride that could be cued was."
+        return f"{told}. Every stride that could be cued was.{guarded}"
     why = ", ".join(f"{reason} ({count})" for reason, count in cues.withheld.items())
-    return f"{told}. {cues.suppressed} strides got no cue: {why}."
+    return f"{told}. {cues.suppressed} strides got no cue: {why}.{guarded}"
 
 
 def _timing(summary: Summary) -> str:
