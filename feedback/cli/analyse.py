@@ -18,9 +18,11 @@ from typing import Any
 from drivers.walkfile import Walk, WalkError, WalkMissing, counts, read_walk
 from feedback.cli import inputs
 from feedback.cli.fit import fit
-from feedback.config import ConfigError, Protocol, Rig, load_patient, load_protocol, load_rig
+from feedback.config import ConfigError, Patient, Protocol, Rig, load_patient, load_protocol, load_rig
 from feedback.messages import LEGS, Samples
 from feedback.processes.engine import EngineNode
+from feedback.records.practice import dose_json, dose_of
+from feedback.records.session import SessionFacts
 from feedback.records.tables import Tables
 
 
@@ -31,7 +33,9 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("walk", type=Path, metavar="WALK", help="recorded walk, in the format of the rig's [walk]")
     parser.add_argument("--rig", type=Path, required=True, help="the soles: configs/rigs/*.toml")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the tables (CSV)")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder for the tables (CSV) and the dose record"
+    )
     parser.add_argument("--protocol", type=Path, help="the training: configs/protocols/*.toml (default: no cues)")
     parser.add_argument("--patient", type=Path, help="who walks: configs/patients/*.toml")
     inputs.add(parser)
@@ -54,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
             started_s = time.perf_counter()
             _feed(EngineNode(rig, protocol, patient), inputs.merged(frames(walk, rig), lanes), tables)
             took_s = time.perf_counter() - started_s
+        _write_dose(args, protocol, patient, tables, walk)
     except OSError as error:
         return _fail(f"{args.out}: cannot be written: {error.strerror}", 3)
     print(
@@ -83,6 +88,25 @@ def _read(path: Path, rig_path: Path, rig: Rig) -> Walk:
     if walk.zones != len(rig.sole.zones):
         raise WalkError(f"{path}: has {walk.zones} channels a foot, {rig_path} names {len(rig.sole.zones)} zones")
     return walk
+
+
+def _write_dose(
+    args: argparse.Namespace, protocol: Protocol, patient: Patient | None, tables: Tables, walk: Walk
+) -> None:
+    """dose.json: what was trained, as far as a recording can tell; nobody heard its cues."""
+    context = {
+        "patient": patient.id if patient else None,
+        "rig": args.rig.stem,
+        "protocol": args.protocol.stem if args.protocol else None,
+        "started_utc": None,
+        "software": SessionFacts().software,
+        "duration_s": walk.duration_s,
+        "recording": walk.name,
+        "sensors": [],
+        "sound_output": None,
+    }
+    text = dose_json(dose_of(tables.heard, protocol, context))
+    (args.out / "dose.json").write_text(text, encoding="utf-8")
 
 
 def _feed(engine: EngineNode, samples: Iterable[inputs.Timed], tables: Tables) -> None:

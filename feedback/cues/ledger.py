@@ -220,6 +220,8 @@ class Ledger:
         number, block = self._place(account.leg, account.stride)
         found = self._found(row)
         one, success, target = found or (None, "unknown", nan)
+        is_before = block == "baseline" and aim_of(self._cues[account.kind]) is not None
+        """Its target is only made of the strides of this block: some of them are told after it."""
         if success == "hit" and self._is_bought(account.kind, leg, start_ns):
             success = GUARDED
         return Outcome(
@@ -237,8 +239,8 @@ class Ledger:
             measure=one.measure if one else "",
             method=one.method if one else "",
             value=one.value if one else nan,
-            target=target,
-            success="unknown" if block in UNSCORED else success,
+            target=nan if is_before else target,
+            success="unknown" if is_before or block in UNSCORED else success,
         )
 
     def _is_bought(self, kind: str, leg: _Leg, start_ns: int) -> bool:

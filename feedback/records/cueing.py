@@ -1,7 +1,8 @@
 """What became of the cues, and how well they met the steps they were for.
 
 Lives here: counts of cues, their latencies, their timing against the heel strike that came. Why: a cue that sounds
-is not yet a cue that helps. Must never: count a cue twice, or match one heel strike to two cues of a leg.
+is not yet a cue that helps. Must never: count a cue twice, match one heel strike to two cues of a leg, or take a
+reward, a summary or a spoken word for the cue of a stride.
 """
 
 from bisect import bisect_left
@@ -9,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from feedback.cues.catalogue import CATALOGUE
+from feedback.cues.verdict import GUARDED
 from feedback.messages import HEEL_STRIKE, LEGS, Cue, Played, other
 from feedback.records.material import Material
 from feedback.records.spread import Quantiles, Spread
@@ -31,6 +33,10 @@ class CueCounts:
     """Taken back before they were due; the stride is then among the withheld ones."""
     withheld: dict[str, int] = field(default_factory=dict)
     """Strides that got no cue, by reason."""
+    told: dict[str, int] = field(default_factory=dict)
+    """Sounds that were no cue of a stride and did sound, by purpose: reward, word, summary, speech."""
+    guarded: int = 0
+    """Rewards that were withheld because the hit was bought elsewhere."""
 
     @property
     def suppressed(self) -> int:
@@ -48,13 +54,23 @@ class Timing:
     """When it was due, less the instant that would have been right: above 0, too late. None: no heel strike came."""
 
 
+def is_of_stride(cue: Cue) -> bool:
+    """Whether it says what to do in a stride; rewards, summaries and spoken words do not."""
+    return cue.purpose == "cue" and cue.leg in LEGS
+
+
 def count_cues(material: Material) -> CueCounts:
     """What became of each cue."""
     outcomes = {played.cue_id: played.outcome for played in material.played}
     ends: Counter[str] = Counter()
+    told: Counter[str] = Counter()
     for cue_id, revisions in material.cues.items():
+        if not is_of_stride(revisions[-1]):
+            told[revisions[-1].purpose] += outcomes.get(cue_id) == "played"
+            continue
         ends[outcomes.get(cue_id) or ("cancelled" if revisions[-1].cancelled else "open")] += 1
-    why = Counter(withheld.why.partition(":")[0] for withheld in material.withheld)
+    reasons = [withheld.why.partition(":")[0] for withheld in material.withheld]
+    why = Counter(reason for reason in reasons if reason != GUARDED)
     return CueCounts(
         due=ends.total() - ends["cancelled"],
         played=ends["played"],
@@ -63,15 +79,18 @@ def count_cues(material: Material) -> CueCounts:
         open=ends["open"],
         cancelled=ends["cancelled"],
         withheld=dict(why.most_common()),
+        told={purpose: n for purpose, n in told.items() if n},
+        guarded=reasons.count(GUARDED),
     )
 
 
 def byte_to_cue_ms(material: Material) -> Quantiles:
     """From the arrival of the byte that led to a cue to the receipt of the cue in the audio process, ms.
 
-    Cancellations are left out: silence, not a byte, leads to them.
+    Cancellations are left out: silence, not a byte, leads to them; as are spoken words, which follow the clock.
     """
-    taken = [p for p in material.placed if p.verdict != "cancelled" and p.cause_ns > 0]
+    spoken = {cue_id for cue_id, revisions in material.cues.items() if revisions[-1].leg not in LEGS}
+    taken = [p for p in material.placed if p.verdict != "cancelled" and p.cause_ns > 0 and p.cue_id not in spoken]
     return Quantiles.of([(p.t_ns - p.cause_ns) / 1e6 for p in taken])
 
 
@@ -96,6 +115,22 @@ def timings(material: Material) -> list[Timing]:
     return found
 
 
+def errors_by_leg(material: Material, found: list[Timing]) -> tuple[dict[str, list[float]], str]:
+    """What there is of cue timing, ms, and against what: the heel strike that came; else, of cues that come ahead of
+    none, the instant of the stride that would have been right.
+    """
+    known = [timing for timing in found if timing.error_ms is not None]
+    if known:
+        legs = {leg: [t.error_ms for t in known if t.cue.leg == leg and t.error_ms is not None] for leg in LEGS}
+        left_out = (
+            f"; {len(found) - len(known)} cues without a heel strike are left out" if len(found) > len(known) else ""
+        )
+        return legs, f"before the heel strike that then came. n = {len(known)}{left_out}."
+    rows = [row for row in material.outcomes if row.cue_id]
+    legs = {leg: [row.error_ns / 1e6 for row in rows if row.leg == leg] for leg in LEGS}
+    return legs, f"of its stride, as that then went. n = {len(rows)}."
+
+
 def timing_error_ms(found: list[Timing]) -> Spread:
     """Errors of those cues whose heel strike came; mean above 0: too late on the whole."""
     return Spread.of([timing.error_ms for timing in found if timing.error_ms is not None])
@@ -104,7 +139,7 @@ def timing_error_ms(found: list[Timing]) -> Spread:
 def _serves(cue: Cue) -> str:
     """The leg whose heel strike the cue is reckoned from; '' where it stands on none, or only tells a result."""
     row = CATALOGUE.get(cue.kind)
-    if row is None or not row.serves or cue.purpose != "cue":
+    if row is None or not row.serves or not is_of_stride(cue):
         return ""
     return other(cue.leg) if row.serves == "other_strike" else cue.leg
 

@@ -13,19 +13,23 @@ from feedback.gait.foot import meter_of
 from feedback.gait.load import Meter
 from feedback.gait.polarity import Polarity
 from feedback.messages import (
+    Acknowledged,
     AudioHealth,
+    BlockBegins,
     Cue,
     GaitEvent,
     Gap,
     Measure,
     Message,
     Notice,
+    Outcome,
     Placed,
     Played,
     Samples,
     SensorHealth,
     Signal,
     Stride,
+    Target,
     TrueEvent,
     Withheld,
 )
@@ -55,6 +59,11 @@ class Material:
     placed: list[Placed] = field(default_factory=list)
     played: list[Played] = field(default_factory=list)
     withheld: list[Withheld] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    blocks: list[BlockBegins] = field(default_factory=list)
+    """The counts of a count-down too."""
+    answers: list[Acknowledged] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
     sensors: dict[str, list[SensorHealth]] = field(default_factory=dict)
     audio: list[AudioHealth] = field(default_factory=list)
@@ -81,6 +90,10 @@ _LISTS: dict[type, str] = {
     Placed: "placed",
     Played: "played",
     Withheld: "withheld",
+    Outcome: "outcomes",
+    Target: "targets",
+    BlockBegins: "blocks",
+    Acknowledged: "answers",
     Signal: "signals",
     AudioHealth: "audio",
     Gap: "gaps",
@@ -109,13 +122,14 @@ def gather(session: SessionReader, sole: Sole | None = None, samples: bool = Tru
     material = Material()
     meters = _Meters(sole) if sole else None
     for _, _, message in session.messages(set(TOPICS) if samples else set(TOPICS) - {"samples"}):
-        _sort(material, message, meters)
+        take(material, message, meters)
     material.unrecorded = Counter(session.missing)
     material.first_ns, material.last_ns = session.first_ns, session.last_ns
     return material
 
 
-def _sort(material: Material, message: Message, meters: _Meters | None) -> None:
+def take(material: Material, message: Message, meters: _Meters | None = None) -> None:
+    """Put a message with its kind."""
     if isinstance(message, Samples):
         _track(material, message, meters)
     elif isinstance(message, Cue):

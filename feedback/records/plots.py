@@ -5,14 +5,15 @@ colours, so a colour here is a word ('@left') that the page's style sheet explai
 anything that the summary does not already stand for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite, nan
 from statistics import fmean
 
 from feedback.config import Zone
+from feedback.cues.verdict import GUARDED
 from feedback.gait.variability import accepted
 from feedback.messages import LEGS, Stride
-from feedback.records.cueing import Timing
+from feedback.records.cueing import is_of_stride
 from feedback.records.curves import POINTS, Curve
 from feedback.records.material import Material
 from feedback.records.sheet import SHAPE, Spec, axis, layout_of, line_at, scatter
@@ -65,14 +66,20 @@ def _stride_trace(leg: str, strides: Sequence[Stride], first_ns: int) -> Spec:
 
 
 def _cue_traces(material: Material) -> list[Spec]:
+    cues = {cue_id for cue_id, revisions in material.cues.items() if is_of_stride(revisions[-1])}
+    ends = [p for p in material.played if p.cue_id in cues]
     groups = {
-        "cue played": ("line-ns-open", "@ink", [(p.leg, p.t_ns) for p in material.played if p.outcome == "played"]),
+        "cue played": ("line-ns-open", "@ink", [(p.leg, p.t_ns) for p in ends if p.outcome == "played"]),
         "cue late or lost": (
             "x",
             "@alarm",
-            [(p.leg, p.t_ns) for p in material.played if p.outcome in ("late", "lost")],
+            [(p.leg, p.t_ns) for p in ends if p.outcome in _FAILED],
         ),
-        "no cue": ("circle-open", "@faint", [(w.leg, w.t_ns) for w in material.withheld]),
+        "no cue": (
+            "circle-open",
+            "@faint",
+            [(w.leg, w.t_ns) for w in material.withheld if not w.why.startswith(GUARDED)],
+        ),
     }
     return [_cue_trace(name, *group, material.first_ns) for name, group in groups.items() if group[2]]
 
@@ -90,13 +97,13 @@ def _cue_trace(name: str, symbol: str, color: str, marks: Sequence[tuple[str, in
     }
 
 
-def timing_histogram(timings: Sequence[Timing]) -> Spec:
+def timing_histogram(errors_ms: Mapping[str, Sequence[float]]) -> Spec:
     """How far from the right instant cues were due, by leg."""
     edges = int(OUTERMOST_MS / BIN_MS)
     centres = [BIN_MS * k for k in range(-edges, edges + 1)]
     traces: list[Spec] = []
     for leg in LEGS:
-        errors = [t.error_ms for t in timings if t.cue.leg == leg and t.error_ms is not None]
+        errors = errors_ms.get(leg, ())
         counts = [0] * len(centres)
         for error in errors:
             counts[max(0, min(2 * edges, round(error / BIN_MS) + edges))] += 1

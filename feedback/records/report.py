@@ -1,9 +1,10 @@
 """One session as one page: self-contained, for the screen and for paper.
 
-Lives here: `report_page`, which fills report.html. Why: a session that nobody can read was not worth recording. Must
+Lives here: `read_report`, which fills report.html. Why: a session that nobody can read was not worth recording. Must
 never: load anything from elsewhere, show a figure without its n, or let what stands in a file act as markup.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from math import nan
@@ -17,25 +18,51 @@ from plotly.offline import get_plotlyjs
 from feedback.config import Rig
 from feedback.gait.measures import METHODS
 from feedback.gait.variability import AROUND, FEWEST, LEAST_LIMIT, MADS
-from feedback.records.cueing import timings
+from feedback.records.cueing import errors_by_leg, timings
 from feedback.records.curves import load_curves
 from feedback.records.material import Material, gather
 from feedback.records.measure_plots import measure_timeline, note
 from feedback.records.measured import chosen
 from feedback.records.plots import load_figure, pressure_paths, stance_share, stride_timeline, timing_histogram
+from feedback.records.practice import context_of, dose_of
+from feedback.records.practice_section import practice_section
 from feedback.records.session import SessionReader
-from feedback.records.settings import affected_leg, rig_of
+from feedback.records.settings import affected_leg, protocol_of, rig_of
+from feedback.records.spread import Spread
 from feedback.records.stride_rows import LOADS, TIMES, measure_rows, show, spread_rows, symmetry_rows
 from feedback.records.summary import Summary, summary_of
 from feedback.records.wording import minutes, sentences
 
 
+@dataclass(frozen=True)
+class Report:
+    """What is made of a session."""
+
+    page: str
+    """HTML."""
+    dose: dict[str, Any] | None
+    """The dose record; None where the protocol cannot be read."""
+    summary: Summary
+
+
 def report_page(path: str | Path) -> str:
-    """The page of a session, as HTML. SessionError if the file cannot be read."""
+    """The page of a session alone."""
+    return read_report(path).page
+
+
+def read_report(path: str | Path) -> Report:
+    """All that is made of a session. SessionError if the file cannot be read."""
     session = SessionReader(path)
-    rig = rig_of(session)
+    rig, protocol = rig_of(session), protocol_of(session)
     material = gather(session, rig.sole if rig else None)
-    summary = summary_of(material, session.facts, session.damage, affected_leg(session))
+    summary = summary_of(material, session.facts, session.damage, affected_leg(session), protocol)
+    dose = dose_of(material, protocol, context_of(material, session.facts)) if protocol else None
+    return Report(_page(session, rig, material, summary, dose), dose, summary)
+
+
+def _page(
+    session: SessionReader, rig: Rig | None, material: Material, summary: Summary, dose: dict[str, Any] | None
+) -> str:
     page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = page.from_string(files("feedback.records").joinpath("report.html").read_text(encoding="utf-8"))
     return template.render(
@@ -51,6 +78,7 @@ def report_page(path: str | Path) -> str:
         measures=measure_rows(summary.measured),
         timelines=_timelines(material, summary),
         methods=METHODS,
+        practice=practice_section(summary.practice, dose, material.first_ns),
         latencies=_latency_table(summary),
         quality=_quality_rows(material, summary),
         newtons=rig is not None and rig.sole.calibration == "newton",
@@ -76,16 +104,22 @@ def _tiles(summary: Summary) -> list[tuple[str, str, str]]:
         (show(summary.legs["left"].figures["stance_pct"].mean, 1), "%", "stance left"),
         (show(summary.legs["right"].figures["stance_pct"].mean, 1), "%", "stance right"),
         (str(cues.played), f"of {cues.due}", "cues sounded"),
-        (show(summary.cue_timing_ms.sd, 0), "ms", "spread of cue timing"),
+        (show(_timing_sd_ms(summary), 0), "ms", "spread of cue timing"),
     ]
 
 
+def _timing_sd_ms(summary: Summary) -> float:
+    """Against the heel strikes that came; of cues that come ahead of none, against the strides as they went."""
+    if summary.cue_timing_ms.n:
+        return summary.cue_timing_ms.sd
+    return Spread.of([row.error_ns / 1e6 for row in summary.practice.outcomes if row.cue_id]).sd
+
+
 def _figures(material: Material, summary: Summary, rig: Rig | None) -> list[dict[str, Any]]:
-    found = timings(material)
+    errors_ms, against = errors_by_leg(material, timings(material))
     calibrated = rig is not None and rig.sole.calibration == "newton"
     curves = load_curves(material, "N" if calibrated else "")
     left_out = sum(leg.excluded for leg in summary.legs.values())
-    matched = summary.cue_timing_ms.n
     return [
         {
             "title": "Load over the gait cycle",
@@ -104,10 +138,9 @@ def _figures(material: Material, summary: Summary, rig: Rig | None) -> list[dict
         },
         {
             "title": "Cue timing",
-            "note": "How far each cue was from the right instant before the heel strike that then came. "
-            f"n = {matched}; {len(found) - matched} cues without a heel strike are left out.",
-            "spec": timing_histogram(found) if matched else None,
-            "missing": "No cue sounded for a heel strike that was then measured.",
+            "note": f"How far each cue was from the right instant {against}",
+            "spec": timing_histogram(errors_ms) if any(errors_ms.values()) else None,
+            "missing": "No cue was sent whose right instant could then be told.",
         },
         {
             "title": "Stride by stride",

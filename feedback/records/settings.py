@@ -1,7 +1,8 @@
 """The settings in force in a session, as far as this version can still read them.
 
-Lives here: the rig and the affected leg, from the files that a session holds. Why: loads need the sole, and symmetry
-needs to know which leg is the patient's affected one. Must never: fail because an old file has another form.
+Lives here: the rig, the protocol and the affected leg, from the files that a session holds. Why: loads need the sole,
+symmetry needs to know which leg is the patient's affected one, a dose record needs the plan. Must never: fail because
+an old file has another form.
 """
 
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from feedback.config import ConfigError, Rig, load_patient, load_rig
+from feedback.config import ConfigError, Protocol, Rig, load_patient, load_protocol, load_rig
 from feedback.messages import LEGS
 from feedback.records.session import SessionReader
 
@@ -19,6 +20,11 @@ T = TypeVar("T")
 def rig_of(session: SessionReader) -> Rig | None:
     """The rig in force; None if its file cannot be read."""
     return _loaded(session, "rig.toml", load_rig)
+
+
+def protocol_of(session: SessionReader) -> Protocol | None:
+    """The protocol as it was at the start; None if its file cannot be read."""
+    return _loaded(session, "protocol.toml", load_protocol)
 
 
 def affected_leg(session: SessionReader) -> str:

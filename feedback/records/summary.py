@@ -8,15 +8,18 @@ import json
 from dataclasses import dataclass
 from math import isfinite
 
+from feedback.config import Protocol
 from feedback.gait.variability import FEWEST, Variability
 from feedback.gait.walked import Walked
 from feedback.messages import LEGS
+from feedback.records import practice_words
 from feedback.records.cueing import CueCounts, byte_to_cue_ms, count_cues, onset_error_ms, timing_error_ms, timings
 from feedback.records.losses import Losses, losses_in_words, losses_of
 from feedback.records.material import Material, gather
 from feedback.records.measured import Measured, figures, measured, spoken
+from feedback.records.practice import Practice, practice_of
 from feedback.records.session import SessionFacts, SessionReader
-from feedback.records.settings import affected_leg
+from feedback.records.settings import affected_leg, protocol_of
 from feedback.records.spread import Quantiles, Spread
 from feedback.records.walking import Accuracy, BothLegs, LegWalk, accuracy, both_legs, cadence_spm, leg_walk
 
@@ -35,6 +38,7 @@ class Summary:
     byte_to_cue_ms: Quantiles
     onset_error_ms: Quantiles
     cue_timing_ms: Spread
+    practice: Practice
     accuracy: dict[str, Accuracy]
     losses: Losses
 
@@ -44,8 +48,10 @@ class Summary:
         for leg, walk in self.legs.items():
             flat |= _leg_figures(leg, walk)
         flat |= _both_figures(self.both) | figures(self.measured)
-        flat |= _cue_figures(self) | _accuracy_figures(self.accuracy) | _loss_figures(self.losses)
-        return json.dumps({key: _plain(value) for key, value in flat.items()} | {"file_damage": self.losses.damage})
+        flat |= _cue_figures(self) | practice_words.figures(self.practice.cues)
+        flat |= _accuracy_figures(self.accuracy) | _loss_figures(self.losses)
+        words = practice_words.verdicts(self.practice.cues) | {"file_damage": self.losses.damage}
+        return json.dumps({key: _plain(value) for key, value in flat.items()} | words)
 
     def text(self) -> str:
         """A block of lines for people."""
@@ -54,6 +60,7 @@ class Summary:
         rows += _both_lines(self)
         rows += [f"{leg:<8} {words}" for leg, words in spoken(self.measured)]
         rows += _cue_lines(self)
+        rows += practice_words.lines(self.practice)
         rows += [_accuracy_line(kind, row) for kind, row in self.accuracy.items()]
         rows.append(f"losses   {losses_in_words(self.losses) or 'none'}")
         return "\n".join(rows)
@@ -62,11 +69,15 @@ class Summary:
 def summarise(session: SessionReader) -> Summary:
     """Read a session and sum it up."""
     material = gather(session, samples=False)
-    return summary_of(material, session.facts, session.damage, affected_leg(session))
+    return summary_of(material, session.facts, session.damage, affected_leg(session), protocol_of(session))
 
 
-def summary_of(material: Material, facts: SessionFacts, damage: str = "", affected: str = "") -> Summary:
-    """Sum up what was gathered. damage: what the reader found wrong with the file; affected: a leg, or ''."""
+def summary_of(
+    material: Material, facts: SessionFacts, damage: str = "", affected: str = "", protocol: Protocol | None = None
+) -> Summary:
+    """Sum up what was gathered. damage: what the reader found wrong with the file; affected: a leg, or '';
+    protocol: the plan, if it can be read.
+    """
     walked = Walked(material.strides)
     legs = {leg: leg_walk(walked, leg) for leg in LEGS}
     return Summary(
@@ -80,6 +91,7 @@ def summary_of(material: Material, facts: SessionFacts, damage: str = "", affect
         byte_to_cue_ms=byte_to_cue_ms(material),
         onset_error_ms=onset_error_ms(material),
         cue_timing_ms=timing_error_ms(timings(material)),
+        practice=practice_of(material, protocol),
         accuracy=accuracy(material.events, material.truths),
         losses=losses_of(material, damage),
     )
@@ -124,6 +136,8 @@ def _cue_figures(summary: Summary) -> dict[str, float]:
         "cues_open": cues.open,
         "cues_cancelled": cues.cancelled,
         "cues_suppressed": cues.suppressed,
+        "sounds_beside_cues": sum(cues.told.values()),
+        "rewards_withheld": cues.guarded,
         "byte_to_cue_n": summary.byte_to_cue_ms.n,
         "byte_to_cue_ms_p50": summary.byte_to_cue_ms.p50,
         "byte_to_cue_ms_p99": summary.byte_to_cue_ms.p99,
@@ -198,11 +212,19 @@ def _cue_lines(summary: Summary) -> list[str]:
     rare = {"lost": cues.lost, "open at the end": cues.open}
     rows = [", ".join(f"{n} {what}" for what, n in (parts | {k: v for k, v in rare.items() if v}).items())]
     rows += [f"  {n} x {why}" for why, n in cues.withheld.items()]
+    rows += _told_lines(cues)
     byte, onset = summary.byte_to_cue_ms, summary.onset_error_ms
     rows.append(f"byte -> cue         p50 {_show(byte.p50, 2)} ms, p99 {_show(byte.p99, 2)} ms (n {byte.n})")
     rows.append(f"due -> onset error  p50 {_show(onset.p50, 3)} ms, p99 {_show(onset.p99, 3)} ms (n {onset.n})")
     rows.append(f"against the step    mean {_show(timing.mean, 1)} ms, SD {_show(timing.sd, 1)} ms (n {timing.n})")
     return [f"{'cues' if i == 0 else '':<8} {row}" for i, row in enumerate(rows)]
+
+
+def _told_lines(cues: CueCounts) -> list[str]:
+    """Sounds that are no cue of a stride, and rewards that were withheld."""
+    told = [f"{n} x {what}" for what, n in cues.told.items()]
+    told += [f"{cues.guarded} rewards withheld by the guard"] if cues.guarded else []
+    return [f"beside them: {', '.join(told)}"] if told else []
 
 
 def _accuracy_line(kind: str, row: Accuracy) -> str:

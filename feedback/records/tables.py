@@ -20,6 +20,8 @@ from typing import Self, TextIO
 
 from feedback.messages import (
     HEEL_STRIKE,
+    Acknowledged,
+    BlockBegins,
     Burst,
     Cue,
     GaitEvent,
@@ -28,10 +30,12 @@ from feedback.messages import (
     Outcome,
     Prediction,
     Stride,
+    Target,
     Withheld,
 )
 from feedback.records import ledger_table, measure_table, stride_table
 from feedback.records.cells import quoted, seconds
+from feedback.records.material import Material, take
 
 LEAD_NS = 250_000_000
 """A prediction is committed when this is left until the predicted heel strike."""
@@ -121,11 +125,13 @@ class Ledger:
 
 
 class Tables:
-    """Writes the six files into a folder as the messages of a run come by, in order."""
+    """Writes the seven files into a folder as the messages of a run come by, in order."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.strides = self.events = 0
+        self.heard = Material()
+        """What the dose record stands on."""
         self._files: dict[str, TextIO] = {}
         self._commitments = Commitments()
         self._ledger = Ledger()
@@ -150,6 +156,8 @@ class Tables:
                 self._event(message)
             case Stride():
                 self.strides += 1
+                take(self.heard, message)
+                self.heard.last_ns = message.t_ns
                 self._write("strides", stride_table.row(message))
             case Measure():
                 self._write("measures", measure_table.measure_row(message))
@@ -162,6 +170,9 @@ class Tables:
                 self._withheld(message)
             case Outcome():
                 self._write("ledger", ledger_table.row(message))
+                take(self.heard, message)
+            case BlockBegins() | Target() | Acknowledged():
+                take(self.heard, message)
 
     def close(self) -> None:
         """Write what is still open and close the files."""

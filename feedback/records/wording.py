@@ -12,6 +12,7 @@ from math import isfinite
 from feedback.gait.variability import FEWEST
 from feedback.messages import LEGS
 from feedback.records.losses import losses_in_words
+from feedback.records.practice_words import in_short
 from feedback.records.summary import Summary
 
 STANCE_RATIO_LIMIT, SWING_RATIO_LIMIT = 1.05, 1.06
@@ -21,6 +22,7 @@ def sentences(summary: Summary) -> list[str]:
     """The session in short, most important first."""
     told = [
         _walk(summary),
+        in_short(summary.practice),
         _symmetry(summary),
         _swing(summary),
         _load(summary),
@@ -122,10 +124,11 @@ def _cues(summary: Summary) -> str:
     failed = cues.late + cues.lost
     told = f"{cues.played} of {cues.due} cues that were due sounded"
     told += f"; {failed} came too late and stayed silent" if failed else ""
+    guarded = f" {cues.guarded} rewards were withheld, for the hit was bought elsewhere." if cues.guarded else ""
     if not cues.suppressed:
-        return told + ". Every stride that could be cued was."
+        return f"{told}. Every stride that could be cued was.{guarded}"
     why = ", ".join(f"{reason} ({count})" for reason, count in cues.withheld.items())
-    return f"{told}. {cues.suppressed} strides got no cue: {why}."
+    return f"{told}. {cues.suppressed} strides got no cue: {why}.{guarded}"
 
 
 def _timing(summary: Summary) -> str:

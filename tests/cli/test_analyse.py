@@ -1,4 +1,5 @@
 import csv
+import json
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,25 @@ def test_a_walk_becomes_tables_and_a_line(tmp_path: Path, capsys: pytest.Capture
     assert f"{len(strides)} strides" in said.out
     assert "x real time" in said.out
     assert said.err == ""
+
+
+def test_the_dose_record_lies_beside_the_tables(tmp_path: Path) -> None:
+    protocol = tmp_path / "short.toml"
+    blocks = "".join(f'[[dose.blocks]]\nkind = "{kind}"\nstrides = 8\n' for kind in ("training", "probe", "retention"))
+    protocol.write_text(f'name = "Short"\n[cues.load_affected]\n[cues.load_affected.aim]\nstart = "fixed"\n{blocks}')
+    walk = write_walk(tmp_path / "w.txt", 22)
+    assert analyse(walk, tmp_path / "out", "--protocol", protocol) == 0
+    record = json.loads((tmp_path / "out" / "dose.json").read_text())
+    assert (record["schema"], record["name"], record["session"]["recording"]) == (1, "Short", "w")
+    assert [block["actual_strides"] for block in record["how_much"]][:2] == [8, 8]
+    training = record["how_much"][0]["cues"]["load_affected"]["left"]
+    assert training["planned"]["cued"] == training["strides"] == 8
+    with open(tmp_path / "out" / "ledger.csv", newline="") as file:
+        ledger = list(csv.DictReader(file))
+    told = {row["leg"]: row["strides"] for row in record["how_well"]}
+    assert told == {leg: sum(row["leg"] == leg for row in ledger) for leg in ("left", "right")}
+    assert analyse(walk, tmp_path / "out") == 0
+    assert json.loads((tmp_path / "out" / "dose.json").read_text())["what"] == {}
 
 
 def test_the_same_walk_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import json
 import stat
 from pathlib import Path
 
@@ -33,6 +34,32 @@ def test_it_goes_where_one_wants_and_may_be_made_again(writer: SessionWriter, tm
         assert main(["report", str(session), "--out", str(tmp_path / "p.html")]) == 0
     assert "P-9" in (tmp_path / "p.html").read_text()
     assert not session.with_suffix(".html").exists()
+
+
+def test_the_dose_record_lies_beside_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    protocol = 'name = "Beat"\n[cues.rhythm]\n[dose]\nseed = 7\n'
+    opened = SessionWriter(tmp_path / "walk.mcap", SessionFacts("P-9"), {"protocol.toml": protocol}, min_free_mib=1)
+    session = opened.finish()
+    assert main(["report", str(session)]) == 0
+    path = tmp_path / "walk.dose.json"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    record = json.loads(path.read_text())
+    assert (record["schema"], record["session"]["patient"], record["feedback_structure"]["seed"]) == (1, "P-9", 7)
+    assert main(["report", str(session), "--out", str(tmp_path / "p.html")]) == 0
+    assert json.loads((tmp_path / "p.dose.json").read_text()) == record
+    capsys.readouterr()
+
+
+def test_without_a_protocol_that_can_be_read_there_is_no_dose_record(writer: SessionWriter, tmp_path: Path) -> None:
+    assert main(["report", str(writer.finish())]) == 0
+    assert not (tmp_path / "walk.dose.json").exists()
+
+
+def test_the_figures_are_printed_for_programs(writer: SessionWriter, capsys: pytest.CaptureFixture[str]) -> None:
+    session = writer.finish()
+    assert main(["report", str(session), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["cues_due"] == 0
+    assert session.with_suffix(".html").exists()
 
 
 @pytest.mark.parametrize("name", ["walk.mcap", "walk.mcap.partial"])

@@ -2,6 +2,9 @@
 
 import json
 from math import nan
+from pathlib import Path
+
+import pytest
 
 from feedback.config import Protocol
 from feedback.cues.dose_record import dose_record
@@ -52,10 +55,15 @@ def test_plan_and_deed_stand_side_by_side():
     baseline, training = record()["how_much"]
     assert (baseline["planned_strides"], baseline["planned_s"], baseline["actual_s"]) == (40, None, 40.0)
     assert (training["planned_s"], training["actual_s"]) == (120.0, 100.0)
-    cue = training["cues"]["hip_extend"]
+    cue = training["cues"]["hip_extend"]["left"]
     assert (cue["strides"], cue["sent"], cue["planned"]) == (99, 45, {"cued": 50, "faded": 49})
+    assert (training["actual_strides"], cue["planned_pct"], cue["sent_pct"]) == (
+        99,
+        pytest.approx(50.5, abs=0.1),
+        4500 / 99,
+    )
     assert cue["withheld"] == {"predicted too late": 5}
-    assert (cue["error_ms_mean_abs"], cue["success_cued_pct"], cue["success_uncued_pct"]) == (2.0, 100.0, 0.0)
+    assert (cue["error_ms_mean_abs"], cue["success_cued"]["pct"], cue["success_uncued"]["pct"]) == (2.0, 100.0, 0.0)
 
 
 def test_target_mode_and_structure_are_told():
@@ -69,10 +77,10 @@ def test_target_mode_and_structure_are_told():
 def test_changes_of_the_session_and_its_result_are_told():
     target = Target(50 * S, 0, 0, "hip_extend", "left", "thigh_extension_deg", "thigh_imu", 11.0, 10.0, 0.8, "baseline")
     answer = Acknowledged(60 * S, 0, 0, 1, "therapist", "cues.hip_extend.aim.value", "1.5", "1", "")
-    told = record(targets=[target], answers=[answer])
-    assert (told["tailoring"][0]["value"], told["tailoring"][0]["why"]) == (11.0, "baseline")
+    told = record(targets=[target], answers=[answer], start_ns=10 * S)
+    assert [told["tailoring"][0][key] for key in ("at_s", "value", "why")] == [40.0, 11.0, "baseline"]
     assert told["modifications"] == [
-        {"t_ns": 60 * S, "who": "therapist", "key": answer.key, "before": "1", "value": "1.5", "words": ""}
+        {"at_s": 50.0, "who": "therapist", "key": answer.key, "before": "1", "value": "1.5", "words": ""}
     ]
     (result,) = told["how_well"]
     assert (result["leg"], result["verdict"], result["method"]) == (
@@ -86,3 +94,30 @@ def test_it_is_json_and_nothing_in_it_is_nan():
     text = json.dumps(record(), allow_nan=False)
     assert json.loads(text)["schema"] == 1
     assert json.dumps(dose_record(PROTOCOL, BEGUN[:1], []), allow_nan=False)
+
+
+def test_the_page_names_every_key():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "dose-record.md").read_text()
+    told = record(targets=[Target(50 * S, 0, 0, "hip_extend", "left", "a", "b", 1.0, nan, nan, "none: few")])
+    parts = [
+        told,
+        told["what"]["hip_extend"],
+        told["feedback_structure"],
+        told["feedback_structure"]["practice"][0],
+        told["how_much"][1],
+        told["how_much"][1]["cues"]["hip_extend"]["left"],
+        told["tailoring"][0],
+        told["how_well"][0],
+        told["how_well"][0]["n"],
+    ]
+    short = {"error_ms_sd": "_sd", "error_ms_mean_abs": "_mean_abs"}
+    for key in {key for part in parts for key in part}:
+        assert f"`{key}`" in page or f"`{short.get(key)}`" in page, key
+
+
+def test_a_session_that_was_cut_short_names_what_was_not_reached():
+    told = dose_record(PROTOCOL, BEGUN[:1], OUTCOMES[:20], end_ns=30 * S)
+    baseline, training = told["how_much"]
+    assert (baseline["actual_s"], baseline["actual_strides"]) == (20.0, 20)
+    assert (training["begin_s"], training["actual_s"], training["planned_s"]) == (None, 0.0, 120.0)
+    assert told["how_well"][0]["verdict"] == "unknown"

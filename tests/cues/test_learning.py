@@ -106,3 +106,42 @@ def test_values_of_different_methods_are_kept_apart():
     told = [*rows(1, 3, 1.0), *(row.replace(method="other") for row in rows(1, 2, 1.0))]
     unscored = rows(1, 1, nan)[0].replace(measure="")
     assert {key[3]: len(found) for key, found in by_cue([*told, unscored]).items()} == {"m": 3, "other": 2}
+
+
+def guarded(share, n=30):
+    """The last strides of a gain of 6, a share of them bought elsewhere."""
+    told = session(16.0, 16.0, sd=0.5)
+    cued = [k for k, row in enumerate(told) if row.plan == "cued"][-n:]
+    for k in cued[: round(share * n)]:
+        told[k] = told[k].replace(success="guarded")
+    return learning(told, BLOCKS)
+
+
+def test_a_gain_that_was_bought_elsewhere_is_none():
+    assert [guarded(share).verdict for share in (0.0, 0.4, 0.5, 1.0)] == ["improved", "improved", "bought", "bought"]
+    found = guarded(0.4)
+    assert (found.reached_n, found.guarded_n) == (30, 12)
+    assert "12 of the 30 last strides that reached the target were bought elsewhere" in found.words
+    assert (guarded(1.0).retention, guarded(1.0).words.startswith("bought elsewhere, no gain")) == ({}, True)
+
+
+def test_a_cue_that_makes_worse_is_not_told_as_ignored():
+    assert learning(session(10.0, 12.0, sd=0.5), BLOCKS).verdict == "no_gain"
+
+
+def test_a_change_that_is_known_as_a_share_of_the_stride_takes_the_strides_own_length():
+    told = [
+        row.replace(measure="single_support_s", value=0.4 + row.value / 1e3, start_ns=k * 1_000_000_000)
+        for k, row in enumerate(session(60.0, 60.0))
+    ]
+    found = learning(told, BLOCKS)
+    assert (found.threshold_is, found.threshold) == ("mdc", pytest.approx(0.042))
+    assert found.verdict == "improved"
+
+
+def test_every_figure_says_what_it_stands_on():
+    told = [*session(16.0, 13.0), *rows(2, 7, nan, plan="cued"), *rows(2, 4, 12.0, plan="asked")]
+    told[-1] = told[-1].replace(cue_id=0)
+    found = learning(told, BLOCKS)
+    assert found.n == {"baseline": 60, "last_cued": 30, "cued": 103, "uncued": 40, "probe": 30, "retention": 60}
+    assert found.left_out == {"not measured": 7, "whose cue was withheld": 1}

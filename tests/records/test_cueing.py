@@ -1,7 +1,15 @@
 import pytest
 
-from feedback.messages import Cue, GaitEvent, Placed, Played, Withheld
-from feedback.records.cueing import CueCounts, byte_to_cue_ms, count_cues, onset_error_ms, timing_error_ms, timings
+from feedback.messages import Cue, GaitEvent, Outcome, Placed, Played, Withheld
+from feedback.records.cueing import (
+    CueCounts,
+    byte_to_cue_ms,
+    count_cues,
+    errors_by_leg,
+    onset_error_ms,
+    timing_error_ms,
+    timings,
+)
 from feedback.records.material import Material
 
 MS = 1_000_000
@@ -73,3 +81,27 @@ def test_a_push_is_held_against_the_other_foot_and_a_held_sound_or_a_reward_agai
     cues = {row.cue_id: [row] for row in (push, held, reward)}
     material = Material(cues=cues, played=ends, events=[strike(800), strike(990, "right")])
     assert [timing.error_ms for timing in timings(material)] == [10.0]
+
+
+def test_rewards_and_spoken_words_are_told_beside_the_cues_of_strides() -> None:
+    told = [cue(1, 1000), cue(2, 2000).replace(purpose="reward"), cue(3, 3000).replace(purpose="word")]
+    told += [cue(4, 4000).replace(leg="", purpose="speech", sound="say:3")]
+    guard = Withheld(1, 1, 0, "glute_ready", "left", 0, "guarded: cadence 17 % below the baseline")
+    material = Material(
+        cues={one.cue_id: [one] for one in told}, played=[played(one) for one in told], withheld=[guard]
+    )
+    counts = count_cues(material)
+    assert (counts.due, counts.played, counts.suppressed, counts.guarded) == (1, 1, 0, 1)
+    assert counts.told == {"reward": 1, "word": 1, "speech": 1}
+    material.events = [strike(at_ms) for at_ms in (1000, 2000, 3000, 4000)]
+    assert len(timings(material)) == 1
+    material.placed = [Placed(10 * MS + k, 10 * MS, 0, k, 0, 0, "placed") for k in (1, 2, 3, 4)]
+    assert byte_to_cue_ms(material).n == 3  # a spoken word follows the clock, not a byte
+
+
+def test_cues_that_come_ahead_of_no_strike_are_timed_by_their_own_stride() -> None:
+    row = Outcome(1, 1, 0, "hip_extend", "left", 1, 1, "cued", 7, "", 3 * MS, "", "", 0.0, 0.0, "hit")
+    material = Material(outcomes=[row, row.replace(leg="right", error_ns=-MS), row.replace(cue_id=0)])
+    errors, words = errors_by_leg(material, timings(material))
+    assert errors == {"left": [3.0], "right": [-1.0]}
+    assert words.endswith("n = 2.")

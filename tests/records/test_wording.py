@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback.messages import Stride
+from feedback.records.cueing import CueCounts
 from feedback.records.material import Material
 from feedback.records.session import SessionFacts
 from feedback.records.spread import Spread
@@ -71,3 +72,11 @@ def test_a_duration_can_be_read_back(seconds: float) -> None:
     weight = {"h": 3600, "min": 60, "s": 1}
     counts = zip(words[::2], words[1::2], strict=True)
     assert sum(int(count) * weight[unit] for count, unit in counts) == round(seconds)
+
+
+def test_rewards_that_the_guard_withheld_are_told_beside_the_cues() -> None:
+    summary = summary_with(0.66, 0.66)
+    told = sentences(replace(summary, cues=CueCounts(due=3, played=3, guarded=2)))
+    assert any(s.endswith("was. 2 rewards were withheld, for the hit was bought elsewhere.") for s in told)
+    told = sentences(replace(summary, cues=CueCounts(due=3, played=3, withheld={"late": 1}, guarded=2)))
+    assert any("1 strides got no cue: late (1). 2 rewards were withheld" in s for s in told)
