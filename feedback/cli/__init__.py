@@ -17,6 +17,8 @@ COMMANDS: dict[str, str] = {
     "run": "walk: sense, cue, record",
     "analyse": "run a recorded walk through the same engine, as fast as it goes",
     "report": "turn a session into a page to read",
+    "replay": "hear again what a session's cues sounded like",
+    "sessions": "look after recorded sessions: list, verify, repair …",
     "calibrate": "stand, lean, walk: find a patient's own zero and baseline",
     "check": "check configuration files",
 }

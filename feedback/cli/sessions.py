@@ -1,0 +1,131 @@
+"""`stridecue sessions list | show | verify | repair | erase | note`: looking after recorded sessions.
+
+Lives here: what each of these words prints. Why: a clinic keeps sessions for years. Must never: change a session, or
+take one away without being told so twice.
+
+Exit codes: 0 done, 1 something is damaged or missing in a session, 2 wrong use or no session, 3 there is no such file.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from feedback.records.archive import Found, add_note, belongings, find, notes, plain, repair
+from feedback.records.session import SessionError, SessionReader, partial_of
+from feedback.records.summary import summarise
+
+FOLDER = Path("sessions")
+MEGA = 1_000_000
+
+
+def add(commands: Any) -> None:
+    """Its arguments."""
+    parser = commands.add_parser("sessions", help="look after recorded sessions", description=__doc__)
+    words = parser.add_subparsers(dest="word", metavar="WORD", required=True)
+    row = words.add_parser("list", help="what lies in a folder")
+    row.add_argument("folder", type=Path, nargs="?", default=FOLDER, help="default: sessions")
+    row.set_defaults(does=_list)
+    _of_one(words, "show", "one session in numbers, and its notes", _show)
+    _of_one(words, "verify", "read all of it, and say what is damaged or missing", _verify)
+    row = _of_one(words, "repair", "copy what is readable of a damaged one into a new file", _repair)
+    row.add_argument("--out", type=Path, metavar="FILE", help="default: NAME.repaired.mcap beside it")
+    row = _of_one(words, "erase", "take away a session and all that was made from it", _erase)
+    row.add_argument("--yes", action="store_true", help="do it; without this it only says what would go")
+    row = _of_one(words, "note", "put a note beside a session", _note)
+    row.add_argument("text", nargs="+", help="no names of people")
+
+
+def _of_one(words: Any, name: str, about: str, does: Callable[[argparse.Namespace], int]) -> Any:
+    row = words.add_parser(name, help=about)
+    row.add_argument("session", type=Path, metavar="SESSION", help="session file (.mcap), finished or cut short")
+    row.set_defaults(does=does)
+    return row
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do what the word says."""
+    if args.word != "list" and not (args.session.is_file() or partial_of(args.session).is_file()):
+        print(f"{args.session}: there is no such session", file=sys.stderr)
+        return 3
+    try:
+        code: int = args.does(args)
+    except (SessionError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}" if error.strerror else error, file=sys.stderr)
+        return 3
+    return code
+
+
+def _list(args: argparse.Namespace) -> int:
+    rows = find(args.folder)
+    for row in rows:
+        print(_line(row))
+    print(f"{len(rows)} sessions in {args.folder}, {sum(row.bytes for row in rows) / MEGA:.1f} MB")
+    return int(any(row.why or not (row.session and row.session.whole) for row in rows))
+
+
+def _line(row: Found) -> str:
+    if row.session is None:
+        return f"{row.path.name}  cannot be read: {row.why}"
+    facts = row.session.facts
+    started = f"{row.started:%Y-%m-%d %H:%M} UTC" if row.started else "time unknown"
+    state = "" if row.session.whole else "  CUT SHORT: `stridecue sessions repair` makes it whole"
+    names = f"{facts.patient or 'no patient':<12}  {facts.protocol or '-'} on {facts.rig or '-'}"
+    return f"{started}  {names}  {row.bytes / MEGA:6.1f} MB  {row.path.name}{state}"
+
+
+def _show(args: argparse.Namespace) -> int:
+    session = SessionReader(args.session)
+    print(_line(Found(session.path, session, "")))
+    print(summarise(session).text())
+    for at, text in notes(session.path):
+        print(f"note     {at}  {text}")
+    return int(bool(session.damage))
+
+
+def _verify(args: argparse.Namespace) -> int:
+    session = SessionReader(args.session)
+    count = sum(1 for _ in session.messages())
+    print(f"{session.path}: {count:,} messages in {session.total_bytes:,} bytes")
+    for name, missing in sorted(session.missing.items()):
+        print(f"missing: {missing} of {name}")
+    if session.damage:
+        print(f"damaged: {session.damage}")
+    sound = not (session.damage or session.missing)
+    print("sound: checksums right, nothing missing" if sound else "not sound")
+    return int(not sound)
+
+
+def _repair(args: argparse.Namespace) -> int:
+    session = SessionReader(args.session)
+    if session.whole and not session.damage:
+        print(f"{session.path}: is whole; nothing to repair")
+        return 0
+    whole = plain(session.path)
+    out = args.out or whole.with_name(f"{whole.stem}.repaired.mcap")
+    count = repair(session, out)
+    print(f"{out}: {count:,} messages; {session.path.name} is as it was")
+    print(f"what was wrong: {session.damage}")
+    return 0
+
+
+def _erase(args: argparse.Namespace) -> int:
+    paths = belongings(args.session)
+    for path in paths:
+        if args.yes:
+            path.unlink()
+        print(f"{'erased' if args.yes else 'would erase'} {path}")
+    if not args.yes:
+        print("nothing was erased: say --yes to do it. Copies and backups elsewhere are not known here.")
+    return 0
+
+
+def _note(args: argparse.Namespace) -> int:
+    SessionReader(args.session)
+    print(add_note(args.session, " ".join(args.text), datetime.now(UTC)))
+    return 0

@@ -1,0 +1,69 @@
+"""A recorded session through its nodes again, under the session's own clock.
+
+Lives here: `resound`, the audio process on what was recorded. Why: what the patient heard can be heard again, by the
+same code, without a patient or a card. Must never: read the time of this computer.
+"""
+
+from collections.abc import Iterator
+from heapq import merge
+from math import inf
+
+from feedback.messages import Cue, Message, Placed, Played
+from feedback.outputs.written import WrittenOutput
+from feedback.processes.audio import AudioNode
+from feedback.records.session import SessionReader
+
+_HEARD = frozenset(topic for topic in AudioNode.READS if topic != "cue")
+
+
+def resound(session: SessionReader, output: WrittenOutput, begin_ns: int, end_ns: int) -> list[Played]:
+    """Render the session's cues from begin_ns to end_ns, and say what became of each.
+
+    A cue is placed when the audio process had received it, by its answer; without an answer it had never reached it.
+    """
+    node = AudioNode(output)
+    output.begin(begin_ns)
+    told: list[Played] = []
+    quit_ns = round(min(end_ns, _quit_ns(session)))
+    for at_ns, message in _in_time(session):
+        if begin_ns <= at_ns <= quit_ns:
+            output.reach(at_ns)
+            told += _played(node.step(at_ns, [message]))
+    output.reach(quit_ns)
+    node.finish()
+    told += _played(node.step(quit_ns, []))
+    output.reach(end_ns)
+    return told
+
+
+def _quit_ns(session: SessionReader) -> float:
+    """When the audio process ended: it cancelled what still stood, which nobody had asked for. Infinite: unknown."""
+    cues = [row.message for row in session.messages(("cue",)) if isinstance(row.message, Cue)]
+    given_up = {cue.cue_id for cue in cues if cue.cancelled}
+    ends_ns = (
+        row.message.t_ns
+        for row in session.messages(("played",))
+        if isinstance(row.message, Played) and row.message.outcome == "cancelled" and row.message.cue_id not in given_up
+    )
+    return min(ends_ns, default=inf)
+
+
+def _in_time(session: SessionReader) -> Iterator[tuple[int, Message]]:
+    """What the audio process heard, each with the time at which it did; of all but cues that is their own time."""
+    received_ns = {
+        (row.message.cue_id, row.message.revision): row.message.t_ns
+        for row in session.messages(("placed",))
+        if isinstance(row.message, Placed)
+    }
+    cues = (row.message for row in session.messages(("cue",)) if isinstance(row.message, Cue))
+    placed = [(received_ns[key], cue) for cue in cues if (key := (cue.cue_id, cue.revision)) in received_ns]
+    others = [(row.message.t_ns, row.message) for row in session.messages(_HEARD)]
+    return merge(sorted(placed, key=_time), sorted(others, key=_time), key=_time)
+
+
+def _time(row: tuple[int, Message]) -> int:
+    return row[0]
+
+
+def _played(messages: list[Message]) -> list[Played]:
+    return [message for message in messages if isinstance(message, Played)]
