@@ -68,9 +68,11 @@ def test_it_comes_back_by_itself(server: socket.socket) -> None:
             break
         select.select([], [], [], 0.01)
     again, _ = server.accept()
-    again.sendall(b"back")
-    assert arrived(port) == b"back"
+    with again:
+        again.sendall(b"back")
+        assert arrived(port) == b"back"
     assert port.reconnects == 1
+    port.close()
 
 
 def test_nobody_there_is_said_in_words_and_tried_again(server: socket.socket) -> None:
@@ -97,6 +99,7 @@ def test_datagrams_are_read_whole_and_nobody_is_answered() -> None:
         assert arrived(port) + arrived(port) == b"second"
     assert port.state == SYNCING
     assert not port.write(b"hello")
+    port.close()
 
 
 @pytest.mark.parametrize("path", ["tcp:host", "tcp::4000", "udp:", "udp:x", "tcp:h:0", "udp:65536"])
