@@ -73,12 +73,11 @@ class Amplifier:
         if len(self._rows) >= self._block_n:
             self._block(samples, out)
 
-    def strike(self, strike: Strike, now_ns: int, cause_ns: int, out: list[Message]) -> None:
+    def strike(self, strike: Strike, now_ns: int) -> None:
         """A strike of a leg can be judged, as far as the gait goes."""
         for judge in self._judges:
             if judge.muscle.leg == strike.leg:
                 judge.strike(strike, now_ns)
-                judge.run(self._record.last_ns, cause_ns, out)
 
     def idle(self, now_ns: int, cause_ns: int, out: list[Message]) -> None:
         """Time has passed, perhaps without samples."""
@@ -104,9 +103,13 @@ class Amplifier:
             for on, t_ns, known_ns, level in muscle.step(first, rows[muscle.channel], reached_ns):
                 edge = "on" if on else "off"
                 out.append(Burst(t_ns, samples.cause_ns, 0, muscle.leg, muscle.name, edge, known_ns, level))
-        for judge in self._judges:
-            if reached_ns >= judge.due_ns:
-                judge.run(reached_ns, samples.cause_ns, out)
+        self._judge(reached_ns, samples.cause_ns, out)
+
+    def _judge(self, reached_ns: int, cause_ns: int, out: list[Message]) -> None:
+        """Tell the one thing that has been due for longest: each takes a millisecond, in which a footfall may come."""
+        judge = min(self._judges, key=_due_ns, default=None)
+        if judge is not None and reached_ns >= judge.due_ns:
+            judge.run(cause_ns, out)
 
     def _hop_times(self, hops: int, n: int) -> NDArray[np.int64]:
         ends = np.array(self._times[n - 1 : hops * n : n], dtype=np.int64)
@@ -176,3 +179,7 @@ class Amplifier:
         gap_s = (now_ns - self._last_ns) * 1e-9
         detail = f"no samples for {gap_s:.2f} s" if gap_s > 0 else "its time ran backwards"
         out.append(Signal(now_ns, cause_ns, 0, self.stream, "silent", detail))
+
+
+def _due_ns(judge: Judge) -> int:
+    return judge.due_ns

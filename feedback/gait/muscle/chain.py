@@ -31,12 +31,12 @@ class MuscleChain:
         """Take the next sample of an amplifier."""
         self._amplifiers[samples.stream].feed(samples, out)
 
-    def hear(self, told: Message, now_ns: int, cause_ns: int, out: list[Message]) -> None:
-        """Take what the tracker told of the gait."""
+    def hear(self, told: Message, now_ns: int, cause_ns: int, out: list[Message]) -> None:  # noqa: ARG002 a Chain
+        """Take what the tracker told of the gait; what follows is told with the next samples."""
         if isinstance(told, GaitEvent | Prediction):
             for strike in self._legs[told.leg].hear(told):
                 for amplifier in self._amplifiers.values():
-                    amplifier.strike(strike, now_ns, cause_ns, out)
+                    amplifier.strike(strike, now_ns)
 
     def idle(self, now_ns: int, cause_ns: int, out: list[Message]) -> None:
         """Time has passed, perhaps without samples."""

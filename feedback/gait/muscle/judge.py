@@ -25,8 +25,9 @@ from feedback.gait.muscle.windows import Scaled, scaled, verdict
 from feedback.messages import Measure, Message
 
 METHOD = "emg"
-_LATE_NS = 20_000_000
-"""Samples that come within this time are not late: they come in blocks, and a USB bridge holds them for 16 ms."""
+_LATE_NS = 60_000_000
+"""Samples that come within this time are not late: they come in blocks, a USB bridge holds them for 16 ms, and the
+muscles take turns, one a block."""
 _PATIENCE_NS = 4_000_000_000
 """What is still missing so long after it was due will not come."""
 
@@ -96,19 +97,18 @@ class Judge:
             held_ns = strike.t_ns + round((held + 0.05) * strike.stride_ns) + slack_ns
             self._add(max(due_ns, held_ns), ready_ns, lambda: self._held(strike, held))
 
-    def run(self, reached_ns: int, told_ns: int, out: list[Message]) -> None:
-        """The record has come to `reached_ns`; told_ns: what time it is, as far as samples tell."""
-        while self._tasks and reached_ns >= self._tasks[0].due_ns:
-            task = self._tasks.pop(0)
-            late_ns = told_ns - max(task.due_ns, task.ready_ns)
-            late_ns = late_ns if late_ns > _LATE_NS else 0
-            out += [row.replace(t_ns=task.due_ns, cause_ns=told_ns, late_ns=late_ns) for row in task.tell()]
+    def run(self, told_ns: int, out: list[Message]) -> None:
+        """The record has come to `due_ns`: tell the one thing that was due then. told_ns: the time, as samples tell."""
+        task = self._tasks.pop(0)
+        late_ns = told_ns - max(task.due_ns, task.ready_ns)
+        late_ns = late_ns if late_ns > _LATE_NS else 0
+        out += [row.replace(t_ns=task.due_ns, cause_ns=told_ns, late_ns=late_ns) for row in task.tell()]
         self.due_ns = self._tasks[0].due_ns if self._tasks else NEVER_NS
 
     def give_up(self, now_ns: int, out: list[Message]) -> None:
         """Samples will not come any more for what was due long ago: it is told as faulty."""
-        if now_ns > self.due_ns + _PATIENCE_NS:
-            self.run(now_ns - _PATIENCE_NS, now_ns, out)
+        while now_ns > self.due_ns + _PATIENCE_NS:
+            self.run(now_ns, out)
 
     def _add(self, t_ns: int, ready_ns: int, tell: Callable[[], list[Measure]]) -> None:
         self._tasks.append(Task(self.muscle.due_ns(t_ns), ready_ns, tell))
