@@ -5,7 +5,7 @@ test walks over all of them. Must never: open a port, ask the time, or import th
 """
 
 from dataclasses import dataclass, field
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 
 class Reading(NamedTuple):
@@ -80,6 +80,23 @@ class Driver(Protocol):
 
     def reset(self) -> None:
         """Forget a half-read frame: the port was closed and opened again."""
+
+
+@runtime_checkable
+class Asked(Protocol):
+    """What a driver has besides if its device wants to be spoken to: set up when the port opens, or asked.
+
+    Pure like decode: it says which bytes are to be sent, and the process that owns the port sends them.
+    """
+
+    POLL_S: ClassVar[float]
+    """Seconds from one question to the next; 0: the device speaks by itself once it is set up."""
+
+    def opening(self) -> tuple[tuple[float, bytes], ...]:
+        """What to send once the port is open, in order: (pause before it in seconds, bytes)."""
+
+    def question(self) -> bytes:
+        """The next question, asked every POLL_S after the opening; b'' for none this time."""
 
 
 @dataclass

@@ -1,8 +1,8 @@
 """The one place that opens a serial port: low latency, exclusive, and back again after it was pulled out.
 
-Lives here: Port, driven by one event loop that polls its fileno and calls step and read. Why: unplugging is a normal
-event in a clinic, and no other file should know the dozen ways in which it shows. Must never: decode, sleep, or ask
-any clock but the one that it was given.
+Lives here: Port, driven by one event loop that polls its fileno and calls step and read; a network's ways in are in
+connection.py. Why: unplugging is a normal event in a clinic, and no other file should know the dozen ways in which it
+shows. Must never: decode, sleep, or ask any clock but the one that it was given.
 
 States: closed -> opening -> syncing -> streaming, and lost from the last two until it is open again.
 """
@@ -17,8 +17,12 @@ from typing import NamedTuple, Protocol
 import serial
 from serial.tools import list_ports
 
+from drivers.connection import Connection, is_network, open_socket
+
 FIRST_RETRY_NS = 250_000_000
 LAST_RETRY_NS = 4_000_000_000
+CONNECT_NS = 3_000_000_000
+"""A network port that has not answered by then is tried anew."""
 CHUNK_BYTES = 65_536
 BY_SERIAL = "serial:"
 
@@ -51,8 +55,41 @@ class UsbPort(Protocol):
     serial_number: str | None
 
 
+class SerialConnection:
+    """A serial port that is open, for this process alone."""
+
+    def __init__(self, device: str, baud: int) -> None:
+        self.name = device
+        self._serial = serial.Serial(device, baud, timeout=0, exclusive=True)
+        _make_fast(self._serial)
+
+    def fileno(self) -> int:
+        """Its descriptor."""
+        number: int = self._serial.fileno()
+        return number
+
+    def ready(self) -> bool:
+        """At once."""
+        return True
+
+    def read(self) -> bytes:
+        """What has come."""
+        data = os.read(self._serial.fileno(), CHUNK_BYTES)
+        if not data:
+            _require_line(self._serial)
+        return data
+
+    def write(self, data: bytes) -> int:
+        """Send what goes at once."""
+        return os.write(self._serial.fileno(), data)
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._serial.close()
+
+
 class Port:
-    """A serial port by device path, or 'serial:NUMBER' by the serial number of its USB bridge.
+    """A serial port by device path, 'serial:NUMBER' by the serial number of its USB bridge, or an address of a network.
 
     step(now_ns) opens it when that is due; read() takes what has come; fileno() is for the loop's poll. After a loss
     the same object goes on: it looks for the same USB serial number, else for the same path. PortError on Windows.
@@ -72,7 +109,9 @@ class Port:
         self.reconnects = 0
         """Times it came back after a loss."""
         self._clock, self._listing = clock, listing
-        self._serial: serial.Serial | None = None
+        self._connection: Connection | None = None
+        self._connecting_ns: int | None = None
+        """Until when an answer may take."""
         self._usb_number = path.removeprefix(BY_SERIAL) if path.startswith(BY_SERIAL) else ""
         self._changes: list[Change] = []
         self._retry_ns = FIRST_RETRY_NS
@@ -81,40 +120,53 @@ class Port:
 
     def fileno(self) -> int | None:
         """Descriptor to poll for reading; None while the port is not open. It changes when the port comes back."""
-        return self._serial.fileno() if self._serial else None
+        return self._connection.fileno() if self._connection and self._connecting_ns is None else None
 
     def wake_ns(self, now_ns: int) -> int | None:
         """When step wants to be called again even if nothing arrives; None: only for bytes."""
-        if self._serial:
-            return None
+        if self._connection:
+            return None if self._connecting_ns is None else now_ns
         return now_ns if self._due_ns is None else self._due_ns
 
     def step(self, now_ns: int) -> list[Change]:
         """Open the port if that is due. Gives every change of state since the last call, oldest first."""
-        if self._serial is None and (self._due_ns is None or now_ns >= self._due_ns):
-            self._open()
+        if self._connection is None and (self._due_ns is None or now_ns >= self._due_ns):
+            self._open(now_ns)
             self._due_ns = now_ns + self._retry_ns
             self._retry_ns = min(2 * self._retry_ns, LAST_RETRY_NS)
+        if self._connection is not None and self._connecting_ns is not None:
+            self._await(self._connection, now_ns)
         changes, self._changes = self._changes, []
         return changes
 
     def read(self) -> list[tuple[int, bytes]]:
         """What has come, as (arrival_ns, bytes), stamped right after the read; empty if nothing has. Never blocks."""
-        if self._serial is None:
+        if self._connection is None or self._connecting_ns is not None:
             return []
         try:
-            data = os.read(self._serial.fileno(), CHUNK_BYTES)
+            data = self._connection.read()
             arrival_ns = self._clock()
-            if not data:
-                _require_line(self._serial)
-                return []
         except BlockingIOError:
             return []
         except _FAULTS:
             self._lose()
             return []
+        if not data:
+            return []
         self._retry_ns = FIRST_RETRY_NS
         return [(arrival_ns, data)]
+
+    def write(self, data: bytes) -> bool:
+        """Send these bytes, whole, or say False: the port is not open, or its way out is full. Never blocks."""
+        if self._connection is None or self._connecting_ns is not None:
+            return False
+        try:
+            return self._connection.write(data) == len(data)
+        except BlockingIOError:
+            return False
+        except _FAULTS:
+            self._lose()
+            return False
 
     def confirm(self) -> None:
         """The decoder has found a valid frame: this is the right device at the right speed."""
@@ -127,20 +179,39 @@ class Port:
         self._due_ns, self._retry_ns, self._was_open = None, FIRST_RETRY_NS, False
         self._tell(CLOSED, "")
 
-    def _open(self) -> None:
+    def _open(self, now_ns: int) -> None:
         if self.state == CLOSED:
             self._tell(OPENING, self.path)
         try:
-            device = self._find()
-            self._serial = serial.Serial(device, self.baud, timeout=0, exclusive=True)
+            self._connection = self._connect()
         except _OPEN_FAULTS as error:
             self._tell(LOST if self._was_open else OPENING, self._why(error))
             return
-        self._make_fast(self._serial)
+        self._connecting_ns = now_ns + CONNECT_NS
+
+    def _connect(self) -> Connection:
+        if is_network(self.path):
+            return open_socket(self.path)
+        device = self._find()
+        opened = SerialConnection(device, self.baud)
         self._remember(device)
+        return opened
+
+    def _await(self, connection: Connection, now_ns: int) -> None:
+        """Until the line is open; a serial port is at once."""
+        try:
+            if not connection.ready():
+                if now_ns >= (self._connecting_ns or 0):
+                    raise TimeoutError(errno.ETIMEDOUT, "no answer")
+                return
+        except _OPEN_FAULTS as error:
+            self._drop()
+            self._tell(LOST if self._was_open else OPENING, self._why(error))
+            return
+        self._connecting_ns = None
         self.reconnects += self._was_open
         self._was_open = True
-        self._tell(SYNCING, f"{device} at {self.baud} baud")
+        self._tell(SYNCING, connection.name if is_network(self.path) else f"{connection.name} at {self.baud} baud")
 
     def _find(self) -> str:
         """The device's path now: by its USB serial number once that is known, else as configured.
@@ -160,13 +231,6 @@ class Port:
             number = {row.device: row.serial_number for row in self._listing()}.get(device)
             self._usb_number = number or ""
 
-    def _make_fast(self, port: serial.Serial) -> None:
-        """1 ms instead of 16 on FTDI bridges; DTR up, without which CDC boards do not send. Not every port has them."""
-        with suppress(*_OPEN_FAULTS):
-            _set_low_latency(port)
-        with suppress(*_OPEN_FAULTS):
-            port.dtr = True
-
     def _lose(self) -> None:
         device = self._device()
         self._drop()
@@ -174,15 +238,15 @@ class Port:
         self._tell(LOST, f"{device} was unplugged; waiting for it to come back")
 
     def _drop(self) -> None:
-        port, self._serial = self._serial, None
-        if port is not None:
+        open_now, self._connection, self._connecting_ns = self._connection, None, None
+        if open_now is not None:
             try:
-                port.close()
+                open_now.close()
             except _FAULTS:
                 return
 
     def _device(self) -> str:
-        return str(self._serial.port) if self._serial else self.path
+        return self._connection.name if self._connection else self.path
 
     def _tell(self, state: str, detail: str) -> None:
         if (state, detail) != (self.state, self.detail):
@@ -192,6 +256,8 @@ class Port:
     def _why(self, error: Exception) -> str:
         """An error of opening, in words that say what to do."""
         number = error.errno if isinstance(error, OSError) else None
+        if is_network(self.path):
+            return f"{self.path} cannot be reached ({error}); is the device's program running, and does it allow this?"
         if number in (errno.EAGAIN, errno.EBUSY, errno.EWOULDBLOCK):
             return f"{self.path} is in use by another program"
         if number in (errno.EACCES, errno.EPERM):
@@ -204,6 +270,14 @@ class Port:
     def _seen(self) -> str:
         rows = [f"{row.device} ({row.description}, serial {row.serial_number or 'none'})" for row in self._listing()]
         return f"ports seen: {', '.join(rows)}" if rows else "no serial port is connected"
+
+
+def _make_fast(port: serial.Serial) -> None:
+    """1 ms instead of 16 on FTDI bridges; DTR up, without which CDC boards do not send. Not every port has them."""
+    with suppress(*_OPEN_FAULTS):
+        _set_low_latency(port)
+    with suppress(*_OPEN_FAULTS):
+        port.dtr = True
 
 
 def _require_line(port: serial.Serial) -> None:

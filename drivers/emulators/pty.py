@@ -14,6 +14,8 @@ from pathlib import Path
 FIFO_BYTES = 3500
 """Unread bytes beyond which frames are dropped, as an overrun bridge does; the terminal itself shows at most 4095."""
 
+HEARD_BYTES = 4096
+
 
 class Pty:
     """One emulated port, published as a symbolic link at `path` while it is plugged in."""
@@ -59,6 +61,13 @@ class Pty:
         sent = self.plugged and self._unread() + len(frame) <= FIFO_BYTES and self._push(frame)
         self.dropped_frames += not sent
         return sent
+
+    def read(self) -> bytes:
+        """What whoever has it open has sent; b'' for nothing."""
+        try:
+            return os.read(self._master, HEARD_BYTES) if self.plugged else b""
+        except BlockingIOError:
+            return b""
 
     def _publish(self, terminal: str) -> None:
         fresh = self.path.with_name(f".{self.path.name}.new")

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from drivers import create
-from drivers.base import Driver, Reading, Unwrap
-from drivers.port import Port
+from drivers.asking import Asking
+from drivers.base import Asked, Driver, Reading, Unwrap
+from drivers.port import SYNCING, Change, Port
 from feedback.clock import DeviceClock, Rate, now_ns
 from feedback.config import Sensor
 from feedback.config.rig import EMULATED
@@ -21,6 +22,8 @@ from feedback.processes.start import CannotStart, Started, start
 
 HEALTH_EVERY_NS = 1_000_000_000
 WAKE_NS = 50_000_000
+ASKED_OFTEN = 10
+"""So many looks from one question to the next: questions are late by a tenth of that at most."""
 DOUBT_NS, NEVER_NS = 2_000_000_000, 1 << 62
 """A port that is open for so long without a sample deserves a word."""
 COUNTER_DRIFT = 0.1
@@ -58,8 +61,8 @@ class SensorNode:
     READS: ClassVar[tuple[str, ...]] = ()
     WRITES: ClassVar[tuple[str, ...]] = ("samples", "sensor_health", "notice")
 
-    def __init__(self, name: str, driver: Driver) -> None:
-        self._name, self._driver = name, driver
+    def __init__(self, name: str, driver: Driver, wake_ns: int = WAKE_NS) -> None:
+        self._name, self._driver, self._wake_ns = name, driver, wake_ns
         self._clocks: dict[str, StreamClock] = {}
         self._rates = {stream.name: stream.rate_hz for stream in driver.streams}
         self._rate = Rate()
@@ -80,8 +83,8 @@ class SensorNode:
         return out + self._doubts(now_ns)
 
     def wake_ns(self, now_ns: int) -> int:
-        """Often enough to look after the port."""
-        return now_ns + WAKE_NS
+        """Often enough to look after the port, and to ask in time."""
+        return now_ns + self._wake_ns
 
     def _note(self, chunk: Chunk) -> bool:
         self._state, self._detail = chunk.state, chunk.detail
@@ -140,10 +143,11 @@ class SensorNode:
 
 
 class PortSource:
-    """A port as the loop sees it: chunks of bytes, and a word at each change of its state."""
+    """A port as the loop sees it: chunks of bytes, a word at each change of its state; it asks what is to be asked."""
 
-    def __init__(self, name: str, port: Port) -> None:
-        self._name, self._port = name, port
+    def __init__(self, name: str, port: Port, asking: Asking | None = None) -> None:
+        self._name, self._port, self._asking = name, port, asking
+        self._unsent = b""
 
     def fileno(self) -> int | None:
         """The port's descriptor while it is open."""
@@ -153,8 +157,22 @@ class PortSource:
         """Bytes that came, and what became of the port."""
         arrivals = self._port.read() if arrived else []
         chunks = [Chunk(self._name, arrival_ns, data) for arrival_ns, data in arrivals]
-        words = [Chunk(self._name, now_ns, b"", *change) for change in self._port.step(now_ns)]
-        return chunks + words
+        changes = self._port.step(now_ns)
+        if self._asking is not None:
+            self._ask(self._asking, changes, now_ns)
+        return chunks + [Chunk(self._name, now_ns, b"", *change) for change in changes]
+
+    def _ask(self, asking: Asking, changes: list[Change], now_ns: int) -> None:
+        """Send what is due. What the port does not take now it is offered again, before anything else."""
+        for change in changes:
+            self._unsent = b""
+            if change.state == SYNCING:
+                asking.opened(now_ns)
+            else:
+                asking.closed()
+        self._unsent = self._unsent or asking.due(now_ns)
+        if self._unsent and self._port.write(self._unsent):
+            self._unsent = b""
 
 
 def open_first(port: Port, within_ns: int) -> None:
@@ -176,7 +194,11 @@ def make(plan: RunPlan, name: str) -> Started:
     driver = create(sensor.driver, **sensor.options)
     port = Port(path, sensor.baud or driver.BAUD, now_ns)
     open_first(port, OPEN_WITHIN_NS[emulated])
-    return Started(SensorNode(name, driver), PortSource(name, port), finish=port.close)
+    asking = Asking(driver) if isinstance(driver, Asked) else None
+    if asking:
+        asking.opened(now_ns())
+    wake_ns = min(WAKE_NS, asking.poll_ns // ASKED_OFTEN or WAKE_NS) if asking else WAKE_NS
+    return Started(SensorNode(name, driver, wake_ns), PortSource(name, port, asking), finish=port.close)
 
 
 def main() -> int:
