@@ -30,7 +30,7 @@ class Tuning:
         """In force, or from the next stride on."""
         self.changes: dict[Path, Number | None] = {}
         """Accepted so far, the last word on each; None: taken out."""
-        self._asked_ns: int | None = None
+        self._waiting: list[tuple[int, Protocol]] = []
 
     def ask(self, command: Command, now_ns: int) -> Acknowledged:
         """Take a change asked for at now_ns, and answer with the value now in force."""
@@ -42,7 +42,7 @@ class Tuning:
             before = self._said(command.key, wanted)
             words = self._change(wanted)
             value = self._said(command.key, wanted)
-            self._asked_ns = now_ns
+            self._waiting.append((now_ns, self.protocol))
         except RefusedError as refused:
             words, is_refused, value = str(refused), True, before
         head = (now_ns, command.cause_ns, 0)
@@ -55,10 +55,9 @@ class Tuning:
 
     def at_stride(self, strike_ns: int) -> Protocol | None:
         """At the heel strike of this time: the new protocol, if there is one that was asked for by then."""
-        if self._asked_ns is None or strike_ns < self._asked_ns:
-            return None
-        self._asked_ns = None
-        return self.protocol
+        due = [protocol for asked_ns, protocol in self._waiting if asked_ns <= strike_ns]
+        self._waiting = [row for row in self._waiting if row[0] > strike_ns]
+        return due[-1] if due else None
 
     def _change(self, wanted: Mapping[Path, Number | None]) -> str:
         """All of it or nothing; what was clamped, in words."""
