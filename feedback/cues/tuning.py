@@ -35,7 +35,7 @@ class Tuning:
     def ask(self, command: Command, now_ns: int) -> Acknowledged:
         """Take a change asked for at now_ns, and answer with the value now in force."""
         is_refused, wanted = False, dict[Path, Number | None]()
-        before = "" if command.key == APPLY else toml(self._value(path_of(command.key)))
+        before = "" if command.key == APPLY else toml(value_at(self.protocol, path_of(command.key)))
         value = before
         try:
             wanted = _wanted(command.key, command.value)
@@ -84,18 +84,19 @@ class Tuning:
     def _said(self, key: str, wanted: Mapping[Path, Number | None]) -> str:
         """What is in force of that, as a Command would ask for it."""
         if key == APPLY:
-            return lines({key_of(path): toml(self._value(path)) for path in wanted})
-        return toml(self._value(path_of(key)))
+            return lines({key_of(path): toml(value_at(self.protocol, path)) for path in wanted})
+        return toml(value_at(self.protocol, path_of(key)))
 
-    def _value(self, path: Path) -> object:
-        """What stands there now; None if nothing does."""
-        current: object = self.protocol
-        for part in path:
-            try:
-                current = current[part] if isinstance(part, int) else getattr(current, part)  # type: ignore[index]
-            except (AttributeError, IndexError, TypeError):
-                return None
-        return current
+
+def value_at(protocol: Protocol, path: Path) -> object:
+    """What stands there; None if nothing does."""
+    current: object = protocol
+    for part in path:
+        try:
+            current = current[part] if isinstance(part, int) else getattr(current, part)  # type: ignore[index]
+        except (AttributeError, IndexError, TypeError):
+            return None
+    return current
 
 
 def lines(values: Mapping[str, str]) -> str:
