@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from feedback.bus import RawMessage
-from feedback.cues.tunable import NONE
-from feedback.cues.tuning import APPLY
+from feedback.cues.command_words import APPLY, NONE
 from feedback.messages import (
     Acknowledged,
     AudioHealth,

@@ -18,11 +18,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from feedback.config import Protocol
+from feedback.cues.command_words import NONE
 
 Path = tuple[str | int, ...]
 Number = float | int | bool
-NONE = "none"
-"""Takes out a number that may be left out."""
 SETTLED = {
     "fallback": "which sensor is used is settled as the session begins",
     "shuffle_training": "the order of the blocks is drawn as the session begins",
