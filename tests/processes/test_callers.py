@@ -4,6 +4,7 @@ import json
 import select
 import socket
 import stat
+from contextlib import suppress
 
 import pytest
 
@@ -68,10 +69,8 @@ def test_a_line_without_end_is_cut_off(callers, call):
     heard(callers)
     line.setblocking(False)
     for _ in range(3):
-        try:
+        with suppress(BlockingIOError, BrokenPipeError, ConnectionResetError):
             line.send(b"x" * LONGEST_LINE)
-        except (BlockingIOError, BrokenPipeError, ConnectionResetError):
-            pass
         heard(callers)
     line.settimeout(5)
     assert "longer than" in json.loads(line.makefile().readline())["words"]
