@@ -129,9 +129,9 @@ def test_whatever_is_asked_each_is_answered_once_and_the_protocol_stays_valid(as
 
 
 @settings(max_examples=30)
-@given(ASKED, st.sampled_from([(), BLOCKS]))
-def test_no_stride_that_has_begun_changes(asked, blocks):
-    walk = Walk(blocks=blocks)
+@given(ASKED, st.sampled_from([(), BLOCKS]), st.booleans())
+def test_no_stride_that_has_begun_changes(asked, blocks, countdown):
+    walk = Walk(blocks=blocks, countdown=countdown)
     dosing, plans = walk.therapy._dosing, {}
     do = walk._do
 
@@ -263,3 +263,26 @@ def test_a_probe_in_the_middle_of_a_block_leaves_its_strides_out_and_the_block_g
     cues = [begun_ns(walk, cue) for cue in walk.of(Cue) if cue.leg == "left"]
     assert not set(cues) & set(strides)
     assert {t for t in walk.strikes["left"][1:-1] if t not in strides} <= set(cues)
+
+
+def test_the_count_down_is_spoken_and_is_nobodys_stride():
+    walk = Walk(blocks=({"kind": "training", "strides": 10}, {"kind": "probe", "strides": 8}), countdown=True).go(25)
+    spoken = [cue for cue in walk.of(Cue) if cue.purpose == "speech"]
+    assert [cue.sound for cue in spoken] == [
+        "say:Training",
+        *("say:three", "say:two", "say:one", "say:Walk on without cues"),
+        *("say:three", "say:two", "say:one", "say:The session is over"),
+    ]
+    assert all(cue.due_ns > cue.t_ns for cue in spoken)
+    assert not {cue.cue_id for cue in spoken} & {row.cue_id for row in walk.of(Outcome)}
+    assert {row.kind for row in walk.of(Outcome)} == set(CUES)
+
+
+def test_what_was_to_be_said_is_taken_back_when_the_sounds_are_stopped():
+    walk = Walk(blocks=({"kind": "training", "strides": 10},), countdown=True).go(8)
+    spoken = [cue for cue in walk.of(Cue) if cue.purpose == "speech"][-1]
+    assert spoken.sound == "say:three"
+    made = walk.command(STOP, at_ms=spoken.t_ns // MS + 100)
+    (taken,) = [cue for cue in made if isinstance(cue, Cue) and cue.purpose == "speech"]
+    assert (taken.cue_id, taken.revision, taken.cancelled) == (spoken.cue_id, 1, STOPPED)
+    assert [cue for cue in walk.go(6).of(Cue) if cue.purpose == "speech"][-1] == taken
