@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from feedback.cues.catalogue import CATALOGUE
+from feedback.cues.spoken import SPEECH
 from feedback.cues.verdict import GUARDED
 from feedback.messages import HEEL_STRIKE, LEGS, Cue, Played, other
 from feedback.records.material import Material
@@ -21,7 +22,7 @@ STRIKE_WITHIN_NS = 400_000_000
 
 @dataclass(frozen=True)
 class CueCounts:
-    """Each cue once, by what became of it. due = played + late + lost + open."""
+    """Each cue of a stride once, by what became of it. due = played + late + lost + open."""
 
     due: int = 0
     played: int = 0
@@ -89,7 +90,7 @@ def byte_to_cue_ms(material: Material) -> Quantiles:
 
     Cancellations are left out: silence, not a byte, leads to them; as are spoken words, which follow the clock.
     """
-    spoken = {cue_id for cue_id, revisions in material.cues.items() if revisions[-1].leg not in LEGS}
+    spoken = {cue_id for cue_id, revisions in material.cues.items() if revisions[-1].purpose == SPEECH}
     taken = [p for p in material.placed if p.verdict != "cancelled" and p.cause_ns > 0 and p.cue_id not in spoken]
     return Quantiles.of([(p.t_ns - p.cause_ns) / 1e6 for p in taken])
 
