@@ -15,7 +15,18 @@ from feedback.cues.rule import Ear, Key, Rule
 from feedback.cues.shapes import Judge, Plan
 from feedback.cues.turn import LegWalk, Settled
 from feedback.gait.tracker import BELT
-from feedback.messages import HEEL_STRIKE, LEGS, GaitEvent, Measure, Message, Prediction, Samples, Signal, Stride
+from feedback.messages import (
+    HEEL_STRIKE,
+    LEGS,
+    TOE_OFF,
+    GaitEvent,
+    Measure,
+    Message,
+    Prediction,
+    Samples,
+    Signal,
+    Stride,
+)
 
 
 class CuePlanner:
@@ -51,12 +62,14 @@ class CuePlanner:
 
     def _predicted(self, prediction: Prediction, now_ns: int) -> list[Message]:
         if prediction.event == HEEL_STRIKE:
-            self._walks[prediction.leg].walking = prediction.predicted_ns > 0
+            self._walks[prediction.leg].expect(prediction.predicted_ns > 0)
         return self._tell((Prediction, prediction.leg, prediction.event), prediction, now_ns)
 
     def _happened(self, event: GaitEvent, now_ns: int) -> list[Message]:
-        if event.event == HEEL_STRIKE:
-            walk = self._walks[event.leg]
+        walk = self._walks[event.leg]
+        if event.event == TOE_OFF:
+            walk.lift(event)
+        elif event.event == HEEL_STRIKE:
             walk.strike(event)
             walk.hushed = self._belt.why(event.leg, walk.stride)
         return self._tell((GaitEvent, event.leg, event.event), event, now_ns)

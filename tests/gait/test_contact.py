@@ -31,7 +31,8 @@ def run(
         for strike_ms in other_strikes_ms:
             if strike_ms <= now_ms:
                 contact.other_strike_ns = strike_ms * MS
-        if change := contact.step(round(now_ms * MS), load * unit):
+        change = contact.step(round(now_ms * MS), load * unit)
+        if change in (LIFT, STRIKE):
             told.append((change, contact.event_ns / MS, now_ms, contact.mark))
     return told
 
