@@ -1,7 +1,7 @@
 """Beats to walk with: when the next one comes, from the last ones and the steps that met them.
 
-Lives here: Beat, the three ways of going on from it (adaptive, oscillator, fixed), and Beats, the row of one leg. Why: a
-fixed metronome makes strides anti-persistent, one that listens does not (science.md 2.4); the therapist chooses. Must
+Lives here: Beat, the three ways of going on from it (adaptive, oscillator, fixed), and Beats, the row of one leg. Why:
+a fixed metronome makes strides anti-persistent, one that listens does not (science.md 2.4); the therapist chooses. Must
 never: know legs, cues or the plan.
 
 All take the beat that a step belongs to. asynchrony_s: beat less step less the wanted offset, above 0: the beat came
@@ -83,7 +83,7 @@ class Beats:
 
     def begin(self, at_ns: int, period_s: float) -> None:
         """A beat at this time, and others from it on."""
-        self.at_ns, self.period_s, self._shift_s, self.lost = at_ns, period_s, 0.0, False
+        self.at_ns, self.period_s, self._shift_s, self.lost = at_ns, _bounded(period_s), 0.0, False
 
     def end(self) -> None:
         """Nobody walks."""

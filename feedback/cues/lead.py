@@ -30,7 +30,7 @@ _SURE = 2.0
 _SE_OF_MEDIAN = 1.2533
 """Standard error of a median over that of a mean, of normal noise: sqrt(pi / 2)."""
 _SD_OF_STEP = 1.0484
-"""SD over the median distance of one value to the next, of normal noise: 1 / (0.6745 sqrt 2). Odd ones do not move it."""
+"""SD over the median distance of one value to the next, of normal noise: 1 / (0.6745 sqrt 2). Odd ones count little."""
 
 
 class Lead:

@@ -20,6 +20,7 @@ from feedback.messages import (
     LEGS,
     TOE_OFF,
     GaitEvent,
+    LimbAngle,
     Measure,
     Message,
     Prediction,
@@ -42,6 +43,7 @@ class CuePlanner:
             GaitEvent: self._happened,
             Stride: self._strode,
             Measure: self._measured,
+            LimbAngle: self._turned,
             Signal: self._signalled,
             Samples: self._moved,
         }
@@ -79,6 +81,9 @@ class CuePlanner:
 
     def _measured(self, measure: Measure, now_ns: int) -> list[Message]:
         return self._tell((Measure, measure.leg, measure.measure), measure, now_ns)
+
+    def _turned(self, angle: LimbAngle, now_ns: int) -> list[Message]:
+        return self._tell((LimbAngle, angle.leg, angle.angle), angle, now_ns)
 
     def _signalled(self, signal: Signal, _now_ns: int) -> list[Message]:
         """A sole that is silent mutes its leg; what else is worn does not."""

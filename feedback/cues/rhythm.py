@@ -122,17 +122,14 @@ class RhythmRule:
         """Move the beat that waits; else place the next one, if it is the next step's and that step is foretold."""
         self._note(now.t_ns)
         beats, standing = self._beats, self._standing
-        if not beats.at_ns or self._why or not self._promised_ns:
+        if not beats.at_ns or self._why or not self._promised_ns or self._served > self._stride.number:
             return []
         if standing.waits(now.t_ns):
             return standing.move(now, self._times())
-        while (
-            beats.at_ns < now.t_ns + TOO_CLOSE_NS or self._step_of(beats.at_ns) <= self._served <= self._stride.number
-        ):
+        while beats.at_ns < now.t_ns + TOO_CLOSE_NS or self._step_of(beats.at_ns) <= self._served:
             beats.next()
-        if self._step_of(beats.at_ns) <= self._served or not self._turn.helps(self._stride.number, now.t_ns):
-            return []
-        if beats.at_ns - self._offset_ns > self._promised_ns + LATEST_NS:
+        too_late = beats.at_ns - self._offset_ns > self._promised_ns + LATEST_NS
+        if too_late or not self._turn.helps(self._stride.number, now.t_ns):
             return []
         out = standing.announce(now, self._times(), self._settings.sound, self._settings.gain_db)
         self._cue = standing.cue
