@@ -63,9 +63,12 @@ class CuePlanner:
         return rows
 
     def _predicted(self, prediction: Prediction, now_ns: int) -> list[Message]:
+        out: list[Message] = []
         if prediction.event == HEEL_STRIKE:
-            self._walks[prediction.leg].expect(prediction.predicted_ns > 0)
-        return self._tell((Prediction, prediction.leg, prediction.event), prediction, now_ns)
+            walk, walking = self._walks[prediction.leg], prediction.predicted_ns > 0
+            walk.expect(walking)
+            out = [] if walking else self._mute(walk, prediction)
+        return out + self._tell((Prediction, prediction.leg, prediction.event), prediction, now_ns)
 
     def _happened(self, event: GaitEvent, now_ns: int) -> list[Message]:
         walk = self._walks[event.leg]

@@ -67,9 +67,11 @@ class RhythmRule:
         if not self._beats.at_ns:
             return out
         self._beats.meet(event.t_ns + self._offset_ns, self._way)
-        if self._beats.lost and self._standing.waits(now.t_ns):
-            self._beats.next()
-        return out + (self._standing.move(now, self._times()) if self._standing.waits(now.t_ns) else [])
+        if not self._standing.waits(now.t_ns):
+            return out
+        if self._beats.lost:
+            return out + self._standing.cancel(now, "beat and step have lost each other")
+        return out + self._standing.move(now, self._times())
 
     def on_toe_off(self, event: GaitEvent, _now_ns: int = 0) -> list[Message]:
         """Another moment at which the next beat can be placed."""
@@ -79,15 +81,14 @@ class RhythmRule:
         """Whether somebody walks, and at first, how fast."""
         now = Now(prediction.t_ns, prediction.cause_ns)
         self._stride.target_ns, self._sigma_ns = prediction.predicted_ns, prediction.sigma_ns
-        self._why = self._objection(prediction)
+        self._why, out = self._objection(prediction), list[Message]()
         if prediction.predicted_ns <= now.t_ns:
             self._beats.end()
         elif not self._why and (self._beats.lost or not self._beats.at_ns) and self._may_begin(prediction):
             own_s = (self._promised_ns - self._stride.start_ns) * 1e-9
             self._beats.begin(self._stride.start_ns + self._offset_ns, own_s * 100.0 / self._settings.tempo_pct)
-            if self._standing.waits(now.t_ns):
-                self._beats.next()
-        return self._silence(now) if self._why else self._go_on(now)
+            out = self._standing.end(now, "the rhythm begins anew")
+        return out + (self._silence(now) if self._why else self._go_on(now))
 
     def mute(self, t_ns: int, cause_ns: int) -> list[Message]:
         """Silence from now on."""
@@ -101,13 +102,13 @@ class RhythmRule:
 
     def _objection(self, prediction: Prediction) -> str:
         """Why no beat may sound. A rhythm begins on sure steps, but does not falter when they do."""
-        if self._turn.walk.silence:
-            return self._turn.walk.silence
         if prediction.predicted_ns <= prediction.t_ns or not self._stride.number:
-            return "not walking steadily"
+            return self._turn.walk.silence or "not walking steadily"
         if not self._promised_ns:
             self._promised_ns = prediction.predicted_ns
             self._foretold_early = 2 * prediction.t_ns < prediction.predicted_ns + self._stride.start_ns
+        if self._turn.walk.silence:
+            return self._turn.walk.silence
         if prediction.predicted_ns > self._promised_ns + OVERDUE_NS:
             return "the step is overdue"
         if not self._beats.at_ns and prediction.sigma_ns > self._limit_ns:
@@ -125,15 +126,17 @@ class RhythmRule:
         if not beats.at_ns or self._why or not self._promised_ns or self._served > self._stride.number:
             return []
         if standing.waits(now.t_ns):
-            return standing.move(now, self._times())
+            return standing.cancel(now, "far from its step") if self._too_late() else standing.move(now, self._times())
         while beats.at_ns < now.t_ns + TOO_CLOSE_NS or self._step_of(beats.at_ns) <= self._served:
             beats.next()
-        too_late = beats.at_ns - self._offset_ns > self._promised_ns + LATEST_NS
-        if too_late or not self._turn.helps(self._stride.number, now.t_ns):
+        if self._too_late() or not self._turn.helps(self._stride.number, now.t_ns):
             return []
         out = standing.announce(now, self._times(), self._settings.sound, self._settings.gain_db)
         self._cue = standing.cue
         return out
+
+    def _too_late(self) -> bool:
+        return self._beats.at_ns - self._offset_ns > self._promised_ns + LATEST_NS
 
     def _step_of(self, beat_ns: int) -> int:
         """The step that a beat belongs to: the last one, or from the middle of the stride on, the next."""
