@@ -8,13 +8,18 @@ stride, and holds the cues against the events of the recording. For each kind of
   cued, steady %      share of the strides with a cue: of all, turns too, and of steady walking (the stride and both its
                       neighbours within 10 % of the walk's median)
   MAE, median, p95    of due time less (true heel strike - lead), ms, over all sounded cues that come ahead of a strike
-  twice, wrong leg    cues beyond the first of a stride; cues nearer to the other foot's landing than to their own
+  twice, wrong leg    cues beyond the first of a stride; cues nearer to the other foot's landing than to their own, and
+                      held ones that begin while their foot is in the air
   after stop          cues due more than 0.3 s after the last movement before a pause of 1.5 s
+  held on             held sounds that end more than 0.3 s after it
   alone               cues whose step never came within 0.4 s
 A recorded walker hears nothing: RHYTHM's figures tell how the beat follows somebody who does not follow it.
 
---sigma-limit sets that of every cue. --check: exit code 1 if glute_ready misses what was asked (97 % of steady strides;
-MAE at most 14 ms with the default limit, and at most 20 ms with any; none twice, on the wrong leg or after a stop).
+SYMMETRY and HEEL-FIRST tell results: only the last columns are theirs.
+
+--sigma-limit sets that of every cue. --check: exit code 1 if a cue of any kind comes twice, on the wrong leg or after a
+stop, or if glute_ready misses what was asked (97 % of steady strides; MAE at most 14 ms with the default limit, and at
+most 20 ms with any).
 Exit code 2: a walk cannot be read; 3: the walks are missing.
 """
 
@@ -39,7 +44,8 @@ HERE = Path(__file__).resolve().parent.parent
 RIG = HERE / "configs/rigs/gaitpdb.toml"
 STEADY_PCT, DEFAULT_MAE_MS, MAE_MS = 97.0, 14.0, 20.0
 COLUMNS = ("cued_pct", "steady_pct", "mae_ms", "median_ms", "p95_ms", "steady_mae_ms")
-COUNTS = ("twice", "wrong_leg", "after_stop", "alone")
+COUNTS = (*cued.FAULTS, "alone")
+KINDS = (*cued.ALL_LEGS, *cued.RESULTS)
 
 
 def one(path: Path, rig: Rig, plan: Protocol) -> dict[str, Kind]:
@@ -51,8 +57,8 @@ def one(path: Path, rig: Rig, plan: Protocol) -> dict[str, Kind]:
 def measure_all(args: argparse.Namespace) -> dict[str, Any]:
     paths, rig = walks_in(args.data)[:: args.every], load_rig(RIG)
     settings = {"sigma_limit_ms": args.sigma_limit} if args.sigma_limit else {}
-    plan = cued.protocol(dict.fromkeys(cued.ALL_LEGS, settings))
-    found = {kind: Kind() for kind in cued.ALL_LEGS}
+    plan = cued.protocol({kind: given | settings for kind, given in (cued.ALL_LEGS | cued.RESULTS).items()})
+    found = {kind: Kind() for kind in KINDS}
     with ProcessPoolExecutor(args.jobs) as pool:
         for number, walk in enumerate(pool.map(partial(one, rig=rig, plan=plan), paths), 1):
             print(f"\r{number} of {len(paths)} walks", end="", file=sys.stderr, flush=True)
@@ -75,9 +81,7 @@ def figures(row: Kind) -> dict[str, Any]:
         "median_ms": round(float(np.median(errors)), 1) if len(errors) else None,
         "p95_ms": round(float(np.percentile(errors, 95)), 1) if len(errors) else None,
         "steady_mae_ms": round(float(steady.mean()), 1) if len(steady) else None,
-        "twice": row.twice,
-        "wrong_leg": row.wrong_leg,
-        "after_stop": row.after_stop,
+        **{name: getattr(row, name) for name in cued.FAULTS},
         "alone": row.none_came,
         "withheld": dict(row.why.most_common()),
     }
@@ -89,9 +93,9 @@ def _pct(part: int, whole: int) -> float | None:
 
 def table(result: dict[str, Any]) -> str:
     """For people."""
-    heads = ("cued %", "steady %", "MAE", "median", "p95", "steady MAE", "twice", "wrong leg", "after stop", "alone")
+    heads = ("cued %", "steady %", "MAE", "median", "p95", "steady MAE", *(name.replace("_", " ") for name in COUNTS))
     lines = [f"{result['walks']} walks", f"{'':14s}" + "".join(f"{head:>12s}" for head in heads)]
-    for kind in cued.ALL_LEGS:
+    for kind in KINDS:
         row = result[kind]
         cells = ["" if row[name] is None else f"{row[name]}" for name in (*COLUMNS, *COUNTS)]
         lines.append(f"{kind:14s}" + "".join(f"{cell:>12s}" for cell in cells))
@@ -99,9 +103,9 @@ def table(result: dict[str, Any]) -> str:
 
 
 def faults(result: dict[str, Any]) -> list[str]:
-    """What glute_ready misses."""
+    """What any kind must never do, and what glute_ready misses."""
+    found = [f"{kind} {name} = {result[kind][name]}" for kind in KINDS for name in cued.FAULTS if result[kind][name]]
     row = result["glute_ready"]
-    found = [f"glute_ready {name} = {row[name]}" for name in ("twice", "wrong_leg", "after_stop") if row[name]]
     default = result["sigma_limit_ms"]["glute_ready"] == cued.protocol().cues.glute_ready.sigma_limit_ms
     limit_ms = DEFAULT_MAE_MS if default else MAE_MS
     if not (row["mae_ms"] or 0.0) <= limit_ms:

@@ -1,8 +1,8 @@
 """Beats to walk with: when the next one comes, from the last ones and the steps that met them.
 
-Lives here: Beat, and the three ways of going on from it: adaptive, oscillator, fixed. Why: a fixed metronome makes
-strides anti-persistent, one that listens does not (science.md 2.4); the therapist chooses. Must never: know legs, cues
-or the plan.
+Lives here: Beat, the three ways of going on from it (adaptive, oscillator, fixed), and Beats, the row of one leg. Why:
+a fixed metronome makes strides anti-persistent, one that listens does not (science.md 2.4); the therapist chooses. Must
+never: know legs, cues or the plan.
 
 All take the beat that a step belongs to. asynchrony_s: beat less step less the wanted offset, above 0: the beat came
 after the step.
@@ -19,6 +19,10 @@ PHASE_COUPLING, PERIOD_COUPLING = 0.4, 0.1
 0 < K1 < 2 and 0 < K2 < 4 - 2 K1."""
 SLOWEST_S, FASTEST_S = 3.0, 0.5
 """Periods of strides lie between these, as everywhere in the engine; a beat never runs away from walking."""
+LOST = 0.12
+"""An asynchrony beyond this share of the period is no error of timing: the patient turned, stumbled or paused, and beat
+and step have lost each other. Small corrections then take a dozen strides and spoil the period; finding the phase anew
+takes one (D-Jogger: science.md 2.4). It is twice the 60 ms within which they count as together (science.md 9)."""
 
 
 class Beat(NamedTuple):
@@ -64,6 +68,45 @@ def oscillator(period_s: float, asynchrony_s: float) -> Beat:
 def fixed(period_s: float, _asynchrony_s: float) -> Beat:
     """A metronome: it hears nobody."""
     return Beat(period_s, 0.0)
+
+
+class Beats:
+    """The beats of one leg: the one that comes, or that came last, and the way from it to the next."""
+
+    def __init__(self) -> None:
+        self.at_ns = 0
+        """0: there is none."""
+        self.period_s = 0.0
+        self.lost = False
+        """It was set on the last step, for beat and step had lost each other; the period is to be found anew."""
+        self._shift_s = 0.0
+
+    def begin(self, at_ns: int, period_s: float) -> None:
+        """A beat at this time, and others from it on."""
+        self.at_ns, self.period_s, self._shift_s, self.lost = at_ns, _bounded(period_s), 0.0, False
+
+    def end(self) -> None:
+        """Nobody walks."""
+        self.at_ns = 0
+
+    def meet(self, step_ns: int, way: Step) -> None:
+        """A step that wants its beat at this time: correct by the asynchrony with the nearest beat, come or to come."""
+        before_s = self.period_s
+        late_s = (self.at_ns - step_ns) * 1e-9
+        ahead = round(late_s / before_s)
+        asynchrony_s = late_s - ahead * before_s
+        if way is not fixed and abs(asynchrony_s) > LOST * before_s:
+            self.at_ns, self._shift_s, self.lost = step_ns, 0.0, True
+            return
+        self.period_s, self._shift_s = way(before_s, asynchrony_s)
+        if ahead >= 1:
+            self.at_ns += round((self._shift_s + self.period_s - before_s) * 1e9)
+            self._shift_s = 0.0
+
+    def next(self) -> None:
+        """From this beat to the next."""
+        self.at_ns += round((self.period_s + self._shift_s) * 1e9)
+        self._shift_s = 0.0
 
 
 def _bounded(period_s: float) -> float:

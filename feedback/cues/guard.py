@@ -4,9 +4,14 @@ Lives here: Guard, of one leg. Why: a longer trailing leg or a longer single sup
 and a tired patient learns nothing good. Must never: make a sound, or judge before it knows how the patient walks.
 
 It learns from the strides before the first that was to be cued, and from LEARNT at least.
+
+How much stride time varies is taken twice, and the smaller rise counts: about its mean (the usual CV, which a change of
+cadence raises too, for as long as it is within the window), and from stride to stride (which neither a ramp nor a jump
+raises, but strides that alternate do: those to a metronome, science.md 2.4).
 """
 
 from collections import deque
+from itertools import pairwise
 from math import isfinite, sqrt
 from statistics import fmean
 
@@ -74,8 +79,7 @@ class Guard:
     def _tired(self) -> str:
         if len(self._recent) < CV_WINDOW or not self._same_belt(list(self._recent)):
             return ""
-        usual, now = _cv(self._baseline), _cv(self._recent)
-        rise_pct = 100.0 * (now / usual - 1.0) if usual > 0.0 else 0.0
+        rise_pct = min(_rise_pct(how(self._baseline), how(self._recent)) for how in (_cv, _scatter))
         limit_pct = self._settings.cv_rise_pct
         return f"stride time varies {rise_pct:.0f} % more than in the baseline" if rise_pct >= limit_pct else ""
 
@@ -92,6 +96,17 @@ def _cv(strides: "deque[Stride]") -> float:
     times_s = [stride.stride_s for stride in strides]
     mean_s = fmean(times_s)
     return sqrt(sum((time_s - mean_s) ** 2 for time_s in times_s) / (len(times_s) - 1)) / mean_s
+
+
+def _scatter(strides: "deque[Stride]") -> float:
+    """Mean distance from one stride to the next, the largest tenth left out, as a share of their mean."""
+    times_s = [stride.stride_s for stride in strides]
+    steps_s = sorted(abs(after - before) for before, after in pairwise(times_s))
+    return fmean(steps_s[: len(steps_s) - len(times_s) // 10]) / fmean(times_s)
+
+
+def _rise_pct(usual: float, now: float) -> float:
+    return 100.0 * (now / usual - 1.0) if usual > 0.0 else 0.0
 
 
 def _belt_mps(strides: "deque[Stride] | list[Stride]") -> float | None:

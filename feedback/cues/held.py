@@ -15,11 +15,14 @@ from feedback.config.cues import CueSettings
 from feedback.cues.rule import Ears
 from feedback.cues.standing import TOO_CLOSE_NS, Now, Standing, Times
 from feedback.cues.turn import Begun, Turn
-from feedback.messages import HEEL_STRIKE, TOE_OFF, GaitEvent, Message, Prediction
+from feedback.messages import HEEL_STRIKE, TOE_OFF, GaitEvent, Message, Prediction, other
 
 NORM_TOE_OFF_PCT = 56.21
 """Where normal stance ends, % of the cycle: windows of normal gait are shares of it (science.md 1.1, its [S1] method:
 the gaitutils norms of EMG)."""
+STOPS_NS = 280_000_000
+"""While both feet stand the patient may have stopped with this landing, and nothing sounds 0.3 s into a stop
+(science.md 10): so long at most, less what the fade of a sound takes."""
 SHORTEST_NS = 60_000_000
 """A held sound that would be shorter says nothing: a single tone lasts 40-80 ms (science.md 8.4)."""
 
@@ -57,6 +60,8 @@ class HeldRule:
         self._cued = 0
         """The last stride that had its cue: it has no other, though the other foot lift off twice."""
         self._open = False
+        self._alone = False
+        """The other foot has left the ground since: the patient goes on."""
         self._why = "no prediction"
 
     def ears(self) -> Ears:
@@ -66,6 +71,7 @@ class HeldRule:
             ((GaitEvent, *begins), self.on_begin),
             ((GaitEvent, *ends), self.on_end),
             ((Prediction, *ends), self.on_prediction),
+            ((GaitEvent, other(self._turn.leg), TOE_OFF), self.on_other_off),
         ]
 
     def on_begin(self, event: GaitEvent, _now_ns: int = 0) -> list[Message]:
@@ -73,8 +79,14 @@ class HeldRule:
         out = self._close(event)
         self._stride = self._turn.walk.begun()
         self._began_ns, self._open = event.t_ns, self._stride.number != self._cued
+        self._alone = event.event == TOE_OFF
         self._why = "no prediction"
         return out
+
+    def on_other_off(self, _event: GaitEvent, _now_ns: int = 0) -> list[Message]:
+        """The other foot has left the ground; what is foretold next sees to the rest."""
+        self._alone = True
+        return []
 
     def on_end(self, event: GaitEvent, _now_ns: int = 0) -> list[Message]:
         """The event has come with which it is over, foreseen or not."""
@@ -125,6 +137,8 @@ class HeldRule:
         window, span_ns = self._window, prediction.predicted_ns - self._began_ns
         opens_ns = self._began_ns + round(window.first * span_ns)
         until_ns = self._began_ns + round(window.last * span_ns)
+        if not self._alone and window.first == 0.0:
+            until_ns = min(until_ns, self._began_ns + STOPS_NS)
         due_ns = max(opens_ns, prediction.t_ns + TOO_CLOSE_NS)
         return Times(due_ns, opens_ns, round(window.last * prediction.sigma_ns), until_ns)
 

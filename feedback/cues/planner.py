@@ -15,7 +15,19 @@ from feedback.cues.rule import Ear, Key, Rule
 from feedback.cues.shapes import Judge, Plan
 from feedback.cues.turn import LegWalk, Settled
 from feedback.gait.tracker import BELT
-from feedback.messages import HEEL_STRIKE, LEGS, GaitEvent, Measure, Message, Prediction, Samples, Signal, Stride
+from feedback.messages import (
+    HEEL_STRIKE,
+    LEGS,
+    TOE_OFF,
+    GaitEvent,
+    LimbAngle,
+    Measure,
+    Message,
+    Prediction,
+    Samples,
+    Signal,
+    Stride,
+)
 
 
 class CuePlanner:
@@ -31,6 +43,7 @@ class CuePlanner:
             GaitEvent: self._happened,
             Stride: self._strode,
             Measure: self._measured,
+            LimbAngle: self._turned,
             Signal: self._signalled,
             Samples: self._moved,
         }
@@ -63,13 +76,18 @@ class CuePlanner:
         return out
 
     def _predicted(self, prediction: Prediction, now_ns: int) -> list[Message]:
+        out: list[Message] = []
         if prediction.event == HEEL_STRIKE:
-            self._walks[prediction.leg].walking = prediction.predicted_ns > 0
-        return self._tell((Prediction, prediction.leg, prediction.event), prediction, now_ns)
+            walk, walking = self._walks[prediction.leg], prediction.predicted_ns > 0
+            walk.expect(walking)
+            out = [] if walking else self._mute(walk, prediction)
+        return out + self._tell((Prediction, prediction.leg, prediction.event), prediction, now_ns)
 
     def _happened(self, event: GaitEvent, now_ns: int) -> list[Message]:
-        if event.event == HEEL_STRIKE:
-            walk = self._walks[event.leg]
+        walk = self._walks[event.leg]
+        if event.event == TOE_OFF:
+            walk.lift(event)
+        elif event.event == HEEL_STRIKE:
             walk.strike(event)
             walk.hushed = self._belt.why(event.leg, walk.stride)
             if event.leg in self._adopted:
@@ -81,6 +99,9 @@ class CuePlanner:
 
     def _measured(self, measure: Measure, now_ns: int) -> list[Message]:
         return self._tell((Measure, measure.leg, measure.measure), measure, now_ns)
+
+    def _turned(self, angle: LimbAngle, now_ns: int) -> list[Message]:
+        return self._tell((LimbAngle, angle.leg, angle.angle), angle, now_ns)
 
     def _signalled(self, signal: Signal, _now_ns: int) -> list[Message]:
         """A sole that is silent mutes its leg; what else is worn does not."""

@@ -15,6 +15,8 @@ from feedback.messages import Cue, GaitEvent, Message, Withheld
 
 HELPED = ("cued", "asked")
 """What a plan says of a stride that is to have its cue."""
+LOST = "not walking steadily"
+"""Why nothing sounds from the stop of a walk until the leg is in step again."""
 _KEPT = 32
 """Strides whose start and plan are remembered: a measure may come some strides late."""
 
@@ -62,20 +64,33 @@ class LegWalk:
         """Why the belt asks for silence; '' if it does not."""
         self.stopped = ""
         """That somebody has stopped the sounds; '' while they are allowed."""
+        self._lost = False
         self._numbers: dict[int, int] = {}
 
     @property
     def silence(self) -> str:
         """Why nothing may sound for this leg now; '' if it may."""
-        return self.stopped or self.muted or self.hushed
+        return self.stopped or self.muted or self.hushed or (LOST if self._lost else "")
+
+    def expect(self, walking: bool) -> None:
+        """Whether a heel strike is expected. Once it is not, nothing sounds before the leg is in step again."""
+        self.walking = walking
+        self._lost = self._lost or not walking
 
     def strike(self, event: GaitEvent) -> None:
         """The foot has landed: a stride begins."""
+        self._lost = False
         self.stride += 1
         self.start_ns = event.t_ns
         self._numbers[event.t_ns] = self.stride
         if len(self._numbers) > _KEPT:
             del self._numbers[next(iter(self._numbers))]
+
+    def lift(self, event: GaitEvent) -> None:
+        """The foot has left the ground. In rhythm, it is in step again: of gaitpdb's first cues after a stop those
+        after a late toe off err by 60 ms and 2 % are followed by no step, the others by 29 ms and none."""
+        if not event.mark:
+            self._lost = False
 
     def begun(self) -> Begun:
         """The stride that goes on."""

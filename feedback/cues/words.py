@@ -9,14 +9,17 @@ from math import isfinite
 from statistics import fmean
 
 from feedback.config.cues import HeelFirst, SymmetryCue, TallPelvis
-from feedback.cues.chime import HIT, MISS, Chimes
+from feedback.cues.chime import AFTER_NS, HIT, MISS, Chimes
 from feedback.cues.rule import Ears
 from feedback.cues.standing import Now
 from feedback.cues.turn import Turn
 from feedback.gait.symmetry import robinson
-from feedback.messages import HEEL_STRIKE, GaitEvent, Measure, Message, Stride, other
+from feedback.messages import HEEL_STRIKE, GaitEvent, LimbAngle, Measure, Message, Prediction, Stride, other
 
-DROP = "pelvic_drop_deg"
+DROP, DROPS = "pelvic_drop_deg", "pelvic_drop"
+"""The measure of a stance, and the angle while it lasts."""
+TELL_IN = (0.10, 0.35)
+"""Shares of the stride in which a word still helps the stance that it is about (science.md 9)."""
 
 
 class SymmetryRule:
@@ -97,14 +100,37 @@ class HeelFirstRule:
 
 
 class TallPelvisRule:
-    """A word when the pelvis dropped too far in this leg's stance."""
+    """A word when the pelvis drops too far in this leg's stance: at once, or after a stance that nobody watched.
+
+    At once: in 10-35 % of the cycle (science.md 9), while the patient can still lift it. Chimes tells a stride once.
+    """
 
     def __init__(self, turn: Turn, chimes: Chimes, settings: TallPelvis) -> None:
         self._turn, self._chimes, self._settings = turn, chimes, settings
+        self._stride_ns = 0
+        """How long this stride is to be; 0: nobody knows."""
 
     def ears(self) -> Ears:
         """What it hears."""
-        return [((Measure, self._turn.leg, DROP), self.on_measure)]
+        leg = self._turn.leg
+        return [
+            ((Prediction, leg, HEEL_STRIKE), self.on_prediction),
+            ((LimbAngle, leg, DROPS), self.on_angle),
+            ((Measure, leg, DROP), self.on_measure),
+        ]
+
+    def on_prediction(self, prediction: Prediction, _now_ns: int = 0) -> list[Message]:
+        """How long the stride is to be."""
+        self._stride_ns = max(0, prediction.predicted_ns - self._turn.walk.start_ns)
+        return []
+
+    def on_angle(self, angle: LimbAngle, now_ns: int = 0) -> list[Message]:
+        """The drop at this instant, while the leg bears alone."""
+        since_ns, start_ns = angle.t_ns - self._turn.walk.start_ns, self._turn.walk.start_ns
+        first, last = (share * self._stride_ns for share in TELL_IN)
+        if not angle.deg > self._settings.limit_deg or not first <= since_ns <= last - AFTER_NS:
+            return []
+        return self._chimes.tell(MISS, start_ns, Now(max(now_ns, angle.t_ns), angle.cause_ns))
 
     def on_measure(self, measure: Measure, now_ns: int = 0) -> list[Message]:
         """The drop of one stance."""

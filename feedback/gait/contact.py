@@ -40,6 +40,8 @@ class Change(IntEnum):
     NONE = 0
     STRIKE = 1
     LIFT = 2
+    BORNE = 3
+    """No event: a foot in swing bears load so soon that nobody knows when, or whether, it lands. Once a swing."""
 
 
 class Contact:
@@ -171,13 +173,13 @@ class Contact:
         if load < self.level:
             landing.untouch(t_ns)
             return Change.NONE
-        crossing_ns = landing.event_ns or self._crossing(t_ns, load)
+        crossing_ns, borne = landing.event_ns or self._crossing(t_ns, load), landing.borne
         verdict = landing.touch(t_ns, load, self.level, crossing_ns, self.other_loaded)
         if verdict is Verdict.LANDED:
             return self._strike(landing.event_ns, landing.mark, landing.sureness)
         if verdict is Verdict.STAYED:
             self.loaded = self._dipped = True
-        return Change.NONE
+        return Change.BORNE if landing.borne and not borne else Change.NONE
 
     def _slides(self, t_ns: int, load: float) -> Change:
         """In the swing of a foot that did not leave the ground."""

@@ -29,6 +29,8 @@ class Foresight:
         self._weight = weight
         self._feet = feet
         self._promised: dict[str, set[str]] = {}
+        self._doubted: set[str] = set()
+        """Legs whose foot bears load already, in the midst of its swing: their strike is not promised."""
         self._lifted: dict[str, float] = {}
         """Toe offs (s) around which nobody has looked yet …"""
         self._said: dict[str, Array | None] = {}
@@ -47,9 +49,17 @@ class Foresight:
 
     def event(self, leg: str, event: str, at_ns: int, samples: Samples, out: list[Message]) -> None:
         """An event was told with this sample."""
+        self._doubted.discard(leg)
         if event == TOE_OFF and self._tells_load:
             self._lifted[leg] = at_ns * 1e-9
         self._tell(self._predictor.event(leg, event, at_ns * 1e-9, samples.t_ns * 1e-9), *_when(samples), out)
+
+    def doubt(self, leg: str, t_ns: int, cause_ns: int, out: list[Message]) -> None:
+        """Its foot bears load too soon to have landed: take back when it will, until its next event."""
+        self._doubted.add(leg)
+        if HEEL_STRIKE in self._promised.get(leg, ()):
+            self._promised[leg].discard(HEEL_STRIKE)
+            out.append(Prediction(t_ns, cause_ns, 0, leg, HEEL_STRIKE, 0, 0, ""))
 
     def tick(self, t_ns: int, cause_ns: int, out: list[Message]) -> None:
         """It is `wake_ns`: look again."""
@@ -79,6 +89,8 @@ class Foresight:
             predicted_ns, sigma_ns = round(at_s * 1e9), round(sigma_s * 1e9)
             if event == HEEL_STRIKE:
                 self._feet[leg].phase.aim(t_ns, predicted_ns, sigma_ns)
+                if leg in self._doubted:
+                    continue
             self._promised.setdefault(leg, set()).add(event)
             out.append(Prediction(t_ns, cause_ns, 0, leg, event, predicted_ns, sigma_ns, anchor))
         wake_s = self._predictor.wake_s

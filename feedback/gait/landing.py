@@ -58,6 +58,7 @@ class Landing:
         "_swing_ns",
         "_swings",
         "_touch_ns",
+        "borne",
         "event_ns",
         "grazed",
         "mark",
@@ -76,6 +77,8 @@ class Landing:
         self._base = self._most = 0.0
         self.grazed = False
         """It has touched the ground since without landing."""
+        self.borne = False
+        """It bore what nothing but a step brings, too soon to be believed: whether there was a swing is not known."""
         self.mark = ""
         self.sureness = 1.0
 
@@ -121,7 +124,9 @@ class Landing:
 
     def _lasts(self, age_ns: int, load: float, level: float) -> Verdict:
         """Of a touch that came too soon; and then a swing too short to be one is none."""
-        if age_ns < _LASTED_NS or load < (1.0 + _STEP) * level:
+        bears = load >= (1.0 + _STEP) * level
+        self.borne = self.borne or bears
+        if age_ns < _LASTED_NS or not bears:
             return Verdict.OPEN
         if self.event_ns - self._lift_ns < MIN_SWING_NS:
             return Verdict.STAYED

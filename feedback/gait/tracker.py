@@ -210,6 +210,9 @@ class GaitTracker:
     def _changed(self, foot: Foot, change: Change, samples: Samples, out: list[Message]) -> None:
         """Contact was made or lost: tell the event and all that follows from it."""
         t_ns, cause_ns, contact, leg = samples.t_ns, samples.cause_ns, foot.contact, foot.leg
+        if change is Change.BORNE:
+            self._foresight.doubt(leg, t_ns, cause_ns, out)
+            return
         at_ns = contact.event_ns
         event = HEEL_STRIKE if change is Change.STRIKE else TOE_OFF
         quality = self._order.judge(leg, event, contact.sureness)

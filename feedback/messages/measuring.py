@@ -38,7 +38,8 @@ class LimbAngle(Message, frozen=True, gc=False):
     angle: str
     """thigh: thigh against vertical, flexion above 0
     trailing_limb: line from hip to ankle against vertical, foot behind the hip above 0
-    hip: thigh against pelvis, flexion above 0"""
+    hip: thigh against pelvis, flexion above 0
+    pelvic_drop: pelvis against level while this leg bears alone, the other side lower above 0"""
     deg: float
     sigma_deg: float
     method: str

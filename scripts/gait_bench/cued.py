@@ -36,7 +36,13 @@ ALL_LEGS: dict[str, Any] = {
     "load_affected": {},
     "rhythm": {},
 }
-"""The cues that need soles alone and sound at each stride."""
+"""The cues that need soles alone and sound at each stride …"""
+RESULTS: dict[str, Any] = {"symmetry": {"band_pct": 2.0, "over_strides": 1}, "heel_first": {}}
+"""… and those that tell how it was, here as often as they can."""
+
+
+FAULTS = ("twice", "wrong_leg", "after_stop", "held_on")
+"""What no cue may ever be."""
 
 
 @dataclass
@@ -57,11 +63,13 @@ class Kind:
     twice: int = 0
     wrong_leg: int = 0
     after_stop: int = 0
+    held_on: int = 0
+    """Held sounds that ended later than 0.3 s after a stop."""
     why: Counter[str] = field(default_factory=Counter)
 
     def add(self, mate: "Kind") -> None:
         """Take another walk's in."""
-        for name in ("due", "sounded", "steady_due", "steady_sounded", "none_came", "twice", "wrong_leg", "after_stop"):
+        for name in ("due", "sounded", "steady_due", "steady_sounded", "none_came", *FAULTS):
             setattr(self, name, getattr(self, name) + getattr(mate, name))
         self.errors_ms += mate.errors_ms
         self.steady_errors_ms += mate.steady_errors_ms
@@ -79,7 +87,7 @@ class Ahead(NamedTuple):
 
 def protocol(cues: dict[str, Any] | None = None) -> Protocol:
     """Every stride is cued on both legs."""
-    return Protocol.model_validate({"name": "bench", "cues": cues or ALL_LEGS, "dose": {"catch_pct": 0.0}})
+    return Protocol.model_validate({"name": "bench", "cues": cues or ALL_LEGS | RESULTS, "dose": {"catch_pct": 0.0}})
 
 
 def measure(walk: Walk, rig: Rig, plan: Protocol) -> dict[str, Kind]:
@@ -89,7 +97,7 @@ def measure(walk: Walk, rig: Rig, plan: Protocol) -> dict[str, Kind]:
     legs = reference.legs(walk.time_s, left, right)
     last = {message.cue_id: message for message in out if isinstance(message, Cue)}
     end_ns = float(walk.time_s[-1] - END_S) * 1e9
-    sounded = [cue for cue in last.values() if not cue.cancelled and cue.purpose == "cue" and cue.due_ns < end_ns]
+    sounded = [cue for cue in last.values() if not cue.cancelled and cue.due_ns < end_ns]
     seen = [message.t_ns * 1e-9 for message in out if isinstance(message, GaitEvent)]
     moves = np.sort(np.concatenate([seen, *([*leg.strikes, *leg.offs] for leg in legs.values())]))
     told = {leg: np.array(_strikes(out, leg), dtype=np.float64) * 1e-9 for leg in LEGS}
@@ -97,8 +105,15 @@ def measure(walk: Walk, rig: Rig, plan: Protocol) -> dict[str, Kind]:
     for kind, row in found.items():
         for leg in LEGS:
             mine = [cue for cue in sounded if (cue.kind, cue.leg) == (kind, leg)]
-            _judge(row, mine, leg, legs, told[leg], Ahead(CATALOGUE[kind].serves, _lead_s(plan, kind), end_ns * 1e-9))
-        row.after_stop = _after_stop([cue for cue in sounded if cue.kind == kind], moves, walk)
+            results = [cue.due_ns * 1e-9 for cue in mine if cue.purpose != "cue"]
+            row.twice += len(results) - len(set(np.searchsorted(told[leg], results).tolist()))
+            if kind not in RESULTS:
+                ahead = Ahead(CATALOGUE[kind].serves, _lead_s(plan, kind), end_ns * 1e-9)
+                _judge(row, [cue for cue in mine if cue.purpose == "cue"], leg, legs, told[leg], ahead)
+        of_kind = [cue for cue in sounded if cue.kind == kind]
+        row.after_stop = _in_pauses([cue.due_ns for cue in of_kind], moves, walk)
+        held = [cue for cue in of_kind if cue.until_ns]
+        row.held_on = _in_pauses([cue.until_ns for cue in held], moves, walk)
         row.why.update(m.why.partition(":")[0] for m in out if isinstance(m, Withheld) and m.kind == kind)
     return found
 
@@ -138,6 +153,8 @@ def _judge(row: Kind, cues: list[Cue], side: str, legs: dict[str, Leg], told: Fl
         served = np.searchsorted(strikes, when)
         came = served < len(strikes)
     row.none_came += int(np.sum(~came)) if ahead.serves else 0
+    if not ahead.serves:
+        row.wrong_leg += int(np.sum(~_bears(legs[side], due_s)))
     due_s, when, served = due_s[came], when[came], served[came]
     answered = served if ahead.serves else np.searchsorted(told, when)
     row.twice += len(answered) - len(set(answered.tolist()))
@@ -155,6 +172,16 @@ def _judge(row: Kind, cues: list[Cue], side: str, legs: dict[str, Leg], told: Fl
         row.wrong_leg += int(np.sum(np.abs(theirs[_nearest(theirs, when)] - when) < np.abs(strikes[served] - when)))
 
 
+def _bears(leg: Leg, when: Floats) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Whether the foot is on the ground then, or was in the last 50 ms, or will be in the next."""
+    near = 0.05
+    strikes = np.searchsorted(leg.strikes, [when - near, when + near], side="right")
+    offs = np.searchsorted(leg.offs, [when - near, when + near], side="right")
+    first = bool(len(leg.offs) and leg.offs[0] < leg.strikes[0])
+    stood: np.ndarray[Any, np.dtype[np.bool_]] = (strikes - offs + first > 0).any(axis=0) | (strikes[0] < strikes[1])
+    return stood
+
+
 def _steady(leg: Leg) -> "np.ndarray[Any, np.dtype[np.int64]]":
     """Indices of strikes that end a stride of steady walking."""
     strides = np.diff(leg.strikes)
@@ -170,10 +197,9 @@ def _nearest(at: Floats, when: Floats) -> "np.ndarray[Any, np.dtype[np.int64]]":
     return np.where(when - at[right - 1] <= at[right] - when, right - 1, right)
 
 
-def _after_stop(cues: list[Cue], moves: Floats, walk: Walk) -> int:
-    """Cues due later than 0.3 s after a stop, and before the feet moved again. What moved: as the reference and the
-    engine have it, for one leaves out short steps and the other what it could not tell."""
-    ends = np.r_[moves[1:], walk.time_s[-1]]
-    due = np.array([cue.due_ns for cue in cues]) * 1e-9
+def _in_pauses(at_ns: list[int], moves: Floats, walk: Walk) -> int:
+    """How many of these times come later than 0.3 s after a stop, and before the feet moved again. What moved: as the
+    reference and the engine have it, for one leaves out short steps and the other what it could not tell."""
+    ends, at = np.r_[moves[1:], walk.time_s[-1]], np.array(at_ns, dtype=np.float64) * 1e-9
     pauses = [(start, end) for start, end in zip(moves, ends, strict=True) if end - start > PAUSE_S]
-    return sum(int(np.sum((due > start + AFTER_STOP_S) & (due < end))) for start, end in pauses)
+    return sum(int(np.sum((at > start + AFTER_STOP_S) & (at < end))) for start, end in pauses)

@@ -13,6 +13,7 @@ from feedback.messages import (
     TOE_OFF,
     Cue,
     GaitEvent,
+    LimbAngle,
     Measure,
     Message,
     Prediction,
@@ -97,6 +98,10 @@ class Session:
         length = (end_ms - start_ms) * 1e-3
         made = Stride(round(end_ms * MS), 7, 0, leg, round(start_ms * MS), *[length] * 7, 1.0, "heel", 1.0)
         return self._tell(made.replace(cadence_spm=120 / length, **fields), round((end_ms + 20) * MS))
+
+    def angle(self, leg: str, at_ms: float, name: str, deg: float) -> list[Any]:
+        now = round(at_ms * MS)
+        return self._tell(LimbAngle(now, 7, 0, leg, name, deg, 2.0, "pelvis_imu"), now)
 
     def signal(self, stream: str, at_ms: float, state: str) -> list[Any]:
         return self._tell(Signal(round(at_ms * MS), 3, 0, stream, state, "nothing for 300 ms"), round(at_ms * MS))

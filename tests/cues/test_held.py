@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.cues.held import NORM_TOE_OFF_PCT, of_stance
+from feedback.cues.held import NORM_TOE_OFF_PCT, STOPS_NS, of_stance
 from feedback.cues.standing import TOO_CLOSE_NS
 from feedback.messages import TOE_OFF, Withheld
 
@@ -12,8 +12,9 @@ MS = 1_000_000
 
 
 def stance(it, start=1000, toe_off=1700, sigma=20):
-    """The left foot lands; its toe off is foretold 20 ms later."""
+    """The left foot lands, the other one leaves; the left toe off is foretold 20 ms later."""
     it.strike("left", start)
+    it.off("right", start + 8)
     return it.predict("left", start + 20, toe_off, sigma, TOE_OFF)
 
 
@@ -32,6 +33,25 @@ def test_windows_of_the_catalogue_are_rescaled_to_the_toe_off(session, kind, fir
     opens = 1000 + 900 * first / NORM_TOE_OFF_PCT
     assert cue.due_ns == pytest.approx(max(opens * MS, 1035 * MS), abs=2)
     assert cue.until_ns == pytest.approx((1000 + 900 * last / NORM_TOE_OFF_PCT) * MS, abs=2)
+
+
+def test_until_the_other_foot_leaves_the_tone_is_not_held_into_what_may_be_a_stop(session):
+    it = session({"glute_hold": {"legs": ("left",), "release_pct": 30.0}})
+    it.strike("left", 1000)
+    (cue,) = it.predict("left", 1020, 1800, 20, TOE_OFF)
+    assert cue.until_ns == 1000 * MS + STOPS_NS
+    it.off("right", 1130)
+    (longer,) = it.predict("left", 1145, 1800, 20, TOE_OFF)
+    assert (longer.cue_id, longer.due_ns) == (cue.cue_id, cue.due_ns)
+    assert longer.until_ns == pytest.approx((1000 + 800 * 30 / NORM_TOE_OFF_PCT) * MS, abs=2)
+
+
+def test_a_held_sound_ends_when_nobody_walks_any_more(session):
+    it = session({"glute_hold": {"legs": ("left",)}, "stance_stable": {"legs": ("left",)}})
+    assert len(stance(it)) == 1
+    ended = it.predict("left", 1150, 0)
+    assert [(cue.kind, cue.until_ns, cue.cancelled) for cue in ended] == [("glute_hold", 1150 * MS, "")]
+    assert it.predict("left", 1160, 1700, 20, TOE_OFF) == [], "and does not begin again in this stance"
 
 
 def test_single_support_is_held_from_the_other_foot_s_leaving_to_its_landing(session):

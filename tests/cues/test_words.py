@@ -2,6 +2,8 @@
 
 import pytest
 
+MS = 1_000_000
+
 
 def steps(it, leg, count, first=0, zone="heel"):
     """Landings a second apart, from `first` on; what each brought."""
@@ -63,3 +65,33 @@ def test_a_pelvis_that_drops_beyond_the_limit_is_told(session, drop_deg, words):
     it.predict("left", 1020, 2000)
     assert [cue.purpose for cue in it.measure("left", 1500, 1000, "pelvic_drop_deg", drop_deg)] == words
     assert it.measure("right", 1500, 1000, "pelvic_drop_deg", 30.0) == []
+
+
+def test_a_pelvis_that_drops_is_told_once_and_while_it_can_still_be_lifted(session):
+    it = session({"tall_pelvis": {"legs": ("left",), "limit_deg": 7.0}})
+    steps(it, "left", 1)
+    it.predict("left", 1020, 2000)
+    assert it.angle("left", 1120, "pelvic_drop", 6.9) == []
+    (word,) = it.angle("left", 1160, "pelvic_drop", 7.1)
+    assert (word.purpose, word.leg, word.target_ns) == ("word", "left", 1000 * MS)
+    assert 1100 * MS <= word.due_ns <= 1350 * MS
+    assert it.angle("left", 1200, "pelvic_drop", 9.0) == []
+    assert it.measure("left", 1500, 1000, "pelvic_drop_deg", 9.0) == []
+
+
+@pytest.mark.parametrize("at_ms", [1060, 1095, 1315, 1400])
+def test_outside_of_its_window_a_drop_is_told_after_the_stance(session, at_ms):
+    it = session({"tall_pelvis": {"legs": ("left",), "limit_deg": 7.0}})
+    steps(it, "left", 1)
+    it.predict("left", 1020, 2000)
+    assert it.angle("left", at_ms, "pelvic_drop", 9.0) == []
+    assert it.angle("right", 1200, "pelvic_drop", 9.0) == []
+    (word,) = it.measure("left", 1500, 1000, "pelvic_drop_deg", 9.0)
+    assert word.purpose == "word"
+
+
+def test_a_drop_is_not_told_at_once_of_a_stride_that_nobody_foretells(session):
+    it = session({"tall_pelvis": {"legs": ("left",), "limit_deg": 7.0}})
+    steps(it, "left", 1)
+    it.predict("left", 1050, 0)
+    assert it.angle("left", 1200, "pelvic_drop", 9.0) == []

@@ -31,7 +31,8 @@ def run(
         for strike_ms in other_strikes_ms:
             if strike_ms <= now_ms:
                 contact.other_strike_ns = strike_ms * MS
-        if change := contact.step(round(now_ms * MS), load * unit):
+        change = contact.step(round(now_ms * MS), load * unit)
+        if change in (LIFT, STRIKE):
             told.append((change, contact.event_ns / MS, now_ms, contact.mark))
     return told
 
@@ -160,3 +161,18 @@ def test_the_unit_of_the_load_does_not_matter(loads: list[float], unit: float) -
 @given(loads=st.lists(st.floats(0, 34.9), max_size=200))
 def test_below_the_level_nothing_is_told(loads: list[float]) -> None:
     assert run(loads) == []
+
+
+def test_a_foot_that_bears_load_early_in_its_swing_says_so_once_and_before_it_is_believed() -> None:
+    """Put down again 150 ms after it left, with a third of the body: whether that was a step is told 150 ms later."""
+    contact = Contact()
+    contact.weigh(LEVEL, BODY)
+    told: dict[Change, list[int]] = {}
+    steps = [*stance(600), *swing(400)] * 4
+    for k, load in enumerate([*steps, *stance(600), *swing(150), *stance(400, 250.0)]):
+        contact.other_strike_ns = (k // 100 * 1000 + 550) * MS
+        if change := contact.step((k + 1) * 10 * MS, load):
+            told.setdefault(change, []).append((k + 1) * 10)
+    (borne,) = [at for at in told[Change.BORNE] if at > 4600]
+    assert 4750 < borne <= 4770
+    assert not [at for at in told[Change.STRIKE] if 4600 < at < borne + 100]

@@ -15,7 +15,7 @@ from feedback.gait.hip.belt import Belt
 from feedback.gait.hip.extension import BEYOND_SHARE
 from feedback.gait.hip.foot_travel import METHOD as TRAVEL
 from feedback.gait.hip.hearing import NOTHING, Hearing
-from feedback.gait.hip.measured import PELVIS, Measured, Told
+from feedback.gait.hip.measured import ALONE, PELVIS, Measured, Told
 from feedback.gait.hip.pelvis import Pelvis
 from feedback.gait.hip.stances import Known, Stance, Stances
 from feedback.gait.hip.thigh import Thigh
@@ -26,6 +26,7 @@ from feedback.messages import LEGS, GaitEvent, LimbAngle, Measure, Message, Samp
 _GIVE_UP_NS = 2_500_000_000
 """A sensor that is later than this will not come: longer than any stream may be silent."""
 _LONGEST_STANCE_NS = 2_000_000_000
+DROP = "pelvic_drop"
 _TRAIL_SIGMA_DEG = 4.0
 """Of an angle in a stance that goes on: 3 deg by science 5.1, and one for the swing that is not over."""
 
@@ -81,6 +82,8 @@ class HipChain:
             self._answer(t_ns, cause_ns, out)
         if isinstance(worn, Thigh):
             self._tell_thigh(worn, t_ns, cause_ns, out)
+        elif isinstance(worn, Pelvis):
+            self._tell_drop(worn, t_ns, cause_ns, out)
         self._tell_trailing(t_ns, cause_ns, out)
 
     def hear(self, told: Message, now_ns: int, cause_ns: int, out: list[Message]) -> None:
@@ -154,6 +157,18 @@ class HipChain:
         if tilt_deg is not None and self._pelvis:
             sigma_deg = (thigh.sigma_deg**2 + self._pelvis.sigma_deg**2) ** 0.5
             out.append(LimbAngle(t_ns, cause_ns, 0, leg, "hip", thigh.deg - tilt_deg, sigma_deg, PELVIS))
+
+    def _tell_drop(self, pelvis: Pelvis, t_ns: int, cause_ns: int, out: list[Message]) -> None:
+        """Of the leg that bears alone: the side of the other one drops, if any does."""
+        if not pelvis.known or not self._pulse.due("", DROP, t_ns):
+            return
+        for leg in LEGS:
+            stance = self._stances.of(leg)
+            if stance is None or stance.other_strike_ns or not 0 < stance.other_off_ns < t_ns:
+                continue
+            deg = pelvis.drop_now_deg(leg)
+            if deg is not None and t_ns - stance.start_ns < _LONGEST_STANCE_NS:
+                out.append(LimbAngle(t_ns, cause_ns, 0, leg, DROP, deg, pelvis.sigma_deg, ALONE))
 
     def _tell_trailing(self, t_ns: int, cause_ns: int, out: list[Message]) -> None:
         if not self._belt_stream or not self._pulse.due("", "trailing_limb", t_ns):

@@ -103,6 +103,15 @@ class Pelvis(Worn):
         up = self._moments[-1][1:4]
         return atan2(_dot(up, self._ahead), _dot(up, self._zero)) / RAD
 
+    def drop_now_deg(self, leg: str) -> float | None:
+        """Drop to the swing side at its latest sample, while this leg bears; it is as sure as that of a whole stance,
+        for up comes from the gyroscope and is right at once."""
+        zero = self._zero
+        if zero is None or not self._moments:
+            return None
+        up, side = self._moments[-1][1:4], 1.0 if leg == LEFT else -1.0
+        return -side * atan2(_dot(up, self._right), _dot(up, zero)) / RAD
+
     def _placed(self, t_ns: int, up: Axis) -> None:
         self._moments.append((t_ns, *up, *self.row[1:4]))
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
 from feedback.gait.hip.chain import HipChain
+from feedback.messages import LimbAngle, Measure
 
 ANGLES = st.tuples(*[st.floats(-180, 180)] * 3)
 
@@ -69,3 +70,19 @@ def test_without_standing_it_says_nothing(hip) -> None:
     out = hip.listen(chain, hip.pelvis_samples(made), events=made.events())
     assert len(hip.values(out, "pelvic_drop_deg", "pelvis_imu")) == 0
     assert any("stand still" in getattr(message, "detail", "") for message in out)
+
+
+def test_its_drop_is_told_while_the_leg_bears_alone_and_agrees_with_that_of_the_stance(hip) -> None:
+    made = hip.walk(30.0)
+    chain = HipChain(hip.rig(hip.pelvis()), None)
+    out = hip.listen(chain, hip.pelvis_samples(made, 5.0, 4.0), events=made.events())
+    angles = [m for m in out if isinstance(m, LimbAngle) and m.angle == "pelvic_drop"]
+    drops = [m for m in out if isinstance(m, Measure) and m.measure == "pelvic_drop_deg"]
+    assert {m.leg for m in angles} == {"left", "right"}
+    seen = 0
+    for drop in drops[-10:]:
+        live = [m for m in angles if m.leg == drop.leg and drop.start_ns < m.t_ns < drop.t_ns]
+        seen += len(live)
+        assert max(m.deg for m in live) == pytest.approx(drop.value, abs=1.0)
+        assert all(m.sigma_deg == pytest.approx(drop.sigma, abs=0.2) for m in live)
+    assert seen >= 50, "25 a second"
