@@ -10,8 +10,9 @@ from feedback.messages import Cue
 MS = 1_000_000
 
 
-def cue(cue_id: int, due_ns: int, revision: int = 0, cancelled: str = "") -> Cue:
-    return Cue(0, 7, 0, cue_id, revision, "glute_ready", "left", due_ns, due_ns, 0, "click", -12.0, cancelled)
+def cue(cue_id: int, due_ns: int, revision: int = 0, cancelled: str = "", until_ns: int = 0, kind: str = "") -> Cue:
+    head = (0, 7, 0, cue_id, revision, kind or f"kind {cue_id}", "left")
+    return Cue(*head, due_ns, due_ns, 0, "click", -12.0, cancelled, until_ns)
 
 
 def test_a_cue_is_placed_and_taken_when_its_block_comes() -> None:

@@ -15,7 +15,7 @@ BLOCK_NS = 10 * MS
 
 
 def cue(cue_id: int, due_ns: int, revision: int = 0, sound: str = "click") -> Cue:
-    return Cue(0, 7, 0, cue_id, revision, "glute_ready", "left", due_ns, due_ns, 0, sound, -12.0, "")
+    return Cue(0, 7, 0, cue_id, revision, f"kind {cue_id}", "left", due_ns, due_ns, 0, sound, -12.0, "")
 
 
 class Card(Output):
