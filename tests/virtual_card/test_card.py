@@ -222,5 +222,5 @@ def test_listing_the_devices_leaves_an_old_record_alone(record: Path) -> None:
 
 def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
     (tmp_path / "other.bin").write_bytes(bytes(200_000))
-    with pytest.raises(ValueError, match="is no record of the card"):
+    with pytest.raises(ValueError, match="no record of a virtual card"):
         card.read(tmp_path / "other.bin")
