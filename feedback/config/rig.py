@@ -117,6 +117,14 @@ class AudioOutput(Model):
     block_frames: int = Field(128, ge=16, le=4096, description="frames in one callback")
     latency_ms: float = Field(5.5, ge=1, le=500, description="length of the card's ring to ask for, ms")
     channels: Literal[1, 2] = Field(2, description="2: left and right leg are panned; 1: mono")
+    exclusive: bool = Field(
+        False,
+        description="true: the hardware itself ('hw:' in its name), which no other program can then use, and no mixer "
+        "delays; false: as the device's name says",
+    )
+    measured_ms: float = Field(
+        0.0, ge=-20, le=200, description="what `stridecue measure audio` found beyond the device's own figures, ms"
+    )
 
 
 class Recorder(Model):

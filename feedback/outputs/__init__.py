@@ -67,6 +67,10 @@ class Output(ABC):
         shape = (self.name, self._rate_hz, self._block_frames)
         return AudioHealth(now_ns, 0, 0, *shape, latency_ns, self._underruns, queued)
 
+    def news(self) -> list[str]:
+        """What people should know since the last call: a device that went away, or came back."""
+        return []
+
     def _render(self, frames: int, first_ns: float, underrun: bool, now_ns: int) -> Block:
         """The next block, handed over now, its first frame sounding at first_ns; underrun: the card ran dry before it.
 
