@@ -82,3 +82,13 @@ def onsets(record: Record, silence_s: float = 0.015) -> tuple[NDArray[np.int64],
     frame = loud[np.diff(loud, prepend=-(10**12)) > silence_s * record.rate_hz]
     at_ns = record.sounded_ns(frame)
     return at_ns[at_ns >= 0], frame[at_ns >= 0]
+
+
+def longest_sound_s(record: Record, silence_s: float = 0.005) -> float:
+    """Longest stretch without silence_s of zeros in it, within one run of the card."""
+    longest = 0
+    for first, end in zip(record.first, record.end, strict=True):
+        loud = np.flatnonzero(record.samples[first:end].any(axis=1))
+        for stretch in np.split(loud, np.flatnonzero(np.diff(loud) > silence_s * record.rate_hz) + 1):
+            longest = max(longest, int(np.ptp(stretch)) + 1 if len(stretch) else 0)
+    return longest / record.rate_hz

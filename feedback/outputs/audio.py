@@ -80,6 +80,11 @@ class DeviceOutput(Output):
         told = super().health(now_ns).replace(outages=self._outages)
         return told.replace(output=f"{self.name} is away", latency_ns=0) if self._away else told
 
+    @property
+    def drift_ppm(self) -> float:
+        """By how much the card's clock runs fast."""
+        return self._clock.drift_ppm
+
     def news(self) -> list[str]:
         """What people should know since the last call."""
         told, self._news = self._news, []
