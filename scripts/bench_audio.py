@@ -5,7 +5,7 @@ or out of order; then a metronome beats. The card's record, not the program, say
 for the timing if it was in hand 30 ms before it was due. Figures and judgement are those of `stridecue measure audio`.
 
 --beside: engine, recorder, sensors and (with a DISPLAY) the patient's screen run beside it, on an emulated patient.
---ppm, --dry-every: the card's own faults. --card FOLDER: another card that was built before, such as an independent one.
+--ppm, --dry-every: the card's own faults. --card FOLDER: another card that was built before.
 Exit codes: 0 all holds, 1 a check failed, 2 wrong use, 3 no card can be had.
 """
 
@@ -73,7 +73,7 @@ def whole_system(wanted: bool, folder: Path) -> Iterator[None]:
         walk.wait()
 
 
-def run(arguments: argparse.Namespace, folder: Path) -> Figures:
+def run(arguments: argparse.Namespace) -> Figures:
     refused = become_punctual(50) if arguments.punctual else []
     device = AudioOutput(output="device", block_frames=arguments.block, latency_ms=arguments.latency_ms)
     measured = measure(device, choose("card"), Wish(arguments.cues, arguments.beats, arguments.seed))
@@ -114,7 +114,7 @@ def main() -> int:
             config = arguments.card.resolve() / "asound.conf" if arguments.card else card.build(folder, nature)
             with whole_system(arguments.beside, folder):
                 os.environ["ALSA_CONFIG_PATH"] = str(config)
-                figures = run(arguments, folder)
+                figures = run(arguments)
         except (card.CannotBuildError, AudioError, NoWitnessError) as error:
             print(f"bench_audio: {error}", file=sys.stderr)
             return 3

@@ -14,7 +14,7 @@ import numpy as np
 from feedback.clock import now_ns
 from feedback.config import AudioOutput
 from feedback.measuring.judge import Figures, judge, spacing_error_n
-from feedback.measuring.trials import MS, ONE_CLICK, Trial, Voice, at_random, metronome
+from feedback.measuring.trials import ANY, MS, ONE_CLICK, Trial, Voice, at_random, metronome
 from feedback.measuring.witness import Witness
 from feedback.outputs.audio import DeviceOutput
 from feedback.outputs.mixer import Mixer
@@ -34,7 +34,7 @@ class Wish:
     beats: int = 0
     """Beats of a metronome after the cues."""
     seed: int = 1
-    voice: Voice = Voice()
+    voice: Voice = ANY
     intents: bool = True
     """Some cues are moved, cancelled, or come too late."""
 

@@ -23,6 +23,7 @@ class Voice(NamedTuple):
     gains_db: Sequence[float] = (-24.0, -12.0, -3.0)
 
 
+ANY = Voice()
 ONE_CLICK = Voice(("click",), LEGS[:1], (-12.0,))
 """For a witness that looks for one known sound."""
 QUIET_CLICK = Voice(("click",), LEGS[:1], (-30.0,))
@@ -54,7 +55,7 @@ class Trial:
         return self.intent in (PLAIN, MOVED)
 
 
-def at_random(count: int, start_ns: int, seed: int, voice: Voice = Voice(), intents: bool = True) -> list[Trial]:
+def at_random(count: int, start_ns: int, seed: int, voice: Voice = ANY, intents: bool = True) -> list[Trial]:
     """Cues at random phases, far enough apart that each sound begins in silence.
 
     intents: a quarter of them is moved, a tenth cancelled, a few come too late.
@@ -67,7 +68,7 @@ def at_random(count: int, start_ns: int, seed: int, voice: Voice = Voice(), inte
     return trials
 
 
-def metronome(count: int, start_ns: int, spacing_ns: int, first_id: int, voice: Voice = Voice()) -> list[Trial]:
+def metronome(count: int, start_ns: int, spacing_ns: int, first_id: int, voice: Voice = ANY) -> list[Trial]:
     """Beats of one spacing, placed 60 ms ahead."""
     dice, trials = random.Random(first_id), []
     for beat in range(count):

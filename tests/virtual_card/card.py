@@ -34,7 +34,10 @@ class Nature:
     """Frames after which each run runs dry; 0: never."""
 
 
-def build(folder: Path, nature: Nature = Nature()) -> Path:
+IDEAL = Nature()
+
+
+def build(folder: Path, nature: Nature = IDEAL) -> Path:
     """Build the card into a folder; returns the file to name in ALSA_CONFIG_PATH.
 
     It records to folder/played.bin, and is unplugged while folder/gone exists.
