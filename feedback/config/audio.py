@@ -22,16 +22,18 @@ class AudioOutput(Model):
     block_frames: int = Field(128, ge=16, le=4096, description="frames in one callback")
     latency_ms: float = Field(5.5, ge=1, le=500, description="length of the card's ring to ask for, ms")
     channels: Literal[1, 2] = Field(2, description="2: left and right leg are panned; 1: mono")
+    exclusive: bool = Field(
+        False,
+        description="true: the hardware itself ('hw:' in its name), which no other program can then use, and no mixer "
+        "delays; false: as the device's name says",
+    )
     ears: Literal["both", "left", "right", "mono"] = Field(
         "both",
         description="both: each leg on its side; left, right: all of it on this side, for one good ear or one "
         "earpiece; mono: alike on both sides; pitch and timbre tell the legs apart in any case",
     )
     measured_ms: float = Field(
-        0.0,
-        ge=-20,
-        le=200,
-        description="how much later than the device says a sound is at the ear, ms; `stridecue measure audio` finds it",
+        0.0, ge=-20, le=200, description="what `stridecue measure audio` found beyond the device's own figures, ms"
     )
     full_scale_db: float | None = Field(
         None,

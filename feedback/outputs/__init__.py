@@ -91,6 +91,10 @@ class Output(ABC):
         health = AudioHealth(now_ns, 0, 0, *shape, latency_ns, self._underruns, queued)
         return health.replace(silenced=self._silenced, measured_ns=self._measured_ns)
 
+    def news(self) -> list[str]:
+        """What people should know since the last call: a device that went away, or came back."""
+        return []
+
     def _render(self, frames: int, first_ns: float, underrun: bool, now_ns: int) -> Block:
         """The next block, handed over now, its first frame leaving the device at first_ns by the device's own figures;
         underrun: the card ran dry before it.

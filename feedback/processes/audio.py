@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from feedback.clock import now_ns as host_ns
 from feedback.config import AudioOutput, Rig
-from feedback.messages import Cue, Message, Placed
+from feedback.messages import Cue, Message, Notice, Placed
 from feedback.node import Item
 from feedback.outputs import AudioError, Output
 from feedback.outputs.audio import DeviceOutput
@@ -25,7 +25,7 @@ class AudioNode:
     """Cues of the bus to one output, which is started."""
 
     READS: ClassVar[tuple[str, ...]] = ("cue",)
-    WRITES: ClassVar[tuple[str, ...]] = ("placed", "played", "audio_health")
+    WRITES: ClassVar[tuple[str, ...]] = ("placed", "played", "audio_health", "notice")
 
     def __init__(self, output: Output, notes: Sequence[str] = ()) -> None:
         """notes: what people should know of the output, in words."""
@@ -43,6 +43,7 @@ class AudioNode:
             self._next_health_ns = now_ns + HEALTH_EVERY_NS
             out.append(self._output.health(now_ns))
         out.extend(self._output.reports())
+        out.extend(Notice(now_ns, 0, 0, "audio", "warning", text) for text in self._output.news())
         return out
 
     def wake_ns(self, now_ns: int) -> int:

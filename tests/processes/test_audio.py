@@ -9,7 +9,7 @@ import pytest
 from feedback.clock import VirtualClock
 from feedback.config import AudioOutput
 from feedback.cues.schedule import played
-from feedback.messages import AudioHealth, Cue, GaitEvent, Placed, Played
+from feedback.messages import AudioHealth, Cue, GaitEvent, Notice, Placed, Played
 from feedback.outputs import AudioError, Output
 from feedback.processes import audio
 from feedback.processes.audio import AudioNode, make
@@ -86,7 +86,7 @@ def test_what_is_no_cue_is_left_alone() -> None:
 
 def test_it_reads_and_writes_topics_of_the_table() -> None:
     assert {*AudioNode.READS, *AudioNode.WRITES} <= set(TOPICS)
-    assert {TOPICS[name].message for name in AudioNode.WRITES} == {Placed, Played, AudioHealth}
+    assert {TOPICS[name].message for name in AudioNode.WRITES} == {Placed, Played, AudioHealth, Notice}
     assert 0 < AudioNode(FakeOutput()).wake_ns(5) - 5 <= 10_000_000
 
 
