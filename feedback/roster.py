@@ -37,6 +37,7 @@ ROSTER: dict[str, Row] = {
     "audio": Row("feedback.processes.audio", _always("audio"), ends=3, vital=True),
     "engine": Row("feedback.processes.engine", _always("engine"), ends=2, vital=True),
     "visual": Row("feedback.processes.visual", lambda _rig, screen: ["visual"] if screen else [], ends=4, vital=False),
+    "desk": Row("feedback.processes.desk", _always("desk"), ends=1, vital=False),
     "sensor": Row("feedback.processes.sensor", lambda rig, _: [s.name for s in rig.sensors], ends=1, vital=True),
 }
 

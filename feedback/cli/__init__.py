@@ -15,6 +15,7 @@ from feedback import __version__
 
 COMMANDS: dict[str, str] = {
     "run": "walk: sense, cue, record",
+    "tune": "turn a number while somebody walks",
     "analyse": "run a recorded walk through the same engine, as fast as it goes",
     "report": "turn a session into a page to read",
     "calibrate": "stand, lean, walk: find a patient's own zero and baseline",

@@ -15,6 +15,7 @@ from typing import Any
 
 from drivers.walkfile import WalkError, read_walk
 from feedback.bus import Addresses, Listener
+from feedback.cli.current import announced
 from feedback.cli.fit import fit
 from feedback.cli.running import address_book, obituary, stop_requests
 from feedback.cli.status import READS, StatusLine
@@ -61,7 +62,10 @@ def run(args: argparse.Namespace) -> int:
         roles = processes(rig, screen=not args.headless)
         book = address_book(rig, Path(folder), roles)
         plan.save(book)
-        code = _walk(plan, book, args)
+        with announced(plan.folder, str(args.protocol)) as trouble:
+            if trouble:
+                print(trouble, file=sys.stderr)
+            code = _walk(plan, book, args)
     if code != 3:
         _sum_up(plan.session, args.json)
     return code
@@ -92,7 +96,9 @@ def _check(args: argparse.Namespace) -> Rig:
 def _plan(args: argparse.Namespace, rig: Rig, folder: Path) -> RunPlan:
     stamp = datetime.now().strftime("%Y-%m-%dT%H-%M-%S")
     session = args.session or Path(rig.recorder.folder) / f"{stamp}_{args.rig.stem}_{args.protocol.stem}.mcap"
-    plan = RunPlan(folder, session.resolve(), args.walk and args.walk.resolve(), args.write_log)
+    plan = RunPlan(
+        folder, session.resolve(), args.walk and args.walk.resolve(), args.write_log, args.protocol.resolve()
+    )
     shutil.copyfile(args.rig, plan.rig_file)
     shutil.copyfile(args.protocol, plan.protocol_file)
     if args.patient:

@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from feedback.bus import RawMessage
+from feedback.cues.tunable import NONE
+from feedback.cues.tuning import APPLY
 from feedback.messages import (
+    Acknowledged,
     AudioHealth,
     GaitState,
     Gap,
@@ -24,7 +27,18 @@ from feedback.messages import (
     Withheld,
 )
 
-READS = ("gait_state", "sensor_health", "audio_health", "placed", "played", "withheld", "signal", "notice", "gap")
+READS = (
+    "gait_state",
+    "sensor_health",
+    "audio_health",
+    "placed",
+    "played",
+    "withheld",
+    "signal",
+    "acknowledged",
+    "notice",
+    "gap",
+)
 BAR = 10
 
 
@@ -88,8 +102,8 @@ class StatusLine:
                 self._counts["withheld"] += 1
             case Signal():
                 self.say(f"{message.stream}: {message.state}: {message.detail}")
-            case Notice():
-                self.say(f"{message.process}: {message.text}")
+            case Notice() | Acknowledged():
+                self.say(news(message))
             case Gap():
                 self.say(f"{message.reader}: {message.missing} of {message.topic} from {message.writer} lost")
 
@@ -103,6 +117,27 @@ class StatusLine:
     def _gait_text(gait: GaitState) -> str:
         cadence = "--" if math.isnan(gait.cadence_spm) else f"{gait.cadence_spm:.0f}"
         return f"{gait.state} {cadence}/min  L {_bar(gait.left_phase)}  R {_bar(gait.right_phase)}"
+
+
+def news(message: Notice | Acknowledged) -> str:
+    """What a process, or the engine in answer to a command, says to people."""
+    if isinstance(message, Notice):
+        return f"{message.process}: {message.text}"
+    told = changed(message.key, message.before, message.value, message.words, message.refused)
+    return f"{message.who}: {told}"
+
+
+def changed(key: str, before: str, value: str, words: str, refused: bool) -> str:
+    """What a command did: 'KEY 60 -> 90 (why not more)', a line each where there were several."""
+    if refused:
+        return f"{key}: refused: {words}"
+    note = f" ({words})" if words else ""
+    if key == APPLY:
+        old, new = (dict(row.split(" = ", 1) for row in text.splitlines()) for text in (before, value))
+        return "\n".join(f"{one} {old[one]} -> {new[one]}" for one in new) + note
+    if not value and not before:
+        return f"{key}: done{note}"
+    return f"{key} {before or NONE} -> {value or NONE}{note}"
 
 
 def _bar(phase: float) -> str:

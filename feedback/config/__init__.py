@@ -7,7 +7,7 @@ which keep every comment. A fault is a ConfigError that names file, line, key, v
 from feedback.config.audio import AudioOutput
 from feedback.config.calibrated import save_calibration
 from feedback.config.cues import Cues, GluteReady
-from feedback.config.load import ConfigError, Fault, load_patient, load_protocol, load_rig, save_values
+from feedback.config.load import ConfigError, Fault, load_patient, load_protocol, load_rig, save_values, text_with
 from feedback.config.patient import Calibration, Patient
 from feedback.config.protocol import Protocol
 from feedback.config.rig import Emulator, Recorder, Rig, Sensor, Sole, Zone
@@ -32,4 +32,5 @@ __all__ = [
     "load_rig",
     "save_calibration",
     "save_values",
+    "text_with",
 ]

@@ -54,7 +54,8 @@ class Dose(Model):
     seed: int = Field(1, ge=0, le=2**31 - 1, description="which strides stay uncued is drawn from this; recorded")
     catch_pct: float = Field(5.0, ge=0, le=30, description="share of the cued strides left out at random as a test, %")
     shuffle_training: bool = Field(False, description="training blocks come in an order drawn from the seed")
-    countdown: bool = Field(True, description="three spoken numbers before a block begins")
+    countdown: bool = Field(True, description="three spoken numbers before a block begins, and what it is as it does")
+    voice_gain_db: float = Field(-15.0, ge=-60, le=-3, description="loudness of spoken words below full scale, dB")
     self_request: bool = Field(False, description="the patient asks for the cue by a key; else the plan decides")
     blocks: tuple[Block, ...] = Field(
         (), max_length=60, description="in order; empty: one block of training without end"

@@ -71,6 +71,18 @@ def save_values(path: str | Path, model: type[Model], values: Mapping[tuple[str 
     None takes a key out. ConfigError, and the file as it was, if the result would not be valid.
     """
     path = Path(path)
+    text = text_with(path, model, values)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.chmod(name, path.stat().st_mode & 0o777)
+    os.replace(name, path)
+
+
+def text_with(path: Path, model: type[Model], values: Mapping[tuple[str | int, ...], Any]) -> str:
+    """The file's text as `save_values` would leave it."""
     document = tomlkit.parse(_read(path))
     for keys, value in values.items():
         table: Any = document
@@ -82,13 +94,7 @@ def save_values(path: str | Path, model: type[Model], values: Mapping[tuple[str 
             table.remove(keys[-1])
     text = tomlkit.dumps(document)
     _parse(model, path, text)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.chmod(name, path.stat().st_mode & 0o777)
-    os.replace(name, path)
+    return text
 
 
 def _load(model: type[T], path: Path) -> T:

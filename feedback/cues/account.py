@@ -28,3 +28,6 @@ class AccountRule:
     def mute(self, _t_ns: int, _cause_ns: int) -> list[Message]:
         """It makes no sound."""
         return []
+
+    def adopt(self, made: "AccountRule") -> None:
+        """It has no numbers."""

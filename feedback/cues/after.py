@@ -58,6 +58,10 @@ class AfterRule:
         """Silence from now on."""
         return self._chimes.mute(t_ns, cause_ns)
 
+    def adopt(self, made: "AfterRule") -> None:
+        """Other numbers."""
+        self._chimes.adopt(made._chimes)
+
     def _take(self, start_ns: int, name: str, method: str, value: float, now: Now) -> list[Message]:
         """The verdicts of one stride together are as good as the worst of them."""
         if start_ns != self._of_ns:

@@ -100,6 +100,11 @@ class AheadRule:
         self._why = self._turn.walk.silence
         return self._standing.cancel(Now(t_ns, cause_ns), self._why)
 
+    def adopt(self, made: "AheadRule") -> None:
+        """Other numbers; the lead counts from the next stride that begins, as it always does."""
+        self._settings, self._limit_ns = made._settings, made._limit_ns
+        self._lead.adopt(made._lead)
+
     def _objection(self, prediction: Prediction) -> str:
         """Why this prediction may not sound; '' if it may."""
         if self._turn.walk.silence:

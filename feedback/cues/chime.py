@@ -46,6 +46,10 @@ class Chimes:
         """Silence from now on."""
         return self._standing.end(Now(t_ns, cause_ns), self._turn.walk.silence)
 
+    def adopt(self, made: "Chimes") -> None:
+        """Other numbers; a sum that is under way goes on."""
+        self._settings, self._summary_strides = made._settings, made._summary_strides
+
     def _word(self, verdict: str, start_ns: int, now: Now) -> list[Message]:
         return self._say(now, start_ns, "word", verdict) if verdict == MISS else []
 

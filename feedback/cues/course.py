@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import nan
 
-from feedback.config.dose import Block
+from feedback.config.dose import Block, Dose
 from feedback.cues.draw import GROUP, Share
 from feedback.messages import LEGS, BlockBegins
 
-PAUSE, END = "pause", "end"
+PAUSE, END, PROBE = "pause", "end", "probe"
 
 
 @dataclass
@@ -29,6 +29,8 @@ class Stretch:
     """None: a protocol without blocks, training without end."""
     kind: str
     begin_ns: int
+    dose: Dose
+    """As it was when this stretch began: of its strides nothing changes any more."""
     spent_ns: int = 0
     """Time of the block before this stretch …"""
     done: dict[str, int] = field(default_factory=lambda: dict.fromkeys(LEGS, 0))
@@ -36,11 +38,15 @@ class Stretch:
     made: dict[str, int] = field(default_factory=lambda: dict.fromkeys(LEGS, 0))
     """Strides of each leg in this stretch."""
     shares: dict[str, Share] = field(default_factory=dict)
+    probe_n: int = 0
+    """Above 0: a probe of so many strides that was asked for in the middle of the block …"""
+    probe: int = 0
+    """… and its number, beyond those of the session's blocks."""
 
     @property
     def walks(self) -> bool:
         """Whether the block's time and strides are counted."""
-        return self.kind not in (PAUSE, END)
+        return self.kind not in (PAUSE, END) and not self.probe_n
 
     @property
     def end_ns(self) -> int | None:
@@ -51,6 +57,8 @@ class Stretch:
 
     def left_n(self, leg: str) -> int | None:
         """Strides of this leg until it is over; None where strides do not end it."""
+        if self.probe_n and self.kind != PAUSE:
+            return self.probe_n - self.made[leg]
         if not self.walks or self.block is None or self.block.strides is None:
             return None
         return self.block.strides - self.done[leg] - self.made[leg]
@@ -71,8 +79,10 @@ class Stretch:
 class Course:
     """All stretches so far, and the strides that began in each."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self.blocks = tuple(blocks)
+    def __init__(self, blocks: Sequence[Block], dose: Dose) -> None:
+        """blocks: the dose's, in the order in which they come."""
+        self.blocks, self.dose = tuple(blocks), dose
+        self._probes = 0
         self.stretches: list[Stretch] = []
         self._strides = dict.fromkeys(LEGS, 0)
         self._firsts: dict[str, list[int]] = {leg: [] for leg in LEGS}
@@ -87,15 +97,23 @@ class Course:
         """The block of this place begins, or the end."""
         block = self.blocks[place] if place < len(self.blocks) else None
         kind = block.kind if block else (END if self.blocks else "training")
-        return self._append(Stretch(len(self.stretches), place, block, kind, begin_ns))
+        return self._append(Stretch(len(self.stretches), place, block, kind, begin_ns, self.dose))
 
-    def resume(self, stretch: Stretch, kind: str, begin_ns: int) -> Stretch:
-        """Go on with a stretch's block, or pause in it; its time and strides so far are kept."""
+    def insert_probe(self, stretch: Stretch, strides_n: int, begin_ns: int) -> Stretch:
+        """So many strides without cues; the block's own time and strides stand still meanwhile."""
+        self._probes += 1
+        number = len(self.blocks) + 1 + self._probes
+        return self.resume(stretch, PROBE, begin_ns, strides_n, number)
+
+    def resume(self, stretch: Stretch, kind: str, begin_ns: int, probe_n: int = 0, probe: int = 0) -> Stretch:
+        """Go on with a stretch's block, or pause or probe in it; its time and strides so far are kept."""
         ran = stretch.walks
         spent_ns = stretch.spent_ns + (begin_ns - stretch.begin_ns if ran else 0)
         done = {leg: stretch.done[leg] + (stretch.made[leg] if ran else 0) for leg in LEGS}
         block = self.blocks[stretch.place] if self.blocks else None
-        return self._append(Stretch(len(self.stretches), stretch.place, block, kind, begin_ns, spent_ns, done))
+        going = Stretch(len(self.stretches), stretch.place, block, kind, begin_ns, self.dose, spent_ns, done)
+        going.probe_n, going.probe = probe_n, probe
+        return self._append(going)
 
     def strides(self, leg: str) -> int:
         """Strides of this leg that have begun."""
@@ -114,6 +132,16 @@ class Course:
         """The stretch in which a stride began, and its place in it from 0; None before the first."""
         k = bisect_right(self._firsts[leg], stride) - 1
         return (self._entered[leg][k], stride - self._firsts[leg][k]) if k >= 0 else None
+
+    def ahead(self, stretch: Stretch, t_ns: int) -> Stretch:
+        """What comes after it, as it will begin: the next block, or after a probe the rest of its own."""
+        place = stretch.place if stretch.probe_n else stretch.place + 1
+        block = self.blocks[place] if place < len(self.blocks) else None
+        kind = block.kind if block else END if self.blocks else "training"
+        coming = Stretch(-1, place, block, kind, t_ns, self.dose)
+        if stretch.probe_n:
+            coming.spent_ns, coming.done = stretch.spent_ns, stretch.done
+        return coming
 
     def _append(self, stretch: Stretch) -> Stretch:
         frequency = shares_of(stretch)
@@ -155,5 +183,7 @@ def announcement(stretch: Stretch, cues: tuple[str, ...], cause_ns: int) -> Bloc
 
 
 def number_of(stretch: Stretch) -> int:
-    """The block's number in the session's order, from 1; 0: the protocol has none."""
+    """The block's number in the session's order, from 1; 0: the protocol has none. Probes asked for come after all."""
+    if stretch.probe and stretch.kind != PAUSE:
+        return stretch.probe
     return 0 if stretch.block is None and stretch.kind == "training" else stretch.place + 1

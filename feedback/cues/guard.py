@@ -58,6 +58,10 @@ class Guard:
         """It makes no sound."""
         return []
 
+    def adopt(self, made: "Guard") -> None:
+        """Other limits; the baseline stays."""
+        self._settings = made._settings
+
     def _slower(self) -> str:
         recent = list(self._recent)[-WINDOW:]
         if len(recent) < WINDOW or not self._same_belt(recent):

@@ -105,6 +105,10 @@ class HeldRule:
         self._why = self._turn.walk.silence
         return self._standing.end(Now(t_ns, cause_ns), self._why)
 
+    def adopt(self, made: "HeldRule") -> None:
+        """Other numbers."""
+        self._settings, self._limit_ns, self._window = made._settings, made._limit_ns, made._window
+
     def _close(self, event: GaitEvent) -> list[Message]:
         if not self._open:
             return []

@@ -19,7 +19,7 @@ class Lead:
     """Of one cue and leg, in milliseconds; reaction time included."""
 
     def __init__(self, lead_ms: float, reaction_ms: float, closed_loop: bool) -> None:
-        self.ms = lead_ms + reaction_ms
+        self.ms = self._set_ms = lead_ms + reaction_ms
         self._closed_loop = closed_loop
         self._errors_ms: list[float] = []
 
@@ -27,6 +27,13 @@ class Lead:
     def ns(self) -> int:
         """The same in nanoseconds."""
         return round(self.ms * 1e6)
+
+    def adopt(self, made: "Lead") -> None:
+        """Other numbers: what the loop has found stays, unless somebody has set another lead."""
+        if made._set_ms != self._set_ms:
+            self.ms = self._set_ms = made._set_ms
+            self._errors_ms.clear()
+        self._closed_loop = made._closed_loop
 
     def score(self, onset_error_ms: float) -> None:
         """A cued stride's muscle began so long after it should have (below 0: before). NaN: nobody knows."""

@@ -115,6 +115,8 @@ class Ledger:
     def adopt(self, protocol: Protocol) -> None:
         """Other numbers from now on."""
         self._cues = {kind: getattr(protocol.cues, kind) for kind in self._cues}
+        for kind, compared in self._compared.items():
+            compared.adopt(getattr(protocol.cues, kind).over_strides)
 
     def hear(self, told: Message) -> None:
         """GaitEvent, Measure, Stride, Withheld."""

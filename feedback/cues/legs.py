@@ -20,6 +20,10 @@ class LegsCompared:
         self._figure = figure
         self._values = {leg: deque[float](maxlen=over_strides) for leg in LEGS}
 
+    def adopt(self, over_strides: int) -> None:
+        """Over so many strides from now on."""
+        self._values = {leg: deque(values, maxlen=over_strides) for leg, values in self._values.items()}
+
     def hear(self, stride: Stride) -> Reading:
         """The index of this leg over the other one, %; NaN where it cannot be told."""
         value: float = getattr(stride, self._figure)

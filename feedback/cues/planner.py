@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from feedback.config import Protocol, Rig
+from feedback.config import Cues, Protocol, Rig
 from feedback.cues.belt import BeltWatch
 from feedback.cues.making import Making
 from feedback.cues.rule import Ear, Key, Rule
@@ -34,8 +34,9 @@ class CuePlanner:
             Signal: self._signalled,
             Samples: self._moved,
         }
-        making = Making(rig, self._walks, plan, judge, self._settled)
-        self._rules: dict[str, list[Rule]] = {leg: making.rules(protocol.cues, leg) for leg in LEGS}
+        self._making = Making(rig, self._walks, plan, judge, self._settled)
+        self._rules: dict[str, list[Rule]] = {leg: self._making.rules(protocol.cues, leg) for leg in LEGS}
+        self._adopted: dict[str, Cues] = {}
         self._ears = _by_key([rule for rules in self._rules.values() for rule in rules])
 
     def decide(self, message: Message, now_ns: int = 0) -> list[Message]:
@@ -49,6 +50,18 @@ class CuePlanner:
         self._settled.clear()
         return rows
 
+    def adopt(self, protocol: Protocol) -> None:
+        """Other numbers: of each leg from its next heel strike on, so that no stride that has begun changes."""
+        self._adopted = dict.fromkeys(LEGS, protocol.cues)
+
+    def stop(self, t_ns: int, cause_ns: int, why: str) -> list[Message]:
+        """Silence until further notice, as somebody wants it; why '' allows the sounds again."""
+        out: list[Message] = []
+        for walk in self._walks.values():
+            walk.stopped = why
+            out += self._mute(walk, t_ns, cause_ns)
+        return out
+
     def _predicted(self, prediction: Prediction, now_ns: int) -> list[Message]:
         if prediction.event == HEEL_STRIKE:
             self._walks[prediction.leg].walking = prediction.predicted_ns > 0
@@ -59,6 +72,8 @@ class CuePlanner:
             walk = self._walks[event.leg]
             walk.strike(event)
             walk.hushed = self._belt.why(event.leg, walk.stride)
+            if event.leg in self._adopted:
+                self._take_over(event.leg, self._adopted.pop(event.leg))
         return self._tell((GaitEvent, event.leg, event.event), event, now_ns)
 
     def _strode(self, stride: Stride, now_ns: int) -> list[Message]:
@@ -73,7 +88,7 @@ class CuePlanner:
         if walk is None or signal.stream in self._worn:
             return []
         walk.muted = f"signal {signal.state}: {signal.detail}" if signal.state == "silent" else ""
-        return self._mute(walk, signal)
+        return self._mute(walk, signal.t_ns, signal.cause_ns)
 
     def _moved(self, samples: Samples, _now_ns: int) -> list[Message]:
         """The belt's speed: silence while it changes, and at first."""
@@ -84,14 +99,18 @@ class CuePlanner:
         for leg, walk in self._walks.items():
             before, walk.hushed = walk.hushed, self._belt.why(leg, walk.stride)
             if walk.hushed and not before:
-                out += self._mute(walk, samples)
+                out += self._mute(walk, samples.t_ns, samples.cause_ns)
         return out
 
-    def _mute(self, walk: LegWalk, cause: Message) -> list[Message]:
+    def _take_over(self, leg: str, cues: Cues) -> None:
+        for rule, made in zip(self._rules[leg], self._making.rules(cues, leg), strict=True):
+            rule.adopt(made)
+
+    def _mute(self, walk: LegWalk, t_ns: int, cause_ns: int) -> list[Message]:
         out: list[Message] = []
         if walk.silence:
             for rule in self._rules[walk.leg]:
-                out += rule.mute(cause.t_ns, cause.cause_ns)
+                out += rule.mute(t_ns, cause_ns)
         return out
 
     def _tell(self, key: Key, message: Message, now_ns: int) -> list[Message]:

@@ -38,6 +38,7 @@ class RhythmRule:
         self._shift_s = 0.0
         self._promised_ns = 0
         """How long this stride was to be, as it was first foretold."""
+        self._adopted: RhythmRule | None = None
         self._cue: Cue | None = None
         """That this stride has had."""
         self._sigma_ns = 0
@@ -56,6 +57,9 @@ class RhythmRule:
         """The step that meets a beat: the rhythm follows it."""
         now = Now(event.known_ns, event.cause_ns)
         out = self._settle(event)
+        if (made := self._adopted) is not None:
+            self._settings, self._step, self._adopted = made._settings, made._step, None
+            self._limit_ns, self._offset_ns = made._limit_ns, made._offset_ns
         self._stride, self._promised_ns = self._turn.walk.begun(), 0
         if self._beat_ns:
             out += self._follow(event.t_ns, now)
@@ -80,6 +84,10 @@ class RhythmRule:
         """Silence from now on."""
         self._why = self._turn.walk.silence
         return self._silence(Now(t_ns, cause_ns))
+
+    def adopt(self, made: "RhythmRule") -> None:
+        """Other numbers, once the stride that ends with the next step is settled."""
+        self._adopted = made
 
     def _silence(self, now: Now) -> list[Message]:
         out = self._standing.end(now, self._why)

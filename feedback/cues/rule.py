@@ -5,7 +5,7 @@ asked for it, by one look-up, and knows no rule by name. Must never: decide anyt
 """
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from feedback.messages import Message
 
@@ -24,3 +24,9 @@ class Rule(Protocol):
 
     def mute(self, t_ns: int, cause_ns: int, /) -> list[Message]:
         """Silence from now on: its leg's walk says why."""
+
+    def adopt(self, made: Self, /) -> None:
+        """A stride of its leg begins with other numbers: take those of a rule that was made anew.
+
+        What it has learnt stays, and so does the cue that stands.
+        """

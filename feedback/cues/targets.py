@@ -79,7 +79,7 @@ class Targets:
             self._effort = (now_ns, rated)
         value = before if words else f"{rated:g}"
         head = (now_ns, command.cause_ns, 0)
-        out.append(Acknowledged(*head, command.number, command.who, command.key, value, before, words))
+        out.append(Acknowledged(*head, command.number, command.who, command.key, value, before, words, bool(words)))
         return True
 
     def adopt(self, protocol: Protocol, now_ns: int, cause_ns: int, out: list[Message]) -> None:

@@ -8,16 +8,22 @@ it is done with the next sample.
 from functools import partial
 
 from feedback.config import Patient, Protocol, Rig
-from feedback.cues.dosing import Dosing
+from feedback.cues.dosing import WORDS, Dosing
 from feedback.cues.ledger import Ledger
 from feedback.cues.planner import CuePlanner
+from feedback.cues.spoken import Speaker
 from feedback.cues.targets import Targets
+from feedback.cues.tuning import APPLY, Tuning
 from feedback.cues.turn import Settled
 from feedback.gait.hip.norms import norm_deg
 from feedback.gait.hip.trailing import leg_of
 from feedback.gait.observer import PUT_OFF_NS
 from feedback.messages import (
     HEEL_STRIKE,
+    Acknowledged,
+    BlockBegins,
+    Command,
+    Cue,
     GaitEvent,
     Measure,
     Message,
@@ -27,17 +33,33 @@ from feedback.messages import (
 
 USUAL_LEG_M = 0.85
 """The leg of somebody 1.74 m tall, where neither leg nor height is known: it only scales norms."""
+STOP, ALLOW = "stop_sounds", "allow_sounds"
+STOPPED = "sounds stopped"
+"""Why no cue sounds while somebody has stopped them."""
+LATE_NS = 1_000_000_000
+"""A command holds from its own time on, unless that is so long past, or to come: then its clock is not ours."""
 _FOR_THE_LEDGER = (GaitEvent, Measure, Stride, Withheld)
 
 
 class Therapy:
-    """One session: `decide` gives the cues that follow from a message, `book` what else there is to tell of it."""
+    """One session: `decide` gives the cues that follow from a message, `book` what else there is to tell of it.
+
+    Commands are taken in the order in which they come, and hold from their own time on: what becomes of a stride hangs
+    on whether its heel strike came before a command or after it, and not on when either was handled, as long as a
+    command is here before the strike is found (some 30 ms). Only a cue that is cancelled by one may have sounded.
+    """
 
     def __init__(self, protocol: Protocol, rig: Rig, patient: Patient | None) -> None:
         self._dosing = Dosing(protocol.dose, protocol.cues.named)
         self._targets = Targets(protocol, patient, partial(norm_deg, leg_m=_leg_m(patient)))
         self._planner = CuePlanner(protocol, rig, self._dosing, self._targets)
         self._ledger = Ledger(protocol, self._targets, self._dosing.place)
+        self._tuning, self._speaker = Tuning(protocol), Speaker()
+        self._dose = protocol.dose
+        self._adopted: Protocol | None = None
+        """For the ledger, once the strides before it are booked."""
+        self._is_silent = False
+        self._spoken: Cue | None = None
         self._cued = bool(protocol.cues.named)
         self._said: list[Message] = []
         self._decided_ns = 0
@@ -53,6 +75,7 @@ class Therapy:
             return []
         if isinstance(told, GaitEvent):
             if told.event == HEEL_STRIKE:
+                self._adopt(told)
                 self._dosing.strike(told.leg, told.t_ns, told.cause_ns, self._said)
         elif isinstance(told, (Measure, Stride)):
             self._targets.hear(told, self._said)
@@ -74,6 +97,9 @@ class Therapy:
             for account in settled:
                 self._ledger.settle(account)
         self._pending.clear()
+        if self._adopted is not None:
+            self._ledger.adopt(self._adopted)
+            self._adopted = None
         rows: list[Message] = []
         self._ledger.tell(rows)
         self._hear(rows)
@@ -87,12 +113,69 @@ class Therapy:
             self._hear(said)
         return said
 
+    def command(self, command: Command, now_ns: int) -> list[Message]:
+        """Do what somebody asks for; one Acknowledged answers. Cues that are taken back come first."""
+        at_ns = command.t_ns if now_ns - LATE_NS <= command.t_ns <= now_ns else now_ns
+        said: list[Message] = []
+        if command.key in (STOP, ALLOW):
+            said += self._silence(STOPPED if command.key == STOP else "", at_ns, command.cause_ns)
+            said.append(_answer(command, at_ns, ""))
+        elif not (self._dosing.command(command, at_ns, said) or self._targets.command(command, at_ns, said)):
+            said.append(self._tune(command, at_ns))
+        self._hear(said)
+        return said
+
+    def _tune(self, command: Command, at_ns: int) -> Acknowledged:
+        key = command.key
+        if key == APPLY or key.partition(".")[0] in Protocol.model_fields:
+            return self._tuning.ask(command, at_ns)
+        there_is = ", ".join((*WORDS, "effort", STOP, ALLOW, APPLY))
+        return _answer(command, at_ns, f"there is no '{key}'; there is: {there_is}, and each number of the protocol")
+
+    def _silence(self, why: str, at_ns: int, cause_ns: int) -> list[Message]:
+        """Take back all that stands, and make no more until why is ''."""
+        out = self._planner.stop(at_ns, cause_ns, why)
+        self._is_silent, spoken = bool(why), self._spoken
+        if why and spoken is not None and spoken.due_ns > at_ns:
+            out.append(spoken.replace(t_ns=at_ns, cause_ns=cause_ns, revision=1, cancelled=why))
+            self._spoken = None
+        return out
+
+    def _adopt(self, strike: GaitEvent) -> None:
+        """A stride begins: from it on other numbers hold, if any were asked for; of the other leg from its next one."""
+        protocol = self._tuning.at_stride(strike.t_ns)
+        if protocol is None:
+            return
+        self._dose, self._adopted = protocol.dose, protocol
+        self._dosing.adopt(protocol.dose)
+        self._planner.adopt(protocol)
+        self._targets.adopt(protocol, strike.t_ns, strike.cause_ns, self._said)
+
     def _hear(self, said: list[Message]) -> None:
-        """Targets are learnt in some blocks and hold in others, and move with success; what they say comes after."""
+        """Targets are learnt in some blocks and hold in others, and move with success; what they say comes after.
+
+        Last what is said aloud of it.
+        """
         more: list[Message] = []
         for message in said:
             self._targets.hear(message, more)
+            if isinstance(message, BlockBegins) and self._dose.countdown:
+                more += self._speak(message)
         said += more
+
+    def _speak(self, block: BlockBegins) -> list[Cue]:
+        cue = self._speaker.say(block, self._dose.voice_gain_db)
+        if cue is None or self._is_silent:
+            return []
+        self._spoken = cue
+        return [cue]
+
+
+def _answer(command: Command, at_ns: int, words: str) -> Acknowledged:
+    """To a word without a value."""
+    return Acknowledged(
+        at_ns, command.cause_ns, 0, command.number, command.who, command.key, "", "", words, bool(words)
+    )
 
 
 def _leg_m(patient: Patient | None) -> float:

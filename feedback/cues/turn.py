@@ -60,12 +60,14 @@ class LegWalk:
         """Why its signal cannot be trusted; '' if it can."""
         self.hushed = ""
         """Why the belt asks for silence; '' if it does not."""
+        self.stopped = ""
+        """That somebody has stopped the sounds; '' while they are allowed."""
         self._numbers: dict[int, int] = {}
 
     @property
     def silence(self) -> str:
         """Why nothing may sound for this leg now; '' if it may."""
-        return self.muted or self.hushed
+        return self.stopped or self.muted or self.hushed
 
     def strike(self, event: GaitEvent) -> None:
         """The foot has landed: a stride begins."""

@@ -48,6 +48,14 @@ class SymmetryRule:
         """Silence from now on."""
         return self._chimes.mute(t_ns, cause_ns)
 
+    def adopt(self, made: "SymmetryRule") -> None:
+        """Other numbers."""
+        self._settings = made._settings
+        self._chimes.adopt(made._chimes)
+        self._figures = {
+            leg: deque(values, maxlen=made._settings.over_strides) for leg, values in self._figures.items()
+        }
+
     def _add(self, stride: Stride) -> None:
         value: float = getattr(stride, self._settings.figure)
         if isfinite(value):
@@ -82,6 +90,11 @@ class HeelFirstRule:
         """Silence from now on."""
         return self._chimes.mute(t_ns, cause_ns)
 
+    def adopt(self, made: "HeelFirstRule") -> None:
+        """Other numbers."""
+        self._settings = made._settings
+        self._chimes.adopt(made._chimes)
+
 
 class TallPelvisRule:
     """A word when the pelvis dropped too far in this leg's stance."""
@@ -102,3 +115,8 @@ class TallPelvisRule:
     def mute(self, t_ns: int, cause_ns: int) -> list[Message]:
         """Silence from now on."""
         return self._chimes.mute(t_ns, cause_ns)
+
+    def adopt(self, made: "TallPelvisRule") -> None:
+        """Other numbers."""
+        self._settings = made._settings
+        self._chimes.adopt(made._chimes)

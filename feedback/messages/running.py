@@ -39,11 +39,12 @@ class Command(Message, frozen=True, gc=False):
     who: str
     """therapist | patient | screen …, never a name."""
     key: str
-    """A path of the protocol ('cues.hip_extend.aim.value'), or a word: next_block | pause | resume | cue_now
+    """A path of the protocol ('cues.hip_extend.aim.value'), or a word: apply (value: several of them, a line each, as
+    'path = number'; all are taken or none) | next_block | pause | resume | cue_now
     | probe_now (value: strides without cues from now on) | effort (rated from 0 to 10)
     | stop_sounds (heard by the sound output itself: silence at once) | allow_sounds."""
     value: str
-    """As it would be written in TOML; '' for a word without a value."""
+    """As it would be written in TOML; 'none' takes out a number that may be left out; '' for a word without a value."""
 
 
 class Acknowledged(Message, frozen=True, gc=False):
@@ -57,3 +58,5 @@ class Acknowledged(Message, frozen=True, gc=False):
     before: str
     words: str
     """'' if it was done as asked, else why not, or by how much it was clamped."""
+    refused: bool = False
+    """Nothing was changed or done; words says why."""

@@ -11,7 +11,7 @@ from feedback.config import Patient, Protocol, Rig
 from feedback.cues.therapy import Therapy
 from feedback.gait.observer import Observer
 from feedback.gait.tracker import BELT, GAP_NS
-from feedback.messages import Message, Samples
+from feedback.messages import Command, Message, Samples
 from feedback.node import Item
 from feedback.processes.start import Started, start
 
@@ -24,7 +24,7 @@ WAKE_NS = 50_000_000
 class EngineNode:
     """Gait and cues of one walk."""
 
-    READS: ClassVar[tuple[str, ...]] = ("samples",)
+    READS: ClassVar[tuple[str, ...]] = ("samples", "command")
     WRITES: ClassVar[tuple[str, ...]] = (
         "gait_event",
         "prediction",
@@ -64,6 +64,8 @@ class EngineNode:
                     cues += self._therapy.decide(item, item.t_ns)
                 if told := self._observer.feed(item):
                     self._plan(told, item.t_ns, cues, out)
+            elif isinstance(item, Command):
+                cues += self._therapy.command(item, now_ns)
         if self._heard_ns:
             self._watch(now_ns, cues, out)
         return cues + out if cues else out

@@ -14,6 +14,9 @@ from feedback.bus import Addresses
 from feedback.config import Patient, Protocol, Rig, load_patient, load_protocol, load_rig
 
 _FILE = "run.json"
+DESK = "desk.commands"
+"""Where the run takes commands; 'desk.sock' is the process's own end of the bus."""
+_OPTIONAL = ("walk", "write_log", "origin")
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class RunPlan:
     """A real walk to be played by the emulator."""
     write_log: Path | None = None
     """Where the emulator notes the time of each frame it writes (benchmarks)."""
+    origin: Path | None = None
+    """The protocol's own file, which may be edited meanwhile, and into which tuned numbers are saved."""
 
     @property
     def rig_file(self) -> Path:
@@ -65,6 +70,11 @@ class RunPlan:
         """Who is where."""
         return Addresses.load(self.folder / "addresses.json")
 
+    @property
+    def desk(self) -> Path:
+        """The local socket at which commands are taken."""
+        return self.folder / DESK
+
     def port_path(self, sensor: str) -> Path:
         """Where the emulated port of a sensor appears."""
         return self.folder / f"{sensor}.port"
@@ -72,7 +82,7 @@ class RunPlan:
     def save(self, book: Addresses) -> None:
         """Write the plan for the processes to read."""
         book.save(self.folder / "addresses.json")
-        paths = {"session": self.session, "walk": self.walk, "write_log": self.write_log}
+        paths = {"session": self.session, **{name: getattr(self, name) for name in _OPTIONAL}}
         named = {key: str(path) if path else None for key, path in paths.items()}
         (self.folder / _FILE).write_text(json.dumps(named))
 
@@ -80,5 +90,5 @@ class RunPlan:
     def load(cls, folder: Path) -> Self:
         """Read the plan of a run."""
         named = json.loads((folder / _FILE).read_text())
-        optional = {key: Path(named[key]) if named[key] else None for key in ("walk", "write_log")}
+        optional = {key: Path(named[key]) if named[key] else None for key in _OPTIONAL}
         return cls(folder, Path(named["session"]), **optional)

@@ -21,6 +21,7 @@ NODES = {
     "audio": "AudioNode",
     "recorder": "RecorderNode",
     "visual": "VisualNode",
+    "desk": "DeskNode",
 }
 
 

@@ -57,6 +57,7 @@ CORE_SHARE_PCT: dict[str, float] = {
     "engine": 20,
     "visual": 100,
     "sensor": 20,
+    "desk": 5,
 }
 """Role -> most of one core, per cent. The screen is not run here."""
 
@@ -80,7 +81,7 @@ def run(tmp_path_factory):
     options = ["--headless", "--session", str(session)]
     process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        while not (len(family := roles_of(process.pid)) == 5 and session.with_suffix(".mcap.partial").exists()):
+        while not (len(family := roles_of(process.pid)) == 6 and session.with_suffix(".mcap.partial").exists()):
             assert process.poll() is None
             time.sleep(0.05)
         time.sleep(1.5)

@@ -53,10 +53,10 @@ def test_a_number_is_changed_from_the_next_stride_on(tuning):
     answer = ask(tuning, "cues.hip_extend.aim.value", "1.5")
     assert (answer.number, answer.who, answer.t_ns, answer.cause_ns) == (42, "therapist", 9, 3)
     assert (answer.key, answer.before, answer.value, answer.words) == ("cues.hip_extend.aim.value", "1", "1.5", "")
-    new = tuning.at_stride()
+    new = tuning.at_stride(9)
     assert new is not None
     assert new.cues.hip_extend.aim.value == 1.5
-    assert tuning.at_stride() is None
+    assert tuning.at_stride(9) is None
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_number_is_changed_from_the_next_stride_on(tuning):
 def test_it_is_clamped_to_its_bounds_and_the_bound_is_told(tuning, key, asked, value, words):
     answer = ask(tuning, key, asked)
     assert (answer.value, answer.words) == (value, words)
-    assert tuning.at_stride() is not None
+    assert tuning.at_stride(9) is not None
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_what_cannot_be_is_refused_with_the_reason(tuning, key, asked, words):
     assert words in answer.words
     assert answer.value == answer.before
     assert tuning.protocol is before
-    assert tuning.at_stride() is None
+    assert tuning.at_stride(9) is None
     assert tuning.changes == {}
 
 

@@ -13,7 +13,7 @@ def test_a_plan_is_read_as_it_was_written(tmp_path):
         text = (REPOSITORY / "configs" / kind / f"{name}.toml").read_text()
         (tmp_path / f"{kind.removesuffix('s')}.toml").write_text(text)
     book = Addresses.ipc(tmp_path, {"engine": "engine"})
-    plan = RunPlan(tmp_path, Path("/sessions/a.mcap"), walk=Path("/walks/w.txt"))
+    plan = RunPlan(tmp_path, Path("/sessions/a.mcap"), walk=Path("/walks/w.txt"), origin=Path("/p/a.toml"))
     plan.save(book)
     again = RunPlan.load(tmp_path)
     assert again == plan
