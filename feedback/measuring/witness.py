@@ -19,7 +19,7 @@ from feedback.clock import now_ns
 from feedback.measuring import record
 from feedback.measuring.hearing import Samples, find, fit
 from feedback.measuring.judge import Heard
-from feedback.outputs.mixer import CEILING
+from feedback.outputs.levels import CEILING
 from feedback.outputs.portaudio import Microphone
 
 RATE_HZ = 48_000

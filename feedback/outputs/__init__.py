@@ -16,6 +16,7 @@ from feedback.messages import AudioHealth, Cue, Played
 from feedback.node import NodeError
 from feedback.outputs.mixer import Block, Mixer
 from feedback.outputs.sounds import Sounds
+from feedback.outputs.synth import Shape
 
 
 class AudioError(NodeError):
@@ -54,6 +55,10 @@ class Output(ABC):
     def hear(self, leg: str, measure: str, value: float, t_ns: int) -> None:
         """A value of a measure that held sounds may follow."""
         self._mixer.heard.hear(leg, measure, value, t_ns)
+
+    def learn(self, words: str, shape: Shape) -> None:
+        """These words can be spoken from now on; mono, at the output's rate, their peak 1."""
+        self._mixer.sounds.spoken[words] = shape
 
     def silence(self) -> None:
         """What stands is cancelled, what sounds fades out from the next block on, and nothing sounds until `allow`."""

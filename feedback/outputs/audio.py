@@ -9,10 +9,8 @@ is looked for each AGAIN_S by its name. PortAudio makes its list of devices once
 anew; that takes a tenth of a second of work, which is done at the rank of ordinary programs.
 """
 
-import os
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 
 from feedback.clock import now_ns as host_ns
 from feedback.config import AudioOutput
@@ -20,6 +18,7 @@ from feedback.messages import AudioHealth, Played
 from feedback.outputs import AudioError, Output
 from feedback.outputs.dac_clock import DacClock
 from feedback.outputs.portaudio import Card
+from feedback.realtime import ordinary_rank
 
 FIRST_BLOCKS_S = 3.0
 """A card that has not asked for the first 20 blocks by then, and by their own length, does not run."""
@@ -91,7 +90,7 @@ class DeviceOutput(Output):
         return told
 
     def _begin(self) -> None:
-        with _ordinary_rank():
+        with ordinary_rank():
             device = self._card.find()
         self.name, self._fault = self._card.name, None
         self._clock = DacClock(self._rate_hz)
@@ -151,19 +150,3 @@ class DeviceOutput(Output):
         if self._ending.is_set() and self._mixer.quiet_frames * self._mixer.frame_ns > 2 * (first_ns - now_ns):
             self._silent.set()
         return data, True
-
-
-@contextmanager
-def _ordinary_rank() -> Iterator[None]:
-    """Do a piece of work of this thread without SCHED_FIFO: nobody hurries for it, and others do."""
-    if not hasattr(os, "sched_getscheduler"):
-        yield
-        return
-    rank, priority = os.sched_getscheduler(0), os.sched_getparam(0)
-    with suppress(OSError):
-        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
-    try:
-        yield
-    finally:
-        with suppress(OSError):
-            os.sched_setscheduler(0, rank, priority)

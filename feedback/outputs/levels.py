@@ -23,6 +23,8 @@ CAP_DB = -3.0
 """No single sound peaks above this, whatever a protocol asks; dB below full scale."""
 HEADROOM_DB = 2.0
 """Sounds together approach the loudest single one plus this, and never reach it."""
+CEILING = 10 ** ((CAP_DB + HEADROOM_DB) / 20)
+"""No sample passes this, on any rig."""
 TEST_TONE_DB = -20.0
 TEST_TONE_HZ, TEST_TONE_S, TEST_TONE_RATE_HZ = 1000, 30, 48_000
 """A sound level meter's own reference frequency, where the A weighting is 0 dB (IEC 61672-1)."""

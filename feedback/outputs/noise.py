@@ -18,7 +18,7 @@ LOOP_S = 1
 
 @lru_cache(maxsize=8)
 def noise_loop(leg: str, rate_hz: int) -> NDArray[np.float64]:
-    """LOOP_S of noise in the leg's band: mono, its peak 1, which it begins with.
+    """LOOP_S of noise in the leg's band: mono, its peak 1; it begins half way up, so that its onset can be found.
 
     One partial each hertz, of equal strength and random phase; Random.random is promised to stay as it is.
     """
@@ -28,7 +28,7 @@ def noise_loop(leg: str, rate_hz: int) -> NDArray[np.float64]:
     spectrum = np.zeros(rate_hz * LOOP_S // 2 + 1, complex)
     spectrum[low:high] = np.exp(2j * np.pi * np.array([dice.random() for _ in range(high - low)]))
     loop = np.fft.irfft(spectrum, rate_hz * LOOP_S)
-    crest = int(np.abs(loop).argmax())
-    loop = np.asarray(np.roll(loop, -crest) / loop[crest], np.float64)
+    loop = np.asarray(loop / np.abs(loop).max(), np.float64)
+    loop = np.roll(loop, -int((np.abs(loop) > 0.5).argmax()))
     loop.setflags(write=False)
     return loop
