@@ -41,6 +41,12 @@ class Ducking:
                 low = max(down, float(until))
                 ramp.turn(begin, (down, DUCKED), (low, DUCKED), (low + self._way, 1.0))
 
+    def relax(self, frame: int) -> None:
+        """There is nothing left to make room for."""
+        for behind, ramp in self._ramps.items():
+            self._until[behind] = frame
+            ramp.turn(frame, (frame + (1 - ramp.at(frame)) / (1 - DUCKED) * self._way, 1.0))
+
     def ramp(self, rank: int, first: int) -> Ramp | None:
         """What to multiply a sound of this rank by from frame `first` on; None: nothing."""
         ramp = self._ramps.get(rank)

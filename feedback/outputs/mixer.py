@@ -78,7 +78,7 @@ class Mixer:
             return self._silence(frames)
         self._keep_ends(first, first_ns)
         begun = [self._begin(cue, frames, first_ns) for cue in due]
-        begun += [self._release(voice) for voice in self._voices if self._is_released(voice, frames)]
+        begun += [self._release(voice) for voice in [*self._voices, *begun] if self._is_released(voice, frames)]
         for voice in sorted(begun, key=lambda voice: voice.begin):
             self._voices.append(voice)
             if voice.rank < LASTING_RANK:
@@ -105,6 +105,7 @@ class Mixer:
         self._voices = [voice for voice in self._voices if voice.swells and not voice.cut and voice.begin < first]
         for voice in self._voices:
             voice.come_back(self._frame)
+        self._ducking.relax(self._frame)
 
     def hush(self, lasting_only: bool = False) -> None:
         """All that sounds fades out from the next block on; lasting_only: what is short comes to its end."""

@@ -97,7 +97,7 @@ def test_finish_stops_the_output() -> None:
 
 
 def rig(output: str) -> Any:
-    return SimpleNamespace(audio=AudioOutput.model_validate({"output": output}))
+    return SimpleNamespace(audio=AudioOutput.model_validate({"output": output}), sounds={})
 
 
 def device(monkeypatch: pytest.MonkeyPatch, broken: str = "") -> None:
@@ -110,7 +110,8 @@ def test_make_takes_the_device(output: str, monkeypatch: pytest.MonkeyPatch) -> 
     device(monkeypatch)
     node = make(rig(output))
     assert named(node) == "fake"
-    assert node.notes == ("latency stays",)
+    assert node.notes[0] == "latency stays"
+    assert node.notes[1].startswith("sound level is not calibrated: full_scale_db is not set")
 
 
 def test_make_falls_back_to_null_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
