@@ -83,7 +83,8 @@ def _decoded(path: Path) -> tuple[int, Shape]:
         raise SoundFileError(f"{path}: is not a WAV file that can be read ({error})") from error
     frames, step = _full_scale_1(path, np.atleast_1d(data))
     at_end = np.abs(frames) >= 1 - 1.5 * step
-    runs = np.logical_and.reduce([at_end[k : len(at_end) - CLIPPED_FRAMES + 1 + k] for k in range(CLIPPED_FRAMES)])
+    last = max(0, len(at_end) - CLIPPED_FRAMES + 1)
+    runs = np.logical_and.reduce([at_end[k : last + k] for k in range(CLIPPED_FRAMES)])
     if runs.any():
         raise SoundFileError(f"{path}: is clipped at {runs.any(axis=1).argmax() / rate_hz:.3f} s: record it softer")
     return int(rate_hz), frames
@@ -99,7 +100,7 @@ def _full_scale_1(path: Path, data: NDArray[np.generic]) -> tuple[Shape, float]:
         step = 2.0 ** (1 - min(bits, 24))
     if not np.isfinite(frames).all():
         raise SoundFileError(f"{path}: holds values that are no numbers")
-    return frames.reshape(len(frames), -1), step
+    return (frames[:, np.newaxis] if frames.ndim == 1 else frames), step
 
 
 def _resampled(mono: Shape, from_hz: int, to_hz: int) -> Shape:

@@ -43,7 +43,8 @@ class Speech:
 
     def want(self, words: Iterable[str]) -> None:
         """These will be spoken: those that are not there yet are made in the background. Each is asked for once."""
-        new = [text for text in words if text not in self._asked and 0 < len(text) <= LONGEST_WORDS]
+        short = (text for text in dict.fromkeys(words) if 0 < len(text) <= LONGEST_WORDS)
+        new = [text for text in short if text not in self._asked]
         self._asked.update(new)
         if self._version:
             self._wanted += new
