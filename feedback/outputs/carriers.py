@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from feedback.outputs.levels import Wave
 from feedback.outputs.timbres import STEPS, Timbre
 
-CHUNK = 64
+CHUNK = 128
 """Frames between two looks at where the pitch is to go. Chunks are counted from the sound's own onset, and the pitch
 moves in a straight line within each: no steps that could be heard as zipper noise."""
 GLIDE_S = 0.020
@@ -50,13 +50,16 @@ class Loop:
     """A waveform again and again, panned."""
 
     def __init__(self, loop: NDArray[np.float64], sides: NDArray[np.float64]) -> None:
-        self._loop, self._sides, self._at = loop, sides, 0
+        self._loop, self._sides, self._at = loop.astype(np.float32), sides.astype(np.float32), 0
 
     def take(self, frames: int) -> Wave:
         """The next frames."""
-        places = np.arange(self._at, self._at + frames)
-        self._at = (self._at + frames) % len(self._loop)
-        block: Wave = (self._loop.take(places, mode="wrap")[:, None] * self._sides).astype(np.float32)
+        end = self._at + frames
+        part = self._loop[self._at : end]
+        if end > len(self._loop):
+            part = self._loop.take(np.arange(self._at, end), mode="wrap")
+        self._at = end % len(self._loop)
+        block: Wave = np.multiply.outer(part, self._sides)
         return block
 
 
@@ -68,7 +71,7 @@ class Glide:
         multiples, shares = np.array(timbre.partials).T
         self._turns, self._shares = 2 * np.pi * multiples[:, None], shares / shares.sum()
         self._low_hz, self._octaves = (timbre.pitch_hz, 0.0) if fixed else (timbre.low_hz, STEPS / 12)
-        self._sides, self._rate_hz, self._where = sides, rate_hz, where
+        self._sides, self._rate_hz, self._where = sides.astype(np.float32), rate_hz, where
         self._gain = 1 - exp(-CHUNK / (GLIDE_S * rate_hz))
         self._place = where(0)
         self._frame, self._cycles = 0, 0.0
@@ -78,11 +81,9 @@ class Glide:
 
     def take(self, frames: int) -> Wave:
         """The next frames."""
-        parts, n = [self._ready], len(self._ready)
-        while n < frames:
-            parts.append(self._chunk())
-            n += CHUNK
-        whole = np.concatenate(parts)
+        whole = self._ready
+        while len(whole) < frames:
+            whole = np.concatenate([whole, self._chunk()]) if len(whole) else self._chunk()
         self._ready = whole[frames:]
         return whole[:frames]
 
@@ -91,9 +92,11 @@ class Glide:
         begin_hz = self._low_hz * 2 ** (self._octaves * self._place)
         self._place += (self._where(self._frame) - self._place) * self._gain
         end_hz = self._low_hz * 2 ** (self._octaves * self._place)
-        cycles = self._cycles + (begin_hz * self._line + (end_hz - begin_hz) * self._bend) / self._rate_hz
+        cycles = self._cycles + begin_hz / self._rate_hz * self._line
+        if end_hz != begin_hz:
+            cycles += (end_hz - begin_hz) / self._rate_hz * self._bend
         self._cycles += (begin_hz + end_hz) / 2 * CHUNK / self._rate_hz
         self._frame += CHUNK
         mono = self._shares @ np.cos(self._turns * cycles)
-        chunk: Wave = (mono[:, None] * self._sides).astype(np.float32)
+        chunk: Wave = np.multiply.outer(mono.astype(np.float32), self._sides)
         return chunk

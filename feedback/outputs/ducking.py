@@ -47,10 +47,9 @@ class Ducking:
             self._until[behind] = frame
             ramp.turn(frame, (frame + (1 - ramp.at(frame)) / (1 - DUCKED) * self._way, 1.0))
 
-    def ramp(self, rank: int, first: int) -> Ramp | None:
-        """What to multiply a sound of this rank by from frame `first` on; None: nothing."""
-        ramp = self._ramps.get(rank)
-        return None if ramp is None or ramp.is_one(first) else ramp
+    def ramp(self, rank: int) -> Ramp | None:
+        """What to multiply a sound of this rank by; None: nothing."""
+        return self._ramps.get(rank)
 
     def forget(self, before: int) -> None:
         """What lies before this frame is not asked for again."""

@@ -85,7 +85,7 @@ class Mixer:
                 self._ducking.make_room(voice.rank, voice.begin, voice.end)
         mix = np.zeros((frames, self._channels), np.float32)
         for voice in self._voices:
-            voice.add(mix, first, self._ducking.ramp(voice.rank, first))
+            voice.add(mix, first, self._ducking.ramp(voice.rank))
         self._voices = [voice for voice in self._voices if voice.end >= self._frame]
         self._ducking.forget(self._frame)
         self.quiet_frames = 0

@@ -48,6 +48,8 @@ class Ramp:
         line: Wave = np.interp(np.arange(first, first + frames), self._frames, self._levels).astype(np.float32)
         return line
 
-    def is_one(self, first: int) -> bool:
-        """Whether it changes nothing from this frame on."""
-        return first >= self._frames[-1] and self._levels[-1] == 1.0
+    def is_one(self, first: int, frames: int) -> bool:
+        """Whether it changes nothing in so many frames."""
+        begin, end = bisect_right(self._frames, first), bisect_right(self._frames, first + frames - 1)
+        around = self._levels[max(0, begin - 1) : end + 1]
+        return min(around) == 1.0

@@ -85,7 +85,7 @@ class Voice:
         self._next = end
         part = self._carrier.take(end - begin)
         for ramp in (self._ramp, duck):
-            if ramp is not None:
+            if ramp is not None and not ramp.is_one(begin, end - begin):
                 part = part * ramp.over(begin, end - begin)[:, np.newaxis]
         mix[begin - first : end - first] += part
         if self._ramp is not None:
