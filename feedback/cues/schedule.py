@@ -52,7 +52,7 @@ class Schedule:
             return LATE
         if cue.cancelled or (standing is None and len(self._standing) >= self._capacity):
             return self._end(cue, CANCELLED, received_ns)
-        if cue.due_ns < max(received_ns, self._rendered_ns):
+        if cue.due_ns + cue.slack_ns < max(received_ns, self._rendered_ns):
             return self._end(cue, LATE, received_ns)
         self._standing[cue.cue_id] = cue
         return PLACED if standing is None else MOVED
@@ -62,9 +62,9 @@ class Schedule:
         rendered. One that is due before the block begins is dropped as late."""
         self._rendered_ns = before_ns
         reached = sorted((cue for cue in self._standing.values() if cue.due_ns < before_ns), key=_in_time)
-        timely = [cue for cue in reached if cue.due_ns >= first_ns - GRACE_NS]
+        timely = [cue for cue in reached if cue.due_ns + cue.slack_ns >= first_ns - GRACE_NS]
         for cue in reached:
-            if cue.due_ns < first_ns - GRACE_NS:
+            if cue.due_ns + cue.slack_ns < first_ns - GRACE_NS:
                 self._end(cue, LATE, now_ns)
         for cue in timely:
             self._forget(cue, RENDERED)
@@ -72,7 +72,7 @@ class Schedule:
 
     def expire(self, now_ns: int) -> None:
         """Drop what stands though its time has passed: the card has stalled, it can no longer sound in time."""
-        for cue in [cue for cue in self._standing.values() if cue.due_ns < now_ns]:
+        for cue in [cue for cue in self._standing.values() if cue.due_ns + cue.slack_ns < now_ns]:
             self._end(cue, LATE, now_ns)
 
     def clear(self, now_ns: int) -> None:
