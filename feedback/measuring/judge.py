@@ -132,7 +132,9 @@ def _of_the_card(heard: Heard) -> Figures:
     """What only a witness inside the card can tell."""
     told: Figures = {}
     if heard.underruns is not None:
-        told |= {"underruns": heard.underruns, "underrun_gap_ms_max": max(heard.gaps_ms, default=0.0)}
+        gaps = sorted(heard.gaps_ms) or [0.0]
+        told |= {"underruns": heard.underruns}
+        told |= {"underrun_gap_ms_p50": round(gaps[len(gaps) // 2], 3), "underrun_gap_ms_max": round(gaps[-1], 3)}
     if heard.above_cap is not None:
         told["above_cap"] = heard.above_cap
     if heard.longest_sound_s is not None:

@@ -99,3 +99,16 @@ def collect(output: DeviceOutput, trials: Sequence[Trial]) -> None:
     """Note what the output tells of each cue."""
     for report in output.reports():
         trials[report.cue_id].told.append(report)
+
+
+def alone(wanted: AudioOutput, seconds: float = 3.0) -> Measured:
+    """What a device says of itself in so long a silence. AudioError: no device."""
+    output = DeviceOutput(wanted)
+    output.start()
+    try:
+        time.sleep(seconds)
+        health, drift_ppm = output.health(now_ns()), output.drift_ppm
+    finally:
+        output.stop()
+    figures = {"device_latency_ms": round(health.latency_ns / MS, 3), "underruns_told": float(health.underruns)}
+    return Measured(figures | {"drift_ppm": round(drift_ppm, 2)}, output.name, tuple(output.notes))

@@ -19,7 +19,6 @@ from feedback.clock import now_ns
 from feedback.measuring import record
 from feedback.measuring.hearing import Samples, find, fit
 from feedback.measuring.judge import Heard
-from feedback.outputs.mixer import CEILING
 from feedback.outputs.portaudio import Microphone
 
 RATE_HZ = 48_000
@@ -36,7 +35,8 @@ PAREC = (
 )
 MONITOR = "@DEFAULT_MONITOR@"
 """PulseAudio's and PipeWire's own word for the monitor of the default output."""
-WARM_UP_S = 0.5
+CAP = 10 ** (-1.0 / 20)
+"""No sample may pass 1 dB below full scale, whatever sounds together."""
 
 
 class NoWitnessError(Exception):
@@ -81,7 +81,7 @@ class CardWitness:
             int(played.dry.sum()),
             played.gaps_ms(),
             record.longest_sound_s(played),
-            int((np.abs(played.samples) > CEILING + 1 / 32767).sum()),
+            int((np.abs(played.samples) > CAP + 1 / 32767).sum()),
         )
 
 
