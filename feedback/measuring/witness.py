@@ -130,8 +130,8 @@ class MonitorWitness:
     def end(self, known: Samples) -> Heard:
         """What the monitor gave."""
         self._parec.terminate()
-        said = self._parec.communicate()[1] if not self._thread.is_alive() else b""
-        self._thread.join(2.0)
+        self._thread.join()
+        said = self._parec.communicate()[1]
         try:
             return self._recording.heard(known, RATE_HZ)
         except NoWitnessError as error:
