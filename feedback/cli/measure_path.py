@@ -13,7 +13,7 @@ from pathlib import Path
 
 from feedback.cli.fit import fit
 from feedback.cli.running import address_book
-from feedback.config import ConfigError, load_protocol, load_rig
+from feedback.config import ConfigError, Rig, load_protocol, load_rig
 from feedback.config.rig import EMULATED
 from feedback.measuring import record
 from feedback.measuring.judge import Figures
@@ -45,8 +45,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             shutil.copyfile(args.rig, folder / "rig.toml") if args.rig.is_file() else None
             rig = load_rig(args.rig)
-            if not rig.sensors or any(sensor.port != EMULATED for sensor in rig.sensors):
-                raise ValueError(f"{args.rig}: its devices must be emulated: nobody knows when a real one sent a byte")
+            _check(args.rig, rig)
             protocol = folder / "protocol.toml"
             protocol.write_text(args.protocol.read_text() if args.protocol else AT_EACH_STRIKE)
             fit(rig, args.rig, load_protocol(protocol), protocol)
@@ -58,6 +57,14 @@ def run(args: argparse.Namespace) -> int:
             print(error, file=sys.stderr)
             return 3
     return _tell(heard, args.json)
+
+
+def _check(path: Path, rig: Rig) -> None:
+    """ValueError: this rig cannot say when a byte was sent."""
+    if rig.emulator is None or any(sensor.port != EMULATED for sensor in rig.sensors):
+        raise ValueError(f"{path}: its devices must be emulated: nobody knows when a real one sent a byte")
+    if rig.emulator.source != "walker":
+        raise ValueError(f"{path}: this rig plays recorded walks; take one with a synthetic patient")
 
 
 def _tell(heard: Run, as_json: bool) -> int:

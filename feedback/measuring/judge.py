@@ -6,6 +6,7 @@ Must never: forgive. A cue counts for the timing if it was in hand AHEAD_NS befo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,8 @@ class Heard:
     longest_sound_s: float | None = None
     above_cap: int | None = None
     """Samples louder than the cap."""
+    starts_ns: Sequence[int] = ()
+    """When the card began, and began again after an underrun."""
 
 
 Figures = dict[str, float]
@@ -87,13 +90,16 @@ def match(trials: Sequence[Trial], onsets_ns: NDArray[np.int64], constant_ns: in
     return strays
 
 
-def spacing_error_n(trials: Sequence[Trial], frame_ns: float) -> float:
-    """Largest error of the spacing of beats that follow one another, frames; NaN without two of them."""
+def spacing_error_n(trials: Sequence[Trial], frame_ns: float, starts_ns: Sequence[int] = ()) -> float:
+    """Largest error of the spacing of beats that follow one another in one run of the card, frames; NaN: no two do."""
     rows = [(trial.last.due_ns, trial.onsets_ns[0]) for trial in trials if trial.onsets_ns]
-    if len(rows) < 2:
-        return float("nan")
-    due_ns, at_ns = np.array(rows, dtype=np.int64).T
-    return float(np.abs((np.diff(at_ns) - np.diff(due_ns)) / frame_ns).max())
+    starts = np.asarray(starts_ns, dtype=np.int64)
+    errors = [
+        abs((at - at_before) - (due - due_before)) / frame_ns
+        for (due_before, at_before), (due, at) in pairwise(rows)
+        if not np.any((starts > at_before) & (starts <= at))
+    ]
+    return max(errors, default=float("nan"))
 
 
 def percentiles(name: str, values: "NDArray[np.float64] | Sequence[float]") -> Figures:

@@ -27,23 +27,34 @@ POWER = Path("/sys/class/power_supply")
 
 def clock() -> dict[str, float]:
     """Resolution, steps back, and rate against the raw counter that no time daemon steers."""
-    raw = getattr(time, "CLOCK_MONOTONIC_RAW", None)
-    begin_ns, raw_ns = now_ns(), time.clock_gettime_ns(raw) if raw is not None else 0
     steps: list[int] = []
-    last = begin_ns
+    before = _beside_raw()
+    last = begin_ns = now_ns()
     while last < begin_ns + CLOCK_S * 1e9:
         now = now_ns()
         steps.append(now - last)
         last = now
     forward = [step for step in steps if step > 0]
-    slew_ppm = 0.0
-    if raw is not None:
-        slew_ppm = ((now_ns() - begin_ns) / (time.clock_gettime_ns(raw) - raw_ns) - 1) * 1e6
+    after = _beside_raw()
+    slew_ppm = ((after[0] - before[0]) / (after[1] - before[1]) - 1) * 1e6
     return {
         "resolution_ns": float(min(forward, default=10**9)),
         "backwards_n": float(sum(step < 0 for step in steps)),
         "slew_ppm": round(slew_ppm, 2),
     }
+
+
+def _beside_raw(pairs: int = 200) -> tuple[int, int]:
+    """(this clock, the raw counter) at one instant: of many pairs the one that nothing came between."""
+    raw = getattr(time, "CLOCK_MONOTONIC_RAW", None)
+    if raw is None:
+        return (at := now_ns()), at
+    tightest, found = 1 << 62, (0, 0)
+    for _ in range(pairs):
+        before, raw_ns, after = now_ns(), time.clock_gettime_ns(raw), now_ns()
+        if after - before < tightest:
+            tightest, found = after - before, ((before + after) // 2, raw_ns)
+    return found
 
 
 def wakes() -> tuple[dict[str, float], list[str]]:

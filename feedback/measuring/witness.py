@@ -82,6 +82,7 @@ class CardWitness:
             played.gaps_ms(),
             record.longest_sound_s(played),
             int((np.abs(played.samples) > CAP + 1 / 32767).sum()),
+            played.start_ns.tolist(),
         )
 
 

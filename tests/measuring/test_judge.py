@@ -107,3 +107,5 @@ def test_the_spacing_of_beats_is_judged_in_frames() -> None:
         beat.onsets_ns = [beat.last.due_ns + aside]
     assert spacing_error_n(beats, 1e9 / 48_000) == pytest.approx(1.0, abs=0.001)
     assert np.isnan(spacing_error_n(beats[:1], 1e9 / 48_000))
+    restarts = [beats[2].last.due_ns - 10, beats[4].last.due_ns - 10]
+    assert spacing_error_n(beats, 1e9 / 48_000, restarts) == 0
