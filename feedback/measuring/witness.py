@@ -112,9 +112,13 @@ class _Recording:
 
 
 class MonitorWitness:
-    """PulseAudio or PipeWire: what the output plays, as `parec` hands it over."""
+    """PulseAudio or PipeWire: what the output plays, as `parec` hands it over.
 
-    exact, resolution_ms = False, 5.0
+    It tells the jitter, not the constant: a server renders ahead of the card by what it likes, and hands the monitor
+    what it has rendered, so cues are heard up to some 20 ms before they sound.
+    """
+
+    exact, resolution_ms = False, 20.0
 
     def __init__(self, source: str = MONITOR) -> None:
         self.name, self._source = f"the sound server's monitor {source}", source
