@@ -81,7 +81,7 @@ def device(stream: Stream) -> Check:
     if not stream.samples:
         return _told(name, FAIL, "no sample came", "switch the device on; is it the right port?", f)
     off_pct = 100 * abs(stream.rate_hz / stream.nominal_hz - 1)
-    text = f"{stream.rate_hz:.1f} of {stream.nominal_hz:g} Hz, p99 {stream.age_ms_p99:.1f} ms old"
+    text = f"{stream.rate_hz:.1f} of {stream.nominal_hz:g} Hz, p99 {stream.age_ms_p99:.1f} ms old at the port"
     grades = (
         _grade(off_pct, RATE_OFF_PCT, WORST_RATE_OFF_PCT),
         _grade(stream.age_ms_p99, AGE_MS, WORST_AGE_MS),
