@@ -69,7 +69,7 @@ def faults(figures: Figures, exact: bool) -> list[str]:
 def table(measured: Measured, witness: Witness) -> list[str]:
     """For people."""
     f = measured.figures
-    lines = [
+    return [
         f"device        {measured.device}",
         f"heard by      {witness.name}, to {witness.resolution_ms:g} ms",
         f"cues          {f['cues']:g}, of these timed {f['timed']:g}",
@@ -84,7 +84,6 @@ def table(measured: Measured, witness: Witness) -> list[str]:
         f"missing       {f['missing']:g}, doubled {f['doubled']:g}, early {f['early']:g}, unasked {f['unasked']:g}, "
         f"untold {f['untold']:g}",
     ]
-    return lines
 
 
 def _as_json(measured: Measured, witness: Witness) -> dict[str, object]:

@@ -66,7 +66,7 @@ class Schedule:
             return self._end(cue, CANCELLED, received_ns)
         if 0 < cue.until_ns <= cue.due_ns:
             return self._end(cue, CANCELLED, received_ns)
-        if cue.due_ns < max(received_ns, self._rendered_ns):
+        if cue.due_ns + cue.slack_ns < max(received_ns, self._rendered_ns):
             return self._end(cue, LATE, received_ns)
         if standing is None:
             self._make_way(cue, received_ns)
@@ -78,9 +78,9 @@ class Schedule:
         rendered. One that is due before the block begins is dropped as late."""
         self._rendered_ns = before_ns
         reached = sorted((cue for cue in self._standing.values() if cue.due_ns < before_ns), key=_in_time)
-        timely = [cue for cue in reached if cue.due_ns >= first_ns - GRACE_NS]
+        timely = [cue for cue in reached if cue.due_ns + cue.slack_ns >= first_ns - GRACE_NS]
         for cue in reached:
-            if cue.due_ns < first_ns - GRACE_NS:
+            if cue.due_ns + cue.slack_ns < first_ns - GRACE_NS:
                 self._end(cue, LATE, now_ns)
         for cue in timely:
             self._forget(cue, RENDERED)
@@ -99,7 +99,7 @@ class Schedule:
 
     def expire(self, now_ns: int) -> None:
         """Drop what stands though its time has passed: the card has stalled, it can no longer sound in time."""
-        for cue in [cue for cue in self._standing.values() if cue.due_ns < now_ns]:
+        for cue in [cue for cue in self._standing.values() if cue.due_ns + cue.slack_ns < now_ns]:
             self._end(cue, LATE, now_ns)
 
     def clear(self, now_ns: int) -> None:

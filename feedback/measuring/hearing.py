@@ -60,12 +60,9 @@ def find(samples: Samples, known: Samples, rate_hz: int, silence_s: float = 0.06
     threshold = SHARE * float(np.percentile(_tops(likeness, apart), 95))
     if threshold <= 0:
         return np.zeros(0)
-    found: list[float] = []
     loud = np.flatnonzero(likeness > threshold)
-    for group in np.split(loud, np.flatnonzero(np.diff(loud) > apart // 2) + 1):
-        if len(group):
-            found.append(_summit(likeness, int(group[likeness[group].argmax()])))
-    return np.array(found)
+    groups = np.split(loud, np.flatnonzero(np.diff(loud) > apart // 2) + 1)
+    return np.array([_summit(likeness, int(group[likeness[group].argmax()])) for group in groups if len(group)])
 
 
 def _is_above(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> bool:

@@ -6,6 +6,7 @@ Must never: forgive. A cue counts for the timing if it was in hand AHEAD_NS befo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,8 @@ class Heard:
     longest_sound_s: float | None = None
     above_cap: int | None = None
     """Samples louder than the cap."""
+    starts_ns: Sequence[int] = ()
+    """When the card began, and began again after an underrun."""
 
 
 Figures = dict[str, float]
@@ -87,13 +90,16 @@ def match(trials: Sequence[Trial], onsets_ns: NDArray[np.int64], constant_ns: in
     return strays
 
 
-def spacing_error_n(trials: Sequence[Trial], frame_ns: float) -> float:
-    """Largest error of the spacing of beats that follow one another, frames; NaN without two of them."""
+def spacing_error_n(trials: Sequence[Trial], frame_ns: float, starts_ns: Sequence[int] = ()) -> float:
+    """Largest error of the spacing of beats that follow one another in one run of the card, frames; NaN: no two do."""
     rows = [(trial.last.due_ns, trial.onsets_ns[0]) for trial in trials if trial.onsets_ns]
-    if len(rows) < 2:
-        return float("nan")
-    due_ns, at_ns = np.array(rows, dtype=np.int64).T
-    return float(np.abs((np.diff(at_ns) - np.diff(due_ns)) / frame_ns).max())
+    starts = np.asarray(starts_ns, dtype=np.int64)
+    errors = [
+        abs((at - at_before) - (due - due_before)) / frame_ns
+        for (due_before, at_before), (due, at) in pairwise(rows)
+        if not np.any((starts > at_before) & (starts <= at))
+    ]
+    return max(errors, default=float("nan"))
 
 
 def percentiles(name: str, values: "NDArray[np.float64] | Sequence[float]") -> Figures:
@@ -132,7 +138,9 @@ def _of_the_card(heard: Heard) -> Figures:
     """What only a witness inside the card can tell."""
     told: Figures = {}
     if heard.underruns is not None:
-        told |= {"underruns": heard.underruns, "underrun_gap_ms_max": max(heard.gaps_ms, default=0.0)}
+        gaps = sorted(heard.gaps_ms) or [0.0]
+        told |= {"underruns": heard.underruns}
+        told |= {"underrun_gap_ms_p50": round(gaps[len(gaps) // 2], 3), "underrun_gap_ms_max": round(gaps[-1], 3)}
     if heard.above_cap is not None:
         told["above_cap"] = heard.above_cap
     if heard.longest_sound_s is not None:

@@ -67,9 +67,11 @@ def measure(wanted: AudioOutput, witness: Witness, wish: Wish) -> Measured:
     collect(output, [*trials, *beats])
     first = (trials or beats)[0].last
     known = np.asarray(Mixer(wanted.rate_hz, 1).wave(first), dtype=float)[:, 0]
-    figures = judge([*trials, *beats], witness.end(known))
+    heard = witness.end(known)
+    figures = judge([*trials, *beats], heard)
     if wish.beats:
-        figures["beat_spacing_error_n_max"] = round(spacing_error_n(beats, 1e9 / wanted.rate_hz), 3)
+        worst_n = spacing_error_n(beats, 1e9 / wanted.rate_hz, heard.starts_ns)
+        figures["beat_spacing_error_n_max"] = round(worst_n, 3)
     figures |= {
         "device_latency_ms": round(health.latency_ns / MS, 3),
         "drift_ppm": round(drift_ppm, 2),
@@ -99,3 +101,16 @@ def collect(output: DeviceOutput, trials: Sequence[Trial]) -> None:
     """Note what the output tells of each cue."""
     for report in output.reports():
         trials[report.cue_id].told.append(report)
+
+
+def alone(wanted: AudioOutput, seconds: float = 3.0) -> Measured:
+    """What a device says of itself in so long a silence. AudioError: no device."""
+    output = DeviceOutput(wanted)
+    output.start()
+    try:
+        time.sleep(seconds)
+        health, drift_ppm = output.health(now_ns()), output.drift_ppm
+    finally:
+        output.stop()
+    figures = {"device_latency_ms": round(health.latency_ns / MS, 3), "underruns_told": float(health.underruns)}
+    return Measured(figures | {"drift_ppm": round(drift_ppm, 2)}, output.name, tuple(output.notes))

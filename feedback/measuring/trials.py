@@ -79,8 +79,7 @@ def metronome(count: int, start_ns: int, spacing_ns: int, first_id: int, voice: 
 
 def _cue(dice: random.Random, cue_id: int, due_ns: int, voice: Voice) -> Cue:
     look = (dice.choice(voice.sounds), dice.choice(voice.gains_db), "")
-    kind = f"trial {cue_id % 2}"  # of one kind only one cue may wait
-    return Cue(0, 0, 0, cue_id, 0, kind, voice.legs[cue_id % len(voice.legs)], due_ns, due_ns, 0, *look)
+    return Cue(0, 0, 0, cue_id, 0, f"trial{cue_id % 4}", voice.legs[cue_id % len(voice.legs)], due_ns, due_ns, 0, *look)
 
 
 def _sends(dice: random.Random, cue: Cue, intent: str) -> list[tuple[int, Cue]]:

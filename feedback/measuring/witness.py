@@ -19,7 +19,6 @@ from feedback.clock import now_ns
 from feedback.measuring import record
 from feedback.measuring.hearing import Samples, find, fit
 from feedback.measuring.judge import Heard
-from feedback.outputs.levels import CEILING
 from feedback.outputs.portaudio import Microphone
 
 RATE_HZ = 48_000
@@ -36,7 +35,8 @@ PAREC = (
 )
 MONITOR = "@DEFAULT_MONITOR@"
 """PulseAudio's and PipeWire's own word for the monitor of the default output."""
-WARM_UP_S = 0.5
+CAP = 10 ** (-1.0 / 20)
+"""No sample may pass 1 dB below full scale, whatever sounds together."""
 
 
 class NoWitnessError(Exception):
@@ -81,7 +81,8 @@ class CardWitness:
             int(played.dry.sum()),
             played.gaps_ms(),
             record.longest_sound_s(played),
-            int((np.abs(played.samples) > CEILING + 1 / 32767).sum()),
+            int((np.abs(played.samples) > CAP + 1 / 32767).sum()),
+            played.start_ns.tolist(),
         )
 
 
@@ -111,9 +112,13 @@ class _Recording:
 
 
 class MonitorWitness:
-    """PulseAudio or PipeWire: what the output plays, as `parec` hands it over."""
+    """PulseAudio or PipeWire: what the output plays, as `parec` hands it over.
 
-    exact, resolution_ms = False, 5.0
+    It tells the jitter, not the constant: a server renders ahead of the card by what it likes, and hands the monitor
+    what it has rendered, so cues are heard up to some 20 ms before they sound.
+    """
+
+    exact, resolution_ms = False, 20.0
 
     def __init__(self, source: str = MONITOR) -> None:
         self.name, self._source = f"the sound server's monitor {source}", source
@@ -130,8 +135,8 @@ class MonitorWitness:
     def end(self, known: Samples) -> Heard:
         """What the monitor gave."""
         self._parec.terminate()
-        said = self._parec.communicate()[1] if not self._thread.is_alive() else b""
-        self._thread.join(2.0)
+        self._thread.join()
+        said = self._parec.communicate()[1]
         try:
             return self._recording.heard(known, RATE_HZ)
         except NoWitnessError as error:

@@ -29,6 +29,9 @@ STALLED_S = 0.5
 """A card that asks for nothing for so long, and four blocks, is away, whatever it says: the longest stall of a busy
 host that was seen is 0.1 s."""
 AGAIN_S = 1.0
+BUNCHED = 0.6
+"""Blocks that are taken one by one are handed over at the same distance from their sounding; of those that are taken
+two at a time every other one is a whole block earlier."""
 
 
 class DeviceOutput(Output):
@@ -100,7 +103,19 @@ class DeviceOutput(Output):
         patience_s = FIRST_BLOCKS_S + 20 * self._block_frames / self._rate_hz
         if not self._running.wait(patience_s) or self._fault is not None:
             raise AudioError(f"sound device '{self.name}' does not run: {self._fault or 'it asks for no samples'}")
-        self.notes = self._card.notes
+        self.notes = [*self._card.notes, *self._bunches()]
+
+    def _bunches(self) -> list[str]:
+        """Whether the device takes several blocks at once: then its own period is longer than a block."""
+        times_ns, block_ns = sorted(self._latency_ns), self._block_frames * self._mixer.frame_ns
+        quarter = len(times_ns) // 4
+        if not times_ns or times_ns[-1 - quarter] - times_ns[quarter] < BUNCHED * block_ns:
+            return []
+        count = 1 + round((times_ns[-1] - times_ns[0]) / block_ns)
+        return [
+            f"'{self.name}' takes about {count} blocks of {self._block_frames} frames at a time: its own period is "
+            "longer; a larger block_frames or a smaller latency_ms fits it"
+        ]
 
     def _keep(self) -> None:
         """Watch the stream; when it has gone, look for the device until it is back."""

@@ -23,6 +23,9 @@ Answer = Callable[[int, float, float, bool], tuple[bytes, bool]]
 HARDWARE = "(hw:"
 """In the names of ALSA devices that are the hardware itself, without a mixer in between."""
 
+NEAR_SHARE, NEAR_MS = 0.2, 0.5
+"""A ring of whole blocks is seldom as long as was asked; so much aside is as asked."""
+
 
 class Card:
     """One stream of 16-bit samples to a device."""
@@ -103,8 +106,7 @@ class Card:
     def _ring(self) -> list[str]:
         """Whether the ring is as long as was asked: a device has limits of its own."""
         got_ms, asked_ms = self._stream.get_output_latency() * 1000, self._wanted.latency_ms
-        block_ms = self._wanted.block_frames * 1000 / self._wanted.rate_hz
-        if abs(got_ms - asked_ms) <= max(block_ms, 1.0):
+        if abs(got_ms - asked_ms) <= max(NEAR_SHARE * asked_ms, NEAR_MS):
             return []
         return [f"'{self.name}' holds {got_ms:.1f} ms of sound, not the {asked_ms:g} ms that the rig asks for"]
 

@@ -17,6 +17,7 @@ from plotly.offline import get_plotlyjs
 from feedback.config import Rig
 from feedback.gait.measures import METHODS
 from feedback.gait.variability import AROUND, FEWEST, LEAST_LIMIT, MADS
+from feedback.records.certificate import ATTACHMENT, certified
 from feedback.records.cueing import timings
 from feedback.records.curves import load_curves
 from feedback.records.material import Material, gather
@@ -51,6 +52,7 @@ def report_page(path: str | Path) -> str:
         measures=measure_rows(summary.measured),
         timelines=_timelines(material, summary),
         methods=METHODS,
+        certified=certified(session.attachments.get(ATTACHMENT, "")),
         latencies=_latency_table(summary),
         quality=_quality_rows(material, summary),
         newtons=rig is not None and rig.sole.calibration == "newton",

@@ -99,10 +99,35 @@ def test_a_block_that_comes_too_late_is_lost_and_the_next_cues_are_right(record:
     assert output.health(now_ns()).underruns >= 1
 
 
-def test_the_ring_is_as_long_as_asked(record: Path) -> None:
-    output = open_device()
+@pytest.mark.parametrize(
+    ("block", "latency_ms", "period", "ring"),
+    [
+        (32, 1.4, 32, 96),
+        (64, 3.0, 64, 192),
+        (128, 5.5, 128, 384),
+        (256, 10.7, 256, 768),
+        (512, 21.4, 512, 1536),
+        (1024, 43.0, 1024, 3072),
+    ],
+)
+def test_the_ring_is_as_long_as_asked(block: int, latency_ms: float, period: int, ring: int, record: Path) -> None:
+    output = DeviceOutput(AudioOutput(output="device", block_frames=block, latency_ms=latency_ms))
+    output.start()
     output.stop()
-    assert records.read(record.read_bytes()).ring_frames == 3 * 128
+    got = records.read(record.read_bytes())
+    assert (got.period_frames, got.ring_frames) == (period, ring)
+    assert not [note for note in output.notes if "not the" in note]
+
+
+@pytest.mark.parametrize(
+    ("block", "latency_ms", "said"),
+    [(1024, 21.4, ""), (1024, 3.0, "holds 21.3 ms of sound, not the 3 ms"), (64, 5.5, "takes about 2 blocks of 64")],
+)
+def test_what_the_card_gave_instead_is_said(block: int, latency_ms: float, said: str, record: Path) -> None:
+    output = DeviceOutput(AudioOutput(output="device", block_frames=block, latency_ms=latency_ms))
+    output.start()
+    output.stop()
+    assert said in " ".join(output.notes)
 
 
 def test_a_start_prints_nothing(record: Path, capfd: pytest.CaptureFixture[str]) -> None:
