@@ -3,11 +3,11 @@
 This package is the only place that knows ZeroMQ.
 """
 
-from feedback.bus.addresses import Addresses
+from feedback.bus.addresses import BOOK, Addresses
 from feedback.bus.control import Report
 from feedback.bus.link import Link, LinkError
 from feedback.bus.listener import Listener
 from feedback.bus.subscriber import RawMessage
 from feedback.bus.warden import Warden
 
-__all__ = ["Addresses", "Link", "LinkError", "Listener", "RawMessage", "Report", "Warden"]
+__all__ = ["BOOK", "Addresses", "Link", "LinkError", "Listener", "RawMessage", "Report", "Warden"]

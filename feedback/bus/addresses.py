@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+BOOK = "addresses.json"
+"""The book's file in a run's folder."""
 WARDEN = "warden"
 """The supervisor's own entry."""
 

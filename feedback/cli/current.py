@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from feedback.processes.plan import DESK
+from feedback.processes.callers import DESK
 
 ANSWER_S = 5.0
 """The engine answers at once; a computer that is busy starting processes takes some tenths."""

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from feedback.bus import RawMessage
-from feedback.cues.tunable import NONE
-from feedback.cues.tuning import APPLY
+from feedback.cues.command_words import APPLY, NONE
 from feedback.messages import (
     Acknowledged,
     AudioHealth,
@@ -96,7 +95,7 @@ class StatusLine:
                 self._audio = f"sound {message.output}"
             case Placed():
                 self._byte_to_cue_ms = (message.t_ns - message.cause_ns) / 1e6
-            case Played():
+            case Played() if message.leg:
                 self._counts[message.outcome] += 1
             case Withheld():
                 self._counts["withheld"] += 1

@@ -18,16 +18,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from feedback.bus import Listener
+from feedback.bus import BOOK, Addresses, Listener
 from feedback.cli.current import Unreachable, ask, running
 from feedback.cli.status import changed, news
-from feedback.cues.dosing import WORDS
-from feedback.cues.therapy import ALLOW, STOP
+from feedback.cues.command_words import WITH_VALUE, WORDS
 from feedback.messages import Acknowledged, BlockBegins, Message, Notice, Target
-from feedback.processes.plan import RunPlan
+from feedback.processes.callers import DESK
 
-ASKED = (*WORDS, "effort", STOP, ALLOW)
-WITH_VALUE = ("probe_now", "effort")
 WATCHED = ("acknowledged", "block", "target", "notice")
 WATCH_EVERY_MS = 200
 
@@ -77,9 +74,9 @@ def _requests(what: list[str], is_trial: bool) -> list[dict[str, Any]]:
         return []
     if len(what) == 1 and word in ("list", "apply", "undo", "save"):
         return [{"do": word, "dry_run": is_trial}]
-    if word in ASKED and len(what) <= 1 + (word in WITH_VALUE):
+    if word in WORDS and len(what) <= 1 + (word in WITH_VALUE):
         return [{"do": "command", "key": word, "value": "".join(what[1:])}]
-    there_is = ", ".join(("list", "apply", "save", "undo", "watch", *ASKED))
+    there_is = ", ".join(("list", "apply", "save", "undo", "watch", *WORDS))
     raise ValueError(f"'{' '.join(what)}': give KEY=VALUE (one or more), or one of: {there_is}")
 
 
@@ -123,12 +120,11 @@ def _list(told: dict[str, Any]) -> None:
 def _watch(folder: Path) -> int:
     """Print what changes until the session is over, or Ctrl-C."""
     try:
-        plan = RunPlan.load(folder)
-        listener = Listener(plan.book, WATCHED)
+        listener = Listener(Addresses.load(folder / BOOK), WATCHED)
     except (OSError, ValueError, KeyError) as error:
         raise Unreachable(f"{folder}: no session is running there ({error})") from error
     try:
-        while plan.desk.exists():
+        while (folder / DESK).exists():
             for message in listener.receive(WATCH_EVERY_MS):
                 if isinstance(message, Message) and (words := _news(message)):
                     print(words, flush=True)

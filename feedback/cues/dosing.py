@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from random import Random
 
 from feedback.config.dose import Block, Dose
+from feedback.cues.command_words import OF_THE_DOSE
 from feedback.cues.course import END, PAUSE, PROBE, Course, Stretch, announcement, number_of, shares_of
 from feedback.cues.draw import is_catch, is_cued
 from feedback.messages import LEGS, Acknowledged, Command, Message
@@ -23,8 +24,6 @@ COUNTS = (3, 2, 1)
 PROBE_N, FEWEST_N, MOST_N = 30, 5, 2000
 """Strides of a probe that is asked for while walking, if nobody says how many, and its bounds, which are a block's: a
 mean of 30 is what a baseline takes too (science.md 2.2)."""
-WORDS = ("next_block", "pause", "resume", "cue_now", "probe_now")
-"""What may be asked of the dose while somebody walks."""
 
 
 class Dosing:
@@ -102,7 +101,7 @@ class Dosing:
 
     def command(self, command: Command, now_ns: int, out: list[Message]) -> bool:
         """Do what is asked, and answer; False if it is none of the dose's words."""
-        if command.key not in WORDS:
+        if command.key not in OF_THE_DOSE:
             return False
         now, does = self._course.now, {"next_block": self._skip, "pause": self._pause, "resume": self._go_on}
         at_ns, value = max(now_ns, now.begin_ns if now else 0), ""

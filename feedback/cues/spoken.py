@@ -8,6 +8,8 @@ from itertools import count
 
 from feedback.messages import BlockBegins, Cue
 
+SPEECH = "speech"
+"""Their purpose."""
 COUNT_DOWN = "count_down"
 """The kind of these cues. It is no row of the catalogue: they help no stride, and the ledger knows nothing of them."""
 AFTER_NS = 150_000_000
@@ -65,5 +67,5 @@ class Speaker:
             sound=f"say:{words}",
             gain_db=gain_db,
             cancelled="",
-            purpose="speech",
+            purpose=SPEECH,
         )

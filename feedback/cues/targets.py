@@ -13,6 +13,7 @@ from math import isfinite, nan
 from feedback.config import Patient, Protocol
 from feedback.config.cues import Aim, CueSettings
 from feedback.cues.aiming import STRIDES_N, Base, Goal
+from feedback.cues.command_words import EFFORT
 from feedback.cues.learnt import Learnt
 from feedback.cues.scoring import aim_of, companion, yardsticks
 from feedback.messages import Acknowledged, BlockBegins, Command, Message, Outcome, Stride, Target
@@ -67,7 +68,7 @@ class Targets:
 
     def command(self, command: Command, now_ns: int, out: list[Message]) -> bool:
         """The effort rating, from 0 to 10; False if it is about something else."""
-        if command.key != "effort":
+        if command.key != EFFORT:
             return False
         before = "" if self._effort is None else f"{self._effort[1]:g}"
         try:

@@ -8,12 +8,13 @@ it is done with the next sample.
 from functools import partial
 
 from feedback.config import Patient, Protocol, Rig
-from feedback.cues.dosing import WORDS, Dosing
+from feedback.cues.command_words import ALLOW, APPLY, STOP, WORDS
+from feedback.cues.dosing import Dosing
 from feedback.cues.ledger import Ledger
 from feedback.cues.planner import CuePlanner
 from feedback.cues.spoken import Speaker
 from feedback.cues.targets import Targets
-from feedback.cues.tuning import APPLY, Tuning
+from feedback.cues.tuning import Tuning
 from feedback.cues.turn import Settled
 from feedback.gait.hip.norms import norm_deg
 from feedback.gait.hip.trailing import leg_of
@@ -33,7 +34,6 @@ from feedback.messages import (
 
 USUAL_LEG_M = 0.85
 """The leg of somebody 1.74 m tall, where neither leg nor height is known: it only scales norms."""
-STOP, ALLOW = "stop_sounds", "allow_sounds"
 STOPPED = "sounds stopped"
 """Why no cue sounds while somebody has stopped them."""
 LATE_NS = 1_000_000_000
@@ -129,7 +129,7 @@ class Therapy:
         key = command.key
         if key == APPLY or key.partition(".")[0] in Protocol.model_fields:
             return self._tuning.ask(command, at_ns)
-        there_is = ", ".join((*WORDS, "effort", STOP, ALLOW, APPLY))
+        there_is = ", ".join((*WORDS, APPLY))
         return _answer(command, at_ns, f"there is no '{key}'; there is: {there_is}, and each number of the protocol")
 
     def _silence(self, why: str, at_ns: int, cause_ns: int) -> list[Message]:

@@ -18,11 +18,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from feedback.config import Protocol
+from feedback.config.dose import UNCUED, Block
+from feedback.cues.command_words import NONE
 
 Path = tuple[str | int, ...]
 Number = float | int | bool
-NONE = "none"
-"""Takes out a number that may be left out."""
 SETTLED = {
     "fallback": "which sensor is used is settled as the session begins",
     "shuffle_training": "the order of the blocks is drawn as the session begins",
@@ -64,8 +64,17 @@ def tunables(model: BaseModel, prefix: str = "") -> Iterator[Tunable]:
             for place, row in enumerate(value):
                 if isinstance(row, BaseModel):
                     yield from tunables(row, f"{key}.{place}.")
-        elif kinds(field) & {int, float, bool} and name not in SETTLED:
+        elif kinds(field) & {int, float, bool} and name not in SETTLED and _has_a_say(model, name):
             yield Tunable(key, toml(value), _range(field), field.description or "")
+
+
+def _has_a_say(model: BaseModel, name: str) -> bool:
+    """Of a block: its length as it was given, and shares of cues only where there are some."""
+    if not isinstance(model, Block):
+        return True
+    if name in ("frequency_pct", "end_frequency_pct"):
+        return model.kind not in UNCUED
+    return name not in ("minutes", "strides") or getattr(model, name) is not None
 
 
 def field_at(protocol: Protocol, path: Path) -> FieldInfo:

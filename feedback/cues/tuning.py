@@ -15,11 +15,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from feedback.config import Protocol
-from feedback.cues.tunable import NONE, Number, Path, RefusedError, clamped, field_at, key_of, parsed, path_of, toml
+from feedback.cues.command_words import APPLY, NONE
+from feedback.cues.tunable import Number, Path, RefusedError, clamped, field_at, key_of, parsed, path_of, toml
 from feedback.messages import Acknowledged, Command
-
-APPLY = "apply"
-"""The word for several numbers at once: all are taken, or none."""
 
 
 class Tuning:

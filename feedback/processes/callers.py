@@ -13,6 +13,8 @@ from typing import Any
 
 from feedback.node import Chunk
 
+DESK = "desk.commands"
+"""The socket in a run's folder; 'desk.sock' is the process's own end of the bus."""
 LONGEST_LINE = 65_536
 """Bytes of one request: a whole protocol's numbers take 10 kB."""
 MOST_CALLERS = 16

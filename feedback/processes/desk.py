@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from feedback.config import ConfigError, Protocol
-from feedback.cues.tunable import NONE, RefusedError, tunables
-from feedback.cues.tuning import APPLY, Tuning, lines
+from feedback.cues.command_words import APPLY, NONE
+from feedback.cues.tunable import RefusedError, tunables
+from feedback.cues.tuning import Tuning, lines
 from feedback.messages import Acknowledged, BlockBegins, Command, Message, Notice, Target
 from feedback.node import Chunk, Item
 from feedback.processes.callers import Callers

@@ -10,12 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from feedback.bus import Addresses
+from feedback.bus import BOOK, Addresses
 from feedback.config import Patient, Protocol, Rig, load_patient, load_protocol, load_rig
+from feedback.processes.callers import DESK
 
 _FILE = "run.json"
-DESK = "desk.commands"
-"""Where the run takes commands; 'desk.sock' is the process's own end of the bus."""
 _OPTIONAL = ("walk", "write_log", "origin")
 
 
@@ -68,7 +67,7 @@ class RunPlan:
     @property
     def book(self) -> Addresses:
         """Who is where."""
-        return Addresses.load(self.folder / "addresses.json")
+        return Addresses.load(self.folder / BOOK)
 
     @property
     def desk(self) -> Path:
@@ -81,7 +80,7 @@ class RunPlan:
 
     def save(self, book: Addresses) -> None:
         """Write the plan for the processes to read."""
-        book.save(self.folder / "addresses.json")
+        book.save(self.folder / BOOK)
         paths = {"session": self.session, **{name: getattr(self, name) for name in _OPTIONAL}}
         named = {key: str(path) if path else None for key, path in paths.items()}
         (self.folder / _FILE).write_text(json.dumps(named))

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from feedback.cues.catalogue import CATALOGUE
+from feedback.cues.spoken import SPEECH
 from feedback.messages import HEEL_STRIKE, LEGS, Cue, Played, other
 from feedback.records.material import Material
 from feedback.records.spread import Quantiles, Spread
@@ -19,7 +20,7 @@ STRIKE_WITHIN_NS = 400_000_000
 
 @dataclass(frozen=True)
 class CueCounts:
-    """Each cue once, by what became of it. due = played + late + lost + open."""
+    """Each cue of a stride once, by what became of it. due = played + late + lost + open."""
 
     due: int = 0
     played: int = 0
@@ -53,6 +54,8 @@ def count_cues(material: Material) -> CueCounts:
     outcomes = {played.cue_id: played.outcome for played in material.played}
     ends: Counter[str] = Counter()
     for cue_id, revisions in material.cues.items():
+        if revisions[0].purpose == SPEECH:
+            continue
         ends[outcomes.get(cue_id) or ("cancelled" if revisions[-1].cancelled else "open")] += 1
     why = Counter(withheld.why.partition(":")[0] for withheld in material.withheld)
     return CueCounts(
@@ -69,9 +72,10 @@ def count_cues(material: Material) -> CueCounts:
 def byte_to_cue_ms(material: Material) -> Quantiles:
     """From the arrival of the byte that led to a cue to the receipt of the cue in the audio process, ms.
 
-    Cancellations are left out: silence, not a byte, leads to them.
+    Cancellations are left out: silence, not a byte, leads to them. So is what is spoken: it has time.
     """
-    taken = [p for p in material.placed if p.verdict != "cancelled" and p.cause_ns > 0]
+    spoken = {cue_id for cue_id, revisions in material.cues.items() if revisions[0].purpose == SPEECH}
+    taken = [p for p in material.placed if p.verdict != "cancelled" and p.cause_ns > 0 and p.cue_id not in spoken]
     return Quantiles.of([(p.t_ns - p.cause_ns) / 1e6 for p in taken])
 
 

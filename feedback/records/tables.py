@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
+from feedback.cues.spoken import SPEECH
 from feedback.messages import (
     HEEL_STRIKE,
     Burst,
@@ -155,7 +156,7 @@ class Tables:
                 self._write("measures", measure_table.measure_row(message))
             case Burst():
                 self._write("bursts", measure_table.burst_row(message))
-            case Cue():
+            case Cue() if message.purpose != SPEECH:
                 self._settle(message.t_ns - _SETTLED_NS)
                 self._ledger.cue(message)
             case Withheld():

@@ -4,7 +4,18 @@ import io
 from math import nan
 
 from feedback.cli.status import StatusLine
-from feedback.messages import AudioHealth, GaitState, Gap, Notice, Placed, Played, SensorHealth, Signal, Withheld
+from feedback.messages import (
+    Acknowledged,
+    AudioHealth,
+    GaitState,
+    Gap,
+    Notice,
+    Placed,
+    Played,
+    SensorHealth,
+    Signal,
+    Withheld,
+)
 
 MS = 1_000_000
 
@@ -51,6 +62,33 @@ def test_news_are_told_once_and_in_words():
         "audio: no sound device",
         "engine: 3 of samples from insoles lost",
     ]
+
+
+def test_what_was_asked_for_is_told_with_what_became_of_it():
+    out = io.StringIO()
+    head, lead = (0, 0, 0, 1, "therapist"), "cues.glute_ready.lead_ms"
+    many = f"{lead} = 90\ncues.push_off.aim.least = 'none'"
+    StatusLine(out).show(
+        [
+            Acknowledged(*head, lead, "450", "60", "900 is above the most, 450"),
+            Acknowledged(*head, lead, "450", "450", "'x' is no number", refused=True),
+            Acknowledged(*head, "pause", "", "", ""),
+            Acknowledged(*head, "apply", many, many.replace("90", "60").replace("'none'", "2"), ""),
+        ]
+    )
+    assert out.getvalue().splitlines() == [
+        f"therapist: {lead} 60 -> 450 (900 is above the most, 450)",
+        f"therapist: {lead}: refused: 'x' is no number",
+        "therapist: pause: done",
+        f"therapist: {lead} 60 -> 90",
+        "cues.push_off.aim.least 2 -> 'none'",
+    ]
+
+
+def test_spoken_words_are_no_cues_of_a_stride():
+    line = StatusLine(io.StringIO())
+    line.show([Played(0, 0, 0, 1, 0, "count_down", "", 5, 5, 0, "played")])
+    assert "cues 0 played" in line.text()
 
 
 def test_where_there_is_no_terminal_the_line_is_written_once_at_the_end():

@@ -194,3 +194,56 @@ def test_training_blocks_change_places_among_themselves_alone(seed):
     assert sorted(order) == [0, 1, 2, 3, 4]
     assert (order[0], order[2], order[4]) == (0, 2, 4)
     assert block_order(dose(seed=seed)) == (0, 1, 2, 3, 4)
+
+
+def test_a_pause_in_a_probe_keeps_what_is_left_of_it():
+    walk = Walk(Dosing(dose({"kind": "training", "strides": 60}, catch_pct=0.0), ["hip_extend"])).go(10)
+    walk.dosing.command(Command(walk.t_ns, 0, 0, 1, "therapist", "probe_now", "8"), walk.t_ns, walk.out)
+    assert walk.out[-1].value == "8"
+    walk.go(3)
+    walk.command("pause")
+    walk.go(4)
+    walk.command("resume")
+    assert (walk.said()[-1].kind, walk.said()[-1].planned_strides) == ("probe", 5)
+    walk.go(20)
+    assert [(m.number, m.kind) for m in walk.said()] == [
+        (1, "training"),
+        (3, "probe"),
+        (1, "pause"),
+        (3, "probe"),
+        (1, "training"),
+    ]
+    assert walk.said()[-1].planned_strides == 50
+    assert [m.kind for m in walk.out if isinstance(m, BlockBegins) and m.countdown] == ["training"] * 3
+
+
+def test_the_next_block_ends_a_probe_first():
+    walk = Walk(Dosing(dose(catch_pct=0.0), ["hip_extend"])).go(35)
+    walk.command("probe_now")
+    walk.command("next_block")
+    assert (walk.dosing.block, walk.dosing.kind) == (2, "training")
+    walk.command("next_block")
+    assert (walk.dosing.block, walk.dosing.kind) == (3, "probe")
+    assert walk.command("probe_now").refused, "there is nothing to leave out"
+
+
+def test_without_blocks_a_probe_comes_and_goes():
+    walk = Walk(Dosing(Dose(catch_pct=0.0), ["hip_extend"])).go(5)
+    walk.dosing.command(Command(walk.t_ns, 0, 0, 1, "therapist", "probe_now", "6"), walk.t_ns, walk.out)
+    assert [row[-1] for row in walk.go(10).planned if row[2] == "left"][5:] == ["uncued"] * 6 + ["cued"] * 4
+    assert [(m.number, m.kind) for m in walk.said()] == [(0, "training"), (2, "probe"), (0, "training")]
+
+
+@pytest.mark.parametrize("value", ["4", "2001", "-6", "many", "7.5"])
+def test_a_probe_has_bounds(value):
+    walk = Walk(Dosing(dose(catch_pct=0.0), ["hip_extend"])).go(35)
+    walk.dosing.command(Command(walk.t_ns, 0, 0, 1, "therapist", "probe_now", value), walk.t_ns, walk.out)
+    assert walk.out[-1].refused
+    assert value in walk.out[-1].words
+
+
+def test_a_block_that_is_made_shorter_than_it_has_been_ends_at_the_next_stride():
+    walk = Walk(Dosing(dose({"kind": "training", "strides": 200}), ["hip_extend"])).go(50)
+    walk.dosing.adopt(dose({"kind": "training", "strides": 20}))
+    walk.go(2)
+    assert walk.dosing.kind == "end"

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback.config import Protocol, load_protocol, save_values
-from feedback.cues.tuning import Tuning, differences, values_to_save
+from feedback.cues.command_words import APPLY
+from feedback.cues.tunable import tunables
+from feedback.cues.tuning import Tuning, differences, lines, values_to_save
 from feedback.messages import Command
 
 TEXT = """\
@@ -96,6 +98,11 @@ def test_it_is_clamped_to_its_bounds_and_the_bound_is_told(tuning, key, asked, v
         ("cues.hip_extend.aim.least", "30", "least = 30 is above most = 25"),
         ("dose.blocks.0.end_frequency_pct", "90", "help fades, it never grows"),
         ("dose.blocks.1.frequency_pct", "50", "has no cues"),
+        ("dose.blocks.1.minutes", "none", "a block needs its length"),
+        ("cues.push_off.lead_ms", "none", "cannot be left out"),
+        ("cues.hip_extend.fallback", "false", "settled as the session begins"),
+        ("dose.shuffle_training", "true", "drawn as the session begins"),
+        ("cues.push_off.led_ms", "60", "did you mean 'cues.push_off.lead_ms'?"),
         ("dose.blocks.1.minutes", "0", "must be above 0"),
     ],
 )
@@ -142,3 +149,70 @@ def test_what_a_file_would_change_is_listed_to_be_offered(tuning, path):
         ("dose.blocks.0.strides", "100", "120"),
     )
     assert differences(tuning.protocol, tuning.protocol) == ()
+
+
+def test_a_number_that_may_be_left_out_is_taken_out(tuning, path):
+    answer = ask(tuning, "cues.hip_extend.aim.most", "none")
+    assert (answer.before, answer.value, answer.refused) == ("25", "", False)
+    save_values(path, Protocol, values_to_save(tuning.changes))
+    assert path.read_text() == TEXT.replace("most = 25\n", "")
+
+
+def test_several_are_taken_together_though_one_by_one_they_would_contradict_each_other(tuning):
+    wanted = {"cues.hip_extend.aim.least": "30", "cues.hip_extend.aim.most": "40", "cues.push_off.lead_ms": "900"}
+    answer = ask(tuning, APPLY, lines(wanted))
+    assert (answer.refused, answer.words) == (False, "cues.push_off.lead_ms: 900 is above the most, 300")
+    assert answer.before.splitlines()[:2] == ["cues.hip_extend.aim.least = 2", "cues.hip_extend.aim.most = 25"]
+    assert answer.value == lines(wanted | {"cues.push_off.lead_ms": "300"})
+
+
+@pytest.mark.parametrize(
+    "bad", ['cues.hip_extend.sound = "click"', "cues.push_off.led_ms = 3", "cues.hip_extend.aim.least = 90"]
+)
+def test_of_several_none_is_taken_if_one_is_refused(tuning, bad):
+    before = tuning.protocol
+    answer = ask(tuning, APPLY, f"cues.push_off.lead_ms = 70\n{bad}")
+    assert answer.refused
+    assert answer.value == answer.before
+    assert (tuning.protocol, tuning.changes, tuning.at_stride(9)) == (before, {}, None)
+
+
+@pytest.mark.parametrize("text", ["", "]", "cues.push_off.lead_ms", 'x = "y"'])
+def test_several_that_cannot_be_read_are_refused(tuning, text):
+    assert ask(tuning, APPLY, text).refused
+
+
+def test_all_that_is_listed_can_be_asked_for_as_it_stands(tuning):
+    before, rows = tuning.protocol, list(tunables(tuning.protocol))
+    assert {"cues.hip_extend.aim.value", "dose.blocks.0.frequency_pct", "dose.voice_gain_db"} <= {
+        row.key for row in rows
+    }
+    assert not {"dose.blocks.1.frequency_pct", "dose.blocks.1.strides"} & {row.key for row in rows}
+    for row in rows:
+        assert row.meaning
+        answer = ask(tuning, row.key, row.value or "none")
+        assert (answer.words, answer.value) == ("", row.value)
+    assert tuning.protocol == before
+
+
+def test_who_follows_has_the_same_in_force(tuning, path):
+    other = Tuning(load_protocol(path))
+    for key, value in [
+        ("cues.push_off.lead_ms", "900"),
+        ("cues.hip_extend.aim.most", "none"),
+        ("cues.hip_extend.aim.least", "much"),
+        (APPLY, lines({"cues.hip_extend.aim.least": "", "dose.catch_pct": "7.25"})),
+    ]:
+        other.follow(ask(tuning, key, value))
+    other.follow(tuning.ask(Command(0, 0, 0, 1, "therapist", "cues.hip_extend.sound", '"click"'), 0))
+    assert other.protocol == tuning.protocol
+    assert other.changes == tuning.changes
+
+
+def test_a_change_waits_for_a_strike_that_comes_after_it(tuning):
+    tuning.ask(Command(0, 0, 0, 1, "therapist", "cues.push_off.lead_ms", "70"), 100)
+    tuning.ask(Command(0, 0, 0, 2, "therapist", "cues.push_off.lead_ms", "75"), 200)
+    assert tuning.at_stride(99) is None
+    assert tuning.at_stride(150).cues.push_off.lead_ms == 70
+    assert tuning.at_stride(150) is None
+    assert tuning.at_stride(200).cues.push_off.lead_ms == 75

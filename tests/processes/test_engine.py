@@ -8,7 +8,19 @@ from drivers.emulators.sampler import Sampler, linear
 from drivers.emulators.steps import Part, Rhythm
 from drivers.emulators.walker import Patient, Walker
 from feedback.config import Protocol, Rig
-from feedback.messages import HEEL_STRIKE, LEFT, LEGS, RIGHT, Cue, GaitEvent, Samples, Signal, Withheld
+from feedback.messages import (
+    HEEL_STRIKE,
+    LEFT,
+    LEGS,
+    RIGHT,
+    Acknowledged,
+    Command,
+    Cue,
+    GaitEvent,
+    Samples,
+    Signal,
+    Withheld,
+)
 from feedback.processes.engine import SILENT_NS, EngineNode
 from feedback.wire import pack
 
@@ -157,6 +169,32 @@ def test_events_are_found_at_any_pace(stride_s, asymmetry):
         assert sum(errors_ms) / len(errors_ms) <= 10 * max(1.0, stride_s / 1.1)  # slow feet load slowly
         assert max(errors_ms) < 40
         assert len([f for f in found if 4 * S < f < 39 * S]) == len(true)
+
+
+class Asking:
+    """An engine that is asked something in the middle of a walk."""
+
+    def __init__(self, node, command):
+        self._node, self._command = node, command
+
+    def step(self, now_ns, inbox):
+        if self._command is not None and now_ns >= self._command.t_ns:
+            inbox, self._command = [*inbox, self._command], None
+        return self._node.step(now_ns, inbox)
+
+
+def test_a_command_is_answered_once_and_holds_from_each_legs_next_heel_strike():
+    asked_ns = 15 * S
+    command = Command(asked_ns, asked_ns, 0, 3, "therapist", "cues.glute_ready.lead_ms", "100")
+    out, _ = play(Asking(engine(), command), patient(Part("walk", 40)), 30)
+    (answer,) = [message for message in out if isinstance(message, Acknowledged)]
+    assert (answer.number, answer.before, answer.value, answer.t_ns) == (3, "60", "100", asked_ns)
+    told = [message for message in out if isinstance(message, GaitEvent) and message.event == HEEL_STRIKE]
+    leads = {False: set(), True: set()}
+    for cue in [message for message in out if isinstance(message, Cue)]:
+        begun = [event.t_ns for event in told if event.leg == cue.leg and event.known_ns <= cue.t_ns]
+        leads[begun[-1] >= asked_ns].add(cue.target_ns - cue.due_ns)
+    assert leads == {False: {LEAD_NS}, True: {100_000_000}}
 
 
 def test_a_belt_that_speeds_up_silences_the_cues_before_anything_else_is_told():

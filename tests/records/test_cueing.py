@@ -33,6 +33,16 @@ def test_each_cue_is_counted_once_by_what_became_of_it() -> None:
     assert counts.due == counts.played + counts.late + counts.lost + counts.open
 
 
+def test_spoken_words_are_counted_nowhere() -> None:
+    words = cue(7, 1000, leg="").replace(kind="count_down", purpose="speech", sound="say:three")
+    placed = [Placed(900 * MS, 10 * MS, 0, 7, 0, 0, "placed"), Placed(12 * MS, 10 * MS, 0, 1, 0, 0, "placed")]
+    material = Material(cues={1: [cue(1, 1000)], 7: [words]}, placed=placed, played=[played(words)])
+    counts, latency = count_cues(material), byte_to_cue_ms(material)
+    assert (counts.due, counts.played, counts.open) == (1, 0, 1)
+    assert (latency.n, latency.p50) == (1, 2.0)
+    assert timings(material) == []
+
+
 def test_a_cue_cancelled_without_an_answer_is_not_open() -> None:
     counts = count_cues(Material(cues={1: [cue(1, 1000), cue(1, 1000, 1, "signal silent")]}))
     assert (counts.due, counts.open, counts.cancelled) == (0, 0, 1)

@@ -1,0 +1,16 @@
+"""The words by which something is asked for while somebody walks.
+
+Lives here: constants. Why: who asks (another program) and who answers (dosing, targets, therapy, tuning) must spell
+alike, and who asks must not wait for the whole engine to be imported. Must never: hold behaviour.
+"""
+
+OF_THE_DOSE = ("next_block", "pause", "resume", "cue_now", "probe_now")
+EFFORT = "effort"
+"""With a rating from 0 to 10."""
+STOP, ALLOW = "stop_sounds", "allow_sounds"
+APPLY = "apply"
+"""Several numbers at once: all are taken, or none."""
+NONE = "none"
+"""Takes out a number that may be left out."""
+WORDS = (*OF_THE_DOSE, EFFORT, STOP, ALLOW)
+WITH_VALUE = ("probe_now", EFFORT)
