@@ -8,6 +8,8 @@ import ctypes
 import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 _MCL_CURRENT, _MCL_FUTURE = 1, 2
 _LATENCY_FILE = "/dev/cpu_dma_latency"
@@ -36,6 +38,22 @@ def step_back(niceness: int = 10) -> list[str]:
     except (AttributeError, OSError) as error:
         refused.append(f"nice +{niceness}: {error}")
     return refused
+
+
+@contextmanager
+def ordinary_rank() -> Iterator[None]:
+    """Do a piece of work of this thread without SCHED_FIFO: nobody hurries for it, and others do."""
+    if not hasattr(os, "sched_getscheduler"):
+        yield
+        return
+    rank, priority = os.sched_getscheduler(0), os.sched_getparam(0)
+    with suppress(OSError):
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            os.sched_setscheduler(0, rank, priority)
 
 
 def _stay_on(hot: bool) -> list[str]:

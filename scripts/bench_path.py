@@ -2,6 +2,7 @@
 
     scripts/bench_path [--seconds 60] [--hogs N] [--json] [--check]
     scripts/bench_path --chains [--seconds 60] [--json] [--check]
+    scripts/bench_path --reactive [--block 64 --latency-ms 3] [--ordinary] [--card FOLDER] [--json] [--check]
 
 Runs the whole system on the emulated patient (2 feet x 8 zones at 200 Hz, null sound output) and takes, for each cue
 revision, the time from the emulator's write of the frame that caused it to the stamp of its receipt. In the same run,
@@ -13,6 +14,9 @@ arrival_to_cue leaves the terminal out: the kernel moves a terminal's bytes in a
 hogs hold up and no process of ours can hurry.
 
 --chains measures something else: what every stream of a rig with all sensors costs the engine (path_bench/chains.py).
+
+--reactive goes on to the loudspeaker: byte to sound on a recording card where nothing is foreseen
+(path_bench/reactive.py); --ordinary: without the right to SCHED_FIFO and locked memory.
 """
 
 import argparse
@@ -29,7 +33,7 @@ from pathlib import Path
 
 import msgpack
 import zmq
-from path_bench import chains
+from path_bench import chains, reactive
 
 from feedback.messages import Placed, Samples
 from feedback.records.session import SessionReader
@@ -187,34 +191,57 @@ def broken(result):
     return [f"{key} = {result[key]} above {limit}" for key, limit in limits.items() if result[key] > limit]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--hogs", type=int, default=0)
-    parser.add_argument("--chains", action="store_true", help="what each stream of a full rig costs the engine")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--check", action="store_true")
-    args = parser.parse_args()
+def report(args, result):
+    """The figures for people."""
     if args.chains:
-        with tempfile.TemporaryDirectory(prefix="bench-") as name:
-            result = chains.measure(args.seconds, Path(name))
-    else:
-        result = measure(args.seconds, args.hogs)
-    if args.json:
-        print(json.dumps(result))
-    elif args.chains:
         print(chains.table(result))
+    elif args.reactive:
+        print("\n".join(f"{key:28} {value:>10g}" for key, value in result.items()))
     else:
         for name in ("terminal_hop", "plain_hop", "byte_to_cue", "arrival_to_cue"):
             row = "  ".join(f"{q} {result[f'{name}_us_{q}']:8.1f}" for q in ("p50", "p90", "p99", "max"))
             print(f"{name:14s} us  {row}  n {result[f'{name}_n']}")
         print(f"ratio to one terminal hop + two plain hops: p50 {result['ratio_to_transport_p50']}"
               f"  p90 {result['ratio_to_transport_p90']}  ({args.hogs} hogs)")  # fmt: skip
-    held = chains.broken if args.chains else broken
-    faults = held(result) if args.check else []
-    for fault in faults:
+
+
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--hogs", type=int, default=0)
+    parser.add_argument("--chains", action="store_true", help="what each stream of a full rig costs the engine")
+    parser.add_argument("--reactive", action="store_true", help="byte to sound where nothing is foreseen")
+    parser.add_argument("--block", type=int, default=128, help="--reactive: frames in one callback")
+    parser.add_argument("--latency-ms", type=float, default=5.5, help="--reactive: length of the ring")
+    parser.add_argument("--card", type=Path, metavar="FOLDER", help="--reactive: a built card; else ours is built")
+    parser.add_argument("--ordinary", action="store_true", help="--reactive: without privileges")
+    parser.add_argument("--is-ordinary", dest="punctual", action="store_false", help=argparse.SUPPRESS)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--check", action="store_true")
+    return parser.parse_args()
+
+
+def main():
+    args = parse()
+    if args.ordinary:
+        reactive.without_privileges()
+    if args.reactive:
+        result = reactive.measure(args)
+        faults = reactive.broken(result, args.punctual)
+    elif args.chains:
+        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+            result = chains.measure(args.seconds, Path(name))
+        faults = chains.broken(result)
+    else:
+        result = measure(args.seconds, args.hogs)
+        faults = broken(result)
+    if args.json:
+        print(json.dumps(result))
+    else:
+        report(args, result)
+    for fault in faults if args.check else []:
         print(f"budget broken: {fault}", file=sys.stderr)
-    return bool(faults)
+    return bool(args.check and faults)
 
 
 if __name__ == "__main__":

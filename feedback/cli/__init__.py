@@ -22,6 +22,8 @@ COMMANDS: dict[str, str] = {
     "sessions": "look after recorded sessions: list, verify, repair …",
     "calibrate": "stand, lean, walk: find a patient's own zero and baseline",
     "check": "check configuration files",
+    "measure": "what really sounds, and when",
+    "preflight": "certify this PC and rig before a patient steps on",
 }
 
 Commands = argparse._SubParsersAction  # the only name argparse has for it

@@ -16,7 +16,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from feedback.cli.fit import fit
+from feedback.cli.fit import fit, fit_sounds
 from feedback.config import ConfigError, Patient, Protocol, Rig, load_patient, load_protocol, load_rig
 from feedback.config.schema import schema_text
 
@@ -79,7 +79,9 @@ def _check(path: Path, kind: str | None, sound: "dict[Path, Rig | Protocol | Pat
         print(f"{path}: cannot tell whether it is a rig, a protocol or a patient; say so with --kind")
         return 1
     try:
-        sound[path] = LOADERS[kind](path)
+        sound[path] = read = LOADERS[kind](path)
+        if isinstance(read, Rig):
+            fit_sounds(read, path)
     except ConfigError as error:
         print(error)
         return 1

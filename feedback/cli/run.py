@@ -16,10 +16,10 @@ from typing import Any
 from drivers.walkfile import WalkError, read_walk
 from feedback.bus import Addresses, Listener
 from feedback.cli.current import announced
-from feedback.cli.fit import fit
+from feedback.cli.fit import fit, fit_sounds
 from feedback.cli.running import address_book, obituary, stop_requests
 from feedback.cli.status import READS, StatusLine
-from feedback.config import ConfigError, Rig, load_patient, load_protocol, load_rig
+from feedback.config import ConfigError, Rig, load_patient, load_protocol, load_rig, save_values
 from feedback.messages import Notice
 from feedback.processes.plan import RunPlan
 from feedback.records.session import SessionError, SessionReader, partial_of
@@ -74,6 +74,7 @@ def run(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> Rig:
     """Read all that was named before anything is started."""
     rig = load_rig(args.rig)
+    fit_sounds(rig, args.rig)
     fit(rig, args.rig, load_protocol(args.protocol), args.protocol)
     if args.patient:
         load_patient(args.patient)
@@ -100,6 +101,8 @@ def _plan(args: argparse.Namespace, rig: Rig, folder: Path) -> RunPlan:
         folder, session.resolve(), args.walk and args.walk.resolve(), args.write_log, args.protocol.resolve()
     )
     shutil.copyfile(args.rig, plan.rig_file)
+    if rig.sounds:  # the copy lies elsewhere than the files that it names
+        save_values(plan.rig_file, Rig, {("sounds", name): file for name, file in rig.sounds.items()})
     shutil.copyfile(args.protocol, plan.protocol_file)
     if args.patient:
         shutil.copyfile(args.patient, folder / "patient.toml")

@@ -10,9 +10,11 @@ from pydantic import Field, model_validator
 
 from feedback.config.body import Muscle
 from feedback.config.model import Model
+from feedback.config.sound_names import BUILT_IN, Release, Sound
 
 Leg = Literal["left", "right"]
 BOTH: tuple[Leg, ...] = ("left", "right")
+SOUND = f"{', '.join(BUILT_IN)}, or of the rig's [sounds]; the leg sets pitch and side"
 
 
 class Aim(Model):
@@ -51,7 +53,7 @@ class CueSettings(Model):
     """What every cue has."""
 
     legs: tuple[Leg, ...] = Field(BOTH, min_length=1, max_length=2, description="legs to cue")
-    sound: Literal["click", "tone", "chime"] = Field("click", description="timbre; the leg sets pitch and side")
+    sound: Sound = Field("click", description=SOUND)
     gain_db: float = Field(-12.0, ge=-60, le=-3, description="loudness below full scale, dB")
     sigma_limit_ms: float = Field(60.0, ge=5, le=200, description="no sound while the prediction is less sure, ms")
 
@@ -85,6 +87,13 @@ class Scored(CueSettings):
     )
 
 
+class Held(Scored):
+    """A cue that sounds from one instant to another."""
+
+    sound: Sound = Field("tone", description=SOUND)
+    release: Release = Field("", description="a sound that marks the end of the held one; empty: it just ends")
+
+
 class GluteReady(Ahead):
     """GLUTE-READY: tense the glute now, the foot is about to land."""
 
@@ -96,24 +105,23 @@ class GluteReady(Ahead):
     )
 
 
-class GluteHold(Scored):
+class GluteHold(Held):
     """GLUTE-HOLD: keep the glute tense until the thigh is vertical."""
 
-    sound: Literal["click", "tone", "chime"] = Field("tone", description="timbre; the leg sets pitch and side")
     release_pct: float = Field(30.0, ge=10, le=45, description="where the tone ends, % of the normal cycle")
     muscle: Muscle = Field("gluteus_medius", description="with EMG: the muscle that is scored")
 
 
-class StanceStable(Scored):
+class StanceStable(Held):
     """STANCE-STABLE: stand on one leg, tall and quiet."""
 
-    sound: Literal["click", "tone", "chime"] = Field("tone", description="timbre; the leg sets pitch and side")
+    sound: Sound = Field("rising", description=SOUND)
 
 
-class HipExtend(Scored):
+class HipExtend(Held):
     """HIP-EXTEND: let the leg trail."""
 
-    sound: Literal["click", "tone", "chime"] = Field("tone", description="timbre; the leg sets pitch and side")
+    follow: bool = Field(True, description="the pitch goes with the angle, and is highest at the target")
     measure: Literal["thigh_extension_deg", "hip_extension_deg", "trailing_limb_angle_deg"] = Field(
         "thigh_extension_deg", description="what is held against the target"
     )
@@ -128,10 +136,10 @@ class PushOff(Ahead, Scored):
     lead_ms: float = Field(80.0, ge=0, le=300, description="how long before the other foot's predicted strike, ms")
 
 
-class LoadAffected(Scored):
+class LoadAffected(Held):
     """LOAD-AFFECTED: trust this leg with your weight."""
 
-    sound: Literal["click", "tone", "chime"] = Field("tone", description="timbre; the leg sets pitch and side")
+    follow: bool = Field(True, description="the pitch goes with the load, and is highest at the target")
 
 
 class SymmetryCue(CueSettings):
@@ -161,14 +169,14 @@ class Rhythm(CueSettings):
 class HeelFirst(CueSettings):
     """HEEL-FIRST: land on the heel."""
 
-    sound: Literal["click", "tone", "chime"] = Field("chime", description="timbre; the leg sets pitch and side")
+    sound: Sound = Field("chime", description=SOUND)
     tell_strides: int = Field(1, ge=1, le=20, description="a chime after so many heel strikes in a row")
 
 
 class TallPelvis(CueSettings):
     """TALL-PELVIS: keep the pelvis level."""
 
-    sound: Literal["click", "tone", "chime"] = Field("tone", description="timbre; the leg sets pitch and side")
+    sound: Sound = Field("tone", description=SOUND)
     limit_deg: float = Field(7.0, ge=2, le=20, description="largest drop of the pelvis without a sound, deg")
 
 

@@ -1,18 +1,21 @@
 """What stands in the room: sensors and their ports, the soles' zones, the sound output, the recorder.
 
-Lives here: the model of configs/rigs/*.toml; each field carries its meaning, unit, bound and default. Why: the file
-reads as the list of what will run. Must never: hold what is trained (that is the protocol).
+Lives here: the model of configs/rigs/*.toml, with audio.py and body.py; each field carries its meaning, unit, bound and
+default. Why: the file reads as the list of what will run. Must never: hold what is trained (that is the protocol).
 """
 
+import re
 from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from drivers import DRIVERS, create, driver_class
 from drivers.base import Option
+from feedback.config.audio import AudioOutput
 from feedback.config.body import Emg, Imu
 from feedback.config.emulated import Body
 from feedback.config.model import Model
+from feedback.config.sound_names import BUILT_IN, NAME
 
 EMULATED = "emulated"
 """The port name that stands for the rig's own emulated device."""
@@ -106,19 +109,6 @@ class Sole(Model):
         return self
 
 
-class AudioOutput(Model):
-    """Where the cues sound."""
-
-    output: Literal["auto", "device", "null"] = Field(
-        "auto", description="auto: the device, or null where there is none; null: render in real time, sound nothing"
-    )
-    device: str = Field("", description="part of the device's name; empty: the system's default")
-    rate_hz: int = Field(48_000, ge=8_000, le=192_000, description="frames per second")
-    block_frames: int = Field(128, ge=16, le=4096, description="frames in one callback")
-    latency_ms: float = Field(5.5, ge=1, le=500, description="length of the card's ring to ask for, ms")
-    channels: Literal[1, 2] = Field(2, description="2: left and right leg are panned; 1: mono")
-
-
 class Recorder(Model):
     """Where sessions are kept."""
 
@@ -195,6 +185,9 @@ class Rig(Model):
     imus: tuple[Imu, ...] = Field((), max_length=8, description="inertial sensors on the body")
     emgs: tuple[Emg, ...] = Field((), max_length=4, description="EMG amplifiers")
     audio: AudioOutput = Field(default_factory=AudioOutput)
+    sounds: dict[str, str] = Field(
+        default_factory=dict, description='the therapist\'s own: name = "file.wav", from where this file lies'
+    )
     recorder: Recorder = Field(default_factory=Recorder)
     walk: Walk | None = None
     emulator: Emulator | None = None
@@ -209,6 +202,15 @@ class Rig(Model):
         """'<sensor>.belt', the stream that gives belt speed; '' where there is none."""
         streams = (name for row in self.sensors for name in row.streams)
         return next((name for name in streams if name.endswith(f".{BELT}")), "")
+
+    @field_validator("sounds")
+    @classmethod
+    def _named(cls, sounds: dict[str, str]) -> dict[str, str]:
+        for name in sounds:
+            if name in BUILT_IN or not re.match(NAME, name):
+                why = "is built in" if name in BUILT_IN else "is no name: small letters, digits and _ make one"
+                raise ValueError(f"a sound of one's own cannot be called '{name}': that {why}")
+        return sounds
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -11,9 +11,10 @@ foot's toe off to its landing. The end is revised with each better prediction.
 from itertools import count
 from typing import NamedTuple
 
-from feedback.config.cues import CueSettings
+from feedback.config.cues import Held
+from feedback.cues.follow import Follows
 from feedback.cues.rule import Ears
-from feedback.cues.standing import TOO_CLOSE_NS, Now, Standing, Times
+from feedback.cues.standing import TOO_CLOSE_NS, Hold, Now, Standing, Times
 from feedback.cues.turn import Begun, Turn
 from feedback.messages import HEEL_STRIKE, TOE_OFF, GaitEvent, Message, Prediction, other
 
@@ -51,8 +52,11 @@ def of_single_support(other: str) -> Window:
 class HeldRule:
     """One leg's held cue."""
 
-    def __init__(self, turn: Turn, settings: CueSettings, ids: "count[int]", window: Window) -> None:
-        self._turn, self._settings, self._window = turn, settings, window
+    def __init__(
+        self, turn: Turn, settings: Held, ids: "count[int]", window: Window, follows: Follows | None = None
+    ) -> None:
+        """follows: what the pitch goes with; None: it stays."""
+        self._turn, self._settings, self._window, self._follows = turn, settings, window, follows
         self._limit_ns = round(settings.sigma_limit_ms * 1e6)
         self._standing = Standing(turn.kind, turn.leg, ids)
         self._began_ns = 0
@@ -155,4 +159,6 @@ class HeldRule:
         return ""
 
     def _announce(self, now: Now, times: Times) -> list[Message]:
-        return self._standing.announce(now, times, self._settings.sound, self._settings.gain_db)
+        settings = self._settings
+        hold = Hold(settings.release, *(self._follows() if self._follows else ()))
+        return self._standing.announce(now, times, settings.sound, settings.gain_db, hold=hold)

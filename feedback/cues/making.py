@@ -17,6 +17,7 @@ from feedback.config.cues import (
     GluteHold,
     GluteReady,
     HeelFirst,
+    Held,
     HipExtend,
     LoadAffected,
     PushOff,
@@ -31,6 +32,7 @@ from feedback.cues.after import AfterRule
 from feedback.cues.ahead import AheadRule
 from feedback.cues.catalogue import CATALOGUE
 from feedback.cues.chime import Chimes
+from feedback.cues.follow import following
 from feedback.cues.guard import Guard
 from feedback.cues.held import HeldRule, Window, of_single_support, of_stance
 from feedback.cues.lead import Lead
@@ -102,12 +104,15 @@ class Making:
         return held + self._after(turn, settings, CATALOGUE["stance_stable"].measures, ())
 
     def _hip_extend(self, turn: Turn, settings: HipExtend) -> list[Rule]:
-        held = self._held(turn, settings, of_stance(turn.leg, *CATALOGUE["hip_extend"].window_pct))
-        return held + self._after(turn, settings, (hip_measure(self._rig, settings, turn.leg),), ())
+        measure = hip_measure(self._rig, settings, turn.leg)
+        window = of_stance(turn.leg, *CATALOGUE["hip_extend"].window_pct)
+        held = self._held(turn, settings, window, measure if settings.follow else "")
+        return held + self._after(turn, settings, (measure,), ())
 
     def _load_affected(self, turn: Turn, settings: LoadAffected) -> list[Rule]:
         row = CATALOGUE["load_affected"]
-        held = self._held(turn, settings, of_stance(turn.leg, *row.window_pct))
+        measure = row.figures[0] if settings.follow else ""
+        held = self._held(turn, settings, of_stance(turn.leg, *row.window_pct), measure)
         return held + self._after(turn, settings, (), row.figures)
 
     def _symmetry(self, turn: Turn, settings: SymmetryCue) -> list[Rule]:
@@ -122,9 +127,12 @@ class Making:
     def _tall_pelvis(self, turn: Turn, settings: TallPelvis) -> list[Rule]:
         return [AccountRule(turn), TallPelvisRule(turn, self._chimes(turn, settings), settings)]
 
-    def _held(self, turn: Turn, settings: Scored, window: Window) -> list[Rule]:
-        """The guiding sound, unless only results are told."""
-        return [AccountRule(turn) if settings.tell == "terminal" else HeldRule(turn, settings, self._ids, window)]
+    def _held(self, turn: Turn, settings: Held, window: Window, followed: str = "") -> list[Rule]:
+        """The guiding sound, unless only results are told; followed: the measure that its pitch goes with."""
+        if settings.tell == "terminal":
+            return [AccountRule(turn)]
+        follows = following(self._judge, turn.kind, turn.leg, followed) if followed else None
+        return [HeldRule(turn, settings, self._ids, window, follows)]
 
     def _after(
         self, turn: Turn, settings: Scored, measures: tuple[str, ...], figures: tuple[str, ...], muscle: str = ""

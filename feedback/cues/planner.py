@@ -80,7 +80,7 @@ class CuePlanner:
         if prediction.event == HEEL_STRIKE:
             walk, walking = self._walks[prediction.leg], prediction.predicted_ns > 0
             walk.expect(walking)
-            out = [] if walking else self._mute(walk, prediction)
+            out = [] if walking else self._mute(walk, prediction.t_ns, prediction.cause_ns)
         return out + self._tell((Prediction, prediction.leg, prediction.event), prediction, now_ns)
 
     def _happened(self, event: GaitEvent, now_ns: int) -> list[Message]:

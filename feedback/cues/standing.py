@@ -34,6 +34,18 @@ class Times(NamedTuple):
     """0: it lasts as long as its waveform."""
 
 
+class Hold(NamedTuple):
+    """What a held sound has besides its times."""
+
+    release: str = ""
+    follows: str = ""
+    low: float = 0.0
+    high: float = 0.0
+
+
+PLAIN = Hold()
+
+
 class Standing:
     """Of one kind and leg. `cue` is the newest revision, until `forget`; it may have sounded already."""
 
@@ -45,7 +57,9 @@ class Standing:
         """Whether a cue stands that is due after this."""
         return self.cue is not None and self.cue.due_ns > t_ns
 
-    def announce(self, now: Now, times: Times, sound: str, gain_db: float, purpose: str = "cue") -> list[Message]:
+    def announce(
+        self, now: Now, times: Times, sound: str, gain_db: float, purpose: str = "cue", hold: Hold = PLAIN
+    ) -> list[Message]:
         """A new cue, unless one still waits."""
         if self.waits(now.t_ns):
             return []
@@ -65,6 +79,10 @@ class Standing:
             cancelled="",
             until_ns=times.until_ns,
             purpose=purpose,
+            release=hold.release,
+            follows=hold.follows,
+            follow_low=hold.low,
+            follow_high=hold.high,
         )
         return [self.cue]
 

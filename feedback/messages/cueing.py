@@ -38,6 +38,8 @@ class Cue(Message, frozen=True, gc=False):
     """The value at which the pitch is lowest …"""
     follow_high: float = 0.0
     """… and highest; may be below follow_low."""
+    slack_ns: int = 0
+    """It is in time up to so long after due_ns, and sounds as soon as it can: a cue that nobody could foresee."""
 
 
 class Withheld(Message, frozen=True, gc=False):

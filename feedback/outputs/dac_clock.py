@@ -42,6 +42,8 @@ class DacClock:
         """(host time, host minus PortAudio's clock), rising in both: the first is the least of the window."""
         self._jumped = self._odd = 0
         self._latency_ns = 0.0
+        self._since: tuple[int, float] | None = None
+        """(frames, time of frame 0) when this run of the card had settled."""
 
     def first_frame_ns(self, frames: int, current_s: float, dac_s: float, host_ns: int, restarted: bool) -> float:
         """Take the figures of one callback; the time at which its first of `frames` sounds.
@@ -52,13 +54,17 @@ class DacClock:
         self._compare(host_ns, host_ns - current_s * 1e9)
         if restarted:
             self._origins_ns.clear()
+            self._since = None
         if self._plausible(dac_s - current_s):
             self._origins_ns.append(dac_s * 1e9 - self._frames * self._frame_ns)
         at_ns = self._frames * self._frame_ns
         self._frames += frames
         if not self._origins_ns:
             return host_ns + self._latency_ns
-        first_ns = median(self._origins_ns) + at_ns + self._offset_ns()
+        origin_ns = median(self._origins_ns)
+        if self._since is None and len(self._origins_ns) == MEDIAN_BLOCKS:
+            self._since = self._frames, origin_ns
+        first_ns = origin_ns + at_ns + self._offset_ns()
         self._latency_ns = first_ns - host_ns
         return first_ns
 
@@ -66,6 +72,14 @@ class DacClock:
     def settled(self) -> bool:
         """Whether enough blocks have told the time for a median that means something."""
         return len(self._origins_ns) >= SETTLED_BLOCKS
+
+    @property
+    def drift_ppm(self) -> float:
+        """By how much the card runs fast against PortAudio's clock, since it last ran dry; 0 while nothing is known."""
+        if self._since is None or self._frames == self._since[0]:
+            return 0.0
+        frames, then_ns = self._since
+        return -(median(tuple(self._origins_ns)) - then_ns) / ((self._frames - frames) * self._frame_ns) * 1e6
 
     def _plausible(self, latency_s: float) -> bool:
         if 0 < latency_s <= LONGEST_LATENCY_S:
@@ -89,6 +103,7 @@ class DacClock:
         if lows and abs(offset_ns - lows[0][1]) > JUMP_NS:
             lows.clear()
             self._origins_ns.clear()
+            self._since = None
         while lows and lows[-1][1] >= offset_ns:
             lows.pop()
         lows.append((host_ns, offset_ns))

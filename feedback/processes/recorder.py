@@ -16,6 +16,7 @@ from feedback.messages import Message, Notice
 from feedback.node import Item
 from feedback.processes.plan import RunPlan
 from feedback.processes.start import CannotStart, Started, start
+from feedback.records.certificate import ATTACHMENT, certificate_of
 from feedback.records.session import SessionError, SessionFacts
 from feedback.records.writer import SessionWriter
 from feedback.topics import TOPICS
@@ -70,6 +71,8 @@ def make(plan: RunPlan, _name: str) -> Started:
     """The recorder of a run. CannotStart: no room, no permission, or the session exists."""
     files = {"rig.toml": plan.rig_file, "protocol.toml": plan.protocol_file, "patient.toml": plan.patient_file}
     texts = {kind: path.read_text(encoding="utf-8") for kind, path in files.items() if path}
+    if certificate := certificate_of(plan.rig_file.read_bytes()):
+        texts[ATTACHMENT] = certificate
     patient = plan.patient.id if plan.patient else ""
     facts = SessionFacts(patient, plan.rig.name, plan.protocol.name, time.time(), now_ns())
     keep = plan.rig.recorder

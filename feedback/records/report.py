@@ -18,6 +18,7 @@ from plotly.offline import get_plotlyjs
 from feedback.config import Rig
 from feedback.gait.measures import METHODS
 from feedback.gait.variability import AROUND, FEWEST, LEAST_LIMIT, MADS
+from feedback.records.certificate import ATTACHMENT, certified
 from feedback.records.cueing import errors_by_leg, timings
 from feedback.records.curves import load_curves
 from feedback.records.material import Material, gather
@@ -79,6 +80,7 @@ def _page(
         timelines=_timelines(material, summary),
         methods=METHODS,
         practice=practice_section(summary.practice, dose, material.first_ns),
+        certified=certified(session.attachments.get(ATTACHMENT, "")),
         latencies=_latency_table(summary),
         quality=_quality_rows(material, summary),
         newtons=rig is not None and rig.sole.calibration == "newton",

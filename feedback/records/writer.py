@@ -83,7 +83,8 @@ class SessionWriter:
         self._writer.add_metadata("session", facts.metadata())
         for name, text in attachments.items():
             at_ns = max(0, round(facts.started_unix_s * 1e9))
-            self._writer.add_attachment(at_ns, facts.started_clock_ns, name, "application/toml", text.encode())
+            kind = f"application/{name.rpartition('.')[2]}"
+            self._writer.add_attachment(at_ns, facts.started_clock_ns, name, kind, text.encode())
         self._writer.flush()
 
     def write(self, raw: RawMessage) -> None:

@@ -1,10 +1,14 @@
 """A protocol that the rig cannot serve is refused in the same words everywhere."""
 
+from argparse import Namespace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scipy.io import wavfile
 
-from feedback.cli import main
+from feedback.cli import main, run
+from feedback.config import load_rig
 
 RIG = """name = "bare"
 [walk]
@@ -63,3 +67,87 @@ def test_analyse_refuses_before_it_reads_the_walk(
     command = ["analyse", str(tmp_path / "none.txt"), "--rig", str(rig), "--out", str(tmp_path / "out")]
     assert main([*command, "--protocol", str(protocol)]) == 2
     assert_told(capsys.readouterr().err, rig, protocol)
+
+
+SOUNDS = """name = "p"
+
+[cues.glute_hold]
+sound = "gong"
+release = "bell"
+[cues.heel_first]
+sound = "chord"
+"""
+OWN = """
+[sounds]
+bell = "bell.wav"
+"""
+HEELED = RIG.replace("{ name", '{ name = "h", x = 0, y = -1, region = "heel" }, { name').replace("mid", "toe")
+
+
+def beep(path: Path, level: float = 0.5) -> None:
+    samples = np.clip(level * 32767 * np.sin(np.arange(8_000) / 10), -32767, 32767).astype(np.int16)
+    wavfile.write(path, 44_100, samples)
+
+
+def test_a_sound_that_nobody_knows_is_refused_with_its_line_and_what_there_is(
+    files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rig, protocol = files
+    rig.write_text(HEELED)
+    protocol.write_text(SOUNDS)
+    assert main(["check", str(rig), str(protocol)]) == 1
+    lines = [line for line in capsys.readouterr().out.splitlines() if "no sound is called" in line]
+    there_is = "click, tone, chord, chime, noise, rising"
+    assert lines == [
+        f"{protocol}:4: cues.glute_hold.sound: no sound is called 'gong'; there are: {there_is}; "
+        "others go into the rig's [sounds]",
+        f"{protocol}:5: cues.glute_hold.release: no sound is called 'bell'; there are: {there_is}; "
+        "others go into the rig's [sounds]",
+    ]
+
+
+def test_the_rig_s_own_sounds_are_known_and_found_from_where_the_rig_lies(
+    files: tuple[Path, Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig, protocol = files
+    rig.write_text(HEELED + OWN)
+    protocol.write_text(SOUNDS.replace("gong", "bell"))
+    beep(rig.parent / "bell.wav")
+    monkeypatch.chdir("/")
+    assert main(["check", str(rig), str(protocol)]) == 0, capsys.readouterr().out
+    assert load_rig(rig).sounds == {"bell": str(rig.parent / "bell.wav")}
+
+
+def test_a_sound_file_that_cannot_be_used_is_refused_with_its_line(
+    files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rig, _protocol = files
+    rig.write_text(RIG + OWN)
+    line = len(rig.read_text().splitlines())
+    place = f"{rig}:{line}: sounds.bell: {rig.parent / 'bell.wav'}: "
+    assert main(["check", str(rig)]) == 1
+    assert capsys.readouterr().out.startswith(f"{place}cannot be read: No such file")
+    beep(rig.parent / "bell.wav", 1.5)
+    assert main(["check", str(rig)]) == 1
+    assert capsys.readouterr().out.startswith(f"{place}is clipped")
+
+
+@pytest.mark.parametrize(("name", "why"), [("click", "is built in"), ("My-Bell", "is no name")])
+def test_a_sound_of_one_s_own_has_a_name_of_its_own(
+    files: tuple[Path, Path], capsys: pytest.CaptureFixture[str], name: str, why: str
+) -> None:
+    rig, _protocol = files
+    rig.write_text(RIG + OWN.replace("bell =", f"{name} ="))
+    assert main(["check", str(rig)]) == 1
+    assert f"cannot be called '{name}': that {why}" in capsys.readouterr().out
+
+
+def test_a_run_keeps_the_place_of_the_sounds_in_its_own_copy(files: tuple[Path, Path]) -> None:
+    rig, protocol = files
+    rig.write_text("# kept\n" + HEELED + OWN)
+    beep(rig.parent / "bell.wav")
+    (rig.parent / "run").mkdir()
+    args = Namespace(rig=rig, protocol=protocol, patient=None, walk=None, session=None, write_log=None)
+    plan = run._plan(args, load_rig(rig), rig.parent / "run")
+    assert plan.rig.sounds == {"bell": str(rig.parent / "bell.wav")}
+    assert plan.rig_file.read_text().startswith("# kept")

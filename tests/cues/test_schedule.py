@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.cues.schedule import GRACE_NS, Schedule
+from feedback.cues.schedule import GRACE_NS, LONGEST_NS, Schedule
 from feedback.messages import Cue
 
 MS = 1_000_000
 
 
-def cue(cue_id: int, due_ns: int, revision: int = 0, cancelled: str = "") -> Cue:
-    return Cue(0, 7, 0, cue_id, revision, "glute_ready", "left", due_ns, due_ns, 0, "click", -12.0, cancelled)
+def cue(cue_id: int, due_ns: int, revision: int = 0, cancelled: str = "", until_ns: int = 0, kind: str = "") -> Cue:
+    head = (0, 7, 0, cue_id, revision, kind or f"kind {cue_id}", "left")
+    return Cue(*head, due_ns, due_ns, 0, "click", -12.0, cancelled, until_ns)
 
 
 def test_a_cue_is_placed_and_taken_when_its_block_comes() -> None:
@@ -123,6 +124,99 @@ def test_the_memory_of_ended_cues_is_bounded() -> None:
     assert schedule.place(cue(0, 50), 2) == "placed"
 
 
+def held(revision: int = 0, until_ns: int = 300 * MS, cancelled: str = "") -> Cue:
+    return cue(1, 50 * MS, revision, cancelled, until_ns)
+
+
+def sounding() -> Schedule:
+    """With a held cue that has begun, rendered up to 60 ms."""
+    schedule = Schedule()
+    schedule.place(held(), 0)
+    assert schedule.take(40 * MS, 60 * MS, 30 * MS) == [held()]
+    return schedule
+
+
+def test_the_end_of_a_held_cue_is_moved_while_it_sounds_and_told_to_the_next_block() -> None:
+    schedule = sounding()
+    assert schedule.place(held(1, 200 * MS), 60 * MS) == "moved"
+    assert schedule.place(held(2, 250 * MS).replace(due_ns=90 * MS), 61 * MS) == "moved"
+    assert schedule.news() == [held(1, 200 * MS), held(2, 250 * MS)], "its onset is what it was"
+    assert schedule.news() == []
+    assert schedule.take(60 * MS, 100 * MS, 55 * MS) == []
+    assert schedule.told() == []
+
+
+def test_a_held_cue_is_cancelled_while_it_sounds_and_stays_so() -> None:
+    schedule = sounding()
+    assert schedule.place(held(1, cancelled="signal lost"), 60 * MS) == "cancelled"
+    assert schedule.place(held(2), 61 * MS) == "cancelled"
+    assert [news.cancelled for news in schedule.news()] == ["signal lost"]
+    assert schedule.told() == [], "it has ended with its onset"
+
+
+@pytest.mark.parametrize("revision", [0, 1])
+def test_an_overtaken_revision_of_a_held_cue_is_ignored(revision: int) -> None:
+    schedule = sounding()
+    schedule.place(held(1, 200 * MS), 60 * MS)
+    schedule.news()
+    assert schedule.place(held(revision, 100 * MS), 61 * MS) == "late"
+    assert schedule.news() == []
+
+
+def test_a_held_cue_that_is_over_cannot_be_changed() -> None:
+    schedule = sounding()
+    schedule.take(290 * MS, 310 * MS, 280 * MS)
+    assert schedule.place(held(1, 400 * MS), 290 * MS) == "rendered"
+    schedule.take(310 * MS, 320 * MS, 300 * MS)
+    assert schedule.place(held(2, 400 * MS), 310 * MS) == "rendered"
+    assert schedule.news() == []
+
+
+def test_a_held_cue_is_over_after_the_longest_time_whatever_was_asked() -> None:
+    schedule = Schedule()
+    schedule.place(cue(1, 0, until_ns=90 * LONGEST_NS), 0)
+    schedule.take(0, 10 * MS, 0)
+    schedule.take(LONGEST_NS, LONGEST_NS + MS, LONGEST_NS)
+    assert schedule.place(cue(1, 0, revision=1, until_ns=99 * LONGEST_NS), LONGEST_NS) == "rendered"
+
+
+@pytest.mark.parametrize("until_ns", [40 * MS, 50 * MS])
+def test_a_held_cue_that_would_end_before_it_begins_is_cancelled(until_ns: int) -> None:
+    schedule = Schedule()
+    assert schedule.place(held(0, until_ns), 0) == "cancelled"
+    assert [told.outcome for told in schedule.told()] == ["cancelled"]
+
+
+def test_one_cue_of_a_kind_leg_and_purpose_waits() -> None:
+    schedule = Schedule()
+    for cue_id in (1, 2):
+        schedule.place(cue(cue_id, (50 + cue_id) * MS, kind="glute_ready"), 0)
+    schedule.place(cue(3, 60 * MS, kind="glute_ready").replace(leg="right"), 0)
+    schedule.place(cue(4, 61 * MS, kind="glute_ready").replace(purpose="reward"), 0)
+    assert [(told.cue_id, told.outcome) for told in schedule.told()] == [(1, "cancelled")]
+    assert [taken.cue_id for taken in schedule.take(0, 100 * MS, 0)] == [2, 3, 4]
+
+
+def test_a_revision_of_the_waiting_cue_does_not_end_it() -> None:
+    schedule = Schedule()
+    schedule.place(cue(1, 50 * MS), 0)
+    assert schedule.place(cue(1, 60 * MS, revision=1), 0) == "moved"
+    assert schedule.told() == []
+
+
+def test_several_words_may_wait() -> None:
+    schedule = Schedule()
+    for cue_id in (1, 2, 3):
+        schedule.place(cue(cue_id, cue_id * MS, kind="count_down").replace(purpose="speech"), 0)
+    assert len(schedule) == 3
+
+
+def test_while_nothing_may_sound_a_cue_is_cancelled_once() -> None:
+    schedule = Schedule()
+    assert [schedule.refuse(cue(1, 50 * MS, revision), 0) for revision in (0, 1)] == ["cancelled", "cancelled"]
+    assert [told.outcome for told in schedule.told()] == ["cancelled"]
+
+
 @st.composite
 def a_life(draw: st.DrawFn) -> list[tuple[int, int, bool] | int]:
     """A row of (cue_id, due in ms from now, cancelled) revisions and of blocks, as their length in ms."""
@@ -148,11 +242,17 @@ def test_each_cue_ends_exactly_once_and_never_late(life: list[tuple[int, int, bo
         else:
             cue_id, from_now_ms, cancelled = step
             sent[cue_id] = sent.get(cue_id, -1) + 1
-            new = cue(cue_id, now_ns + from_now_ms * MS, sent[cue_id], "stopped" if cancelled else "")
+            due_ns = now_ns + from_now_ms * MS
+            until_ns = due_ns + 30 * MS if cue_id % 2 else 0
+            new = cue(cue_id, due_ns, sent[cue_id], "stopped" if cancelled else "", until_ns)
             verdict = schedule.place(new, now_ns)
             if verdict in ("placed", "moved"):
                 newest[cue_id] = new
-            assert (cue_id in ends) <= (verdict not in ("placed", "moved"))
+            assert (cue_id in ends) <= (verdict != "placed")
+            for news in schedule.news():
+                assert cue_id in ends
+                assert cue_id % 2
+                assert (news.revision, news.until_ns, news.cancelled) == (new.revision, until_ns, new.cancelled)
         told = schedule.told()
         assert all(report.outcome in ("late", "cancelled") for report in told)
         ends.extend(report.cue_id for report in told)

@@ -47,9 +47,16 @@ class FakeStream:
     def is_active(self) -> bool:
         return self._active
 
+    def get_output_latency(self) -> float:
+        return self._sound.ring_s
+
     def stop_stream(self) -> None:
         self._stop.set()
         self._thread.join()
+
+    def break_off(self) -> None:
+        """As when the cable is pulled."""
+        self._stop.set()
 
     def close(self) -> None:
         self._sound.closed.append("stream")
@@ -60,7 +67,9 @@ class FakeSound:
 
     def __init__(self, names: list[str], latency_s: float = 0.005) -> None:
         self.names, self.latency_s = names, latency_s
+        self.ring_s = 0.0055
         self.frames = 0
+        self.streams: list[FakeStream] = []
         self.played: list[bytes] = []
         self.opened: dict[str, Any] = {}
         self.closed: list[str] = []
@@ -84,6 +93,8 @@ class FakeSound:
         return {"index": index, "name": name, "maxOutputChannels": outputs, "defaultLowOutputLatency": 0.0087}
 
     def get_default_output_device_info(self) -> dict[str, Any]:
+        if not self.names:
+            raise OSError("No Default Output Device Available")
         return self.get_device_info_by_index(len(self.names) - 1)
 
     def open(self, stream_callback: Callable[..., tuple[bytes, int]], **wanted: Any) -> FakeStream:
@@ -91,7 +102,8 @@ class FakeSound:
             os.write(2, b"chatter\n" + self.refuses.encode())
             raise OSError(-9997, "Invalid sample rate")
         self.opened = wanted
-        return FakeStream(self, stream_callback)
+        self.streams.append(FakeStream(self, stream_callback))
+        return self.streams[-1]
 
     def terminate(self) -> None:
         self.closed.append("audio")
@@ -103,7 +115,8 @@ def device(monkeypatch: pytest.MonkeyPatch, sound: FakeSound, **wanted: Any) -> 
 
 
 @pytest.mark.parametrize(
-    ("wanted", "index"), [("", 3), ("usb", 1), ("USB Headset: Audio", 1), ("speaker", 2), ("default", 3)]
+    ("wanted", "index"),
+    [("", 3), ("usb", 1), ("USB Headset: Audio", 1), ("speaker", 2), ("default", 3), ("usb headset", 1)],
 )
 def test_a_device_is_found_by_part_of_its_name(wanted: str, index: int, monkeypatch: pytest.MonkeyPatch) -> None:
     sound = FakeSound(["USB microphone", "USB Headset: Audio", "Speaker (built in)", "default"])
@@ -114,14 +127,6 @@ def test_a_device_is_found_by_part_of_its_name(wanted: str, index: int, monkeypa
     assert output.name == sound.names[index]
     assert (sound.opened["rate"], sound.opened["channels"], sound.opened["frames_per_buffer"]) == (48_000, 2, BLOCK)
     assert sound.closed == ["stream", "audio"]
-
-
-def test_the_shortest_name_wins(monkeypatch: pytest.MonkeyPatch) -> None:
-    sound = FakeSound(["HDMI 10", "HDMI 1"])
-    output = device(monkeypatch, sound, device="hdmi 1")
-    output.start()
-    output.stop()
-    assert output.name == "HDMI 1"
 
 
 def test_an_unknown_device_is_answered_with_the_known(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,18 +194,99 @@ def test_a_cue_sounds_to_its_end_before_the_stream_is_stopped(monkeypatch: pytes
     assert not any(b"".join(sound.played[-ring_n:]))
 
 
-def test_a_fault_in_the_callback_silences_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for something that must come."""
+    for _ in range(4_000):
+        if holds():
+            return
+        time.sleep(0.002)
+    raise AssertionError("it never came")
+
+
+def test_a_fault_in_the_callback_is_an_outage_and_the_next_stream_plays(monkeypatch: pytest.MonkeyPatch) -> None:
     sound = FakeSound(["Speaker"])
     output = device(monkeypatch, sound)
     output.start()
-    monkeypatch.setattr(output._mixer, "render", lambda *_: 1 // 0)
-    while output._stream.is_active():
-        time.sleep(0.001)
-    with pytest.raises(AudioError, match=r"sound device 'Speaker' has stopped: .*division"):
-        output.health(sound.now_ns())
+    with monkeypatch.context() as broken:
+        broken.setattr(output._mixer, "render", lambda *_: 1 // 0)
+        until(lambda: output.health(0).outages == 1)
+    until(lambda: not output._away)
+    gone, back = output.news()
+    assert "'Speaker' is away (integer division" in gone
+    assert back == "sound is back, on 'Speaker'"
+    assert output.place(cue(sound, 2_000), sound.now_ns()) == "placed"
+    until(lambda: any(sound.played[-1]))
     output.stop()
-    assert not any(sound.played[-1])
-    assert sound.closed == ["stream", "audio"]
+    assert sound.closed == ["stream", "audio"] * 2
+
+
+def test_a_device_that_goes_is_looked_for_until_it_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audio, "AGAIN_S", 0.02)
+    sound = FakeSound(["Speaker"])
+    output = device(monkeypatch, sound, device="speaker")
+    output.start()
+    sound.names = ["HDMI"]
+    assert output.place(cue(sound, 60_000), sound.now_ns()) == "placed"
+    sound.streams[-1].break_off()
+    until(lambda: output.health(sound.now_ns()).output == "Speaker is away")
+    sound.frames += 61 * 48_000
+    assert [report.outcome for report in output.reports()] == ["late"]
+    until(lambda: sound.closed.count("audio") >= 3)
+    assert len(sound.streams) == 1
+    sound.names = ["HDMI", "Speaker"]
+    until(lambda: output.health(sound.now_ns()).output == "Speaker")
+    assert output.health(sound.now_ns()).outages == 1
+    assert output.health(sound.now_ns()).latency_ns == pytest.approx(5 * MS, abs=0.5 * MS)
+    output.stop()
+
+
+def test_a_stream_that_asks_for_nothing_more_is_away_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audio, "STALLED_S", 0.2)
+    sound = FakeSound(["Speaker"])
+    output = device(monkeypatch, sound)
+    output.start()
+    monkeypatch.setattr(FakeStream, "is_active", lambda _self: True)
+    sound.streams[-1].break_off()
+    until(lambda: output.health(sound.now_ns()).outages == 1)
+    until(lambda: not output._away)
+    output.stop()
+    assert len(sound.streams) == 2
+
+
+def test_it_ends_while_the_device_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = FakeSound(["Speaker"])
+    output = device(monkeypatch, sound)
+    output.start()
+    sound.names = []
+    output.place(cue(sound, 60_000), sound.now_ns())
+    sound.streams[-1].break_off()
+    until(lambda: output.health(sound.now_ns()).outages == 1)
+    output.stop()
+    assert [report.outcome for report in output.reports()] == ["cancelled"]
+
+
+@pytest.mark.parametrize(
+    ("ring_s", "told"), [(0.0053, []), (0.0213, ["'Speaker' holds 21.3 ms of sound, not the 5.5 ms that the rig asks"])]
+)
+def test_a_ring_of_another_length_is_said(ring_s: float, told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = FakeSound(["Speaker"])
+    sound.ring_s = ring_s
+    output = device(monkeypatch, sound)
+    output.start()
+    output.stop()
+    assert [note[: len(start)] for note, start in zip(output.notes[1:], told, strict=True)] == told
+
+
+def test_exclusive_takes_the_hardware_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["HDA Intel: ALC892 (hw:0,0)", "USB Audio: - (hw:1,0)", "sysdefault", "usb_dmix", "default"]
+    for wanted, index in (("", 0), ("usb", 1)):
+        sound = FakeSound(names)
+        output = device(monkeypatch, sound, device=wanted, exclusive=True)
+        output.start()
+        output.stop()
+        assert sound.opened["output_device_index"] == index
+    with pytest.raises(AudioError, match=r"exclusive needs a device whose name holds 'hw:'.*'sysdefault', 'default'"):
+        device(monkeypatch, FakeSound(["sysdefault", "default"]), exclusive=True).start()
 
 
 def test_the_stated_table_of_devices_must_match(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,3 +130,16 @@ def test_without_any_figure_after_an_underrun_the_latency_stays() -> None:
         first_ns = clock.first_frame_ns(BLOCK, current_s, current_s, host_ns, True)
         assert abs(first_ns - true_ns) < 20_000_000
         assert first_ns > host_ns
+
+
+@pytest.mark.parametrize("ppm", [0.0, 100.0, -250.0])
+def test_the_drift_of_the_card_is_told_and_begins_anew_when_it_ran_dry(ppm: float) -> None:
+    clock, card, dice = DacClock(RATE_HZ), Card(ppm=-ppm), random.Random(8)
+    assert clock.drift_ppm == 0.0
+    for current_s, dac_s, host_ns, _true in card.blocks(4_000, dice):
+        clock.first_frame_ns(BLOCK, current_s, dac_s, host_ns, False)
+    assert clock.drift_ppm == pytest.approx(ppm, abs=2)
+    card.sounding_ns += 50_000_000
+    for row, (current_s, dac_s, host_ns, _true) in enumerate(card.blocks(4_000, dice)):
+        clock.first_frame_ns(BLOCK, current_s, dac_s, host_ns, row == 0)
+    assert clock.drift_ppm == pytest.approx(ppm, abs=2)

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from feedback.cues.schedule import Schedule
 from feedback.messages import LEGS, Cue, Played
-from feedback.outputs.mixer import CEILING, KNEE, Mixer, limited
+from feedback.outputs.levels import CAP_DB, HEADROOM_DB
+from feedback.outputs.mixer import Mixer, limited
 from feedback.outputs.synth import SOUNDS, waveform
 
 RATE_HZ, FRAME_NS = 50_000, 20_000
 START_NS = 10**12
 TOTAL = 4_000
+KNEE, CEILING = 10 ** (CAP_DB / 20), 10 ** ((CAP_DB + HEADROOM_DB) / 20)
 CAP_16 = round(CEILING * 32767)
 
 Samples16 = NDArray[np.int16]
@@ -33,7 +35,7 @@ class Run:
 
 
 def cue(cue_id: int, due_ns: int, sound: str = "click", leg: str = "left", gain_db: float = -12.0) -> Cue:
-    return Cue(0, 0, 0, cue_id, 0, "glute_ready", leg, due_ns, due_ns, 0, sound, gain_db, "")
+    return Cue(0, 0, 0, cue_id, 0, f"kind {cue_id}", leg, due_ns, due_ns, 0, sound, gain_db, "")
 
 
 def frame_of(due_ns: int) -> int:
@@ -165,4 +167,4 @@ def test_silence_is_counted_from_the_end_of_the_last_sound() -> None:
 
 def test_an_unknown_sound_is_refused_before_its_block() -> None:
     with pytest.raises(ValueError, match="no sound 'gong'"):
-        Mixer(RATE_HZ, 2).wave(cue(1, START_NS, sound="gong"))
+        Mixer(RATE_HZ, 2).prepare(cue(1, START_NS, sound="gong"))

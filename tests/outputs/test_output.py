@@ -8,14 +8,15 @@ from feedback.clock import VirtualClock
 from feedback.messages import Cue
 from feedback.outputs import Output
 from feedback.outputs.mixer import Block
+from feedback.outputs.sounds import Sounds
 
 MS = 1_000_000
 BLOCK = 480
 BLOCK_NS = 10 * MS
 
 
-def cue(cue_id: int, due_ns: int, revision: int = 0, sound: str = "click") -> Cue:
-    return Cue(0, 7, 0, cue_id, revision, "glute_ready", "left", due_ns, due_ns, 0, sound, -12.0, "")
+def cue(cue_id: int, due_ns: int, revision: int = 0, sound: str = "click", until_ns: int = 0) -> Cue:
+    return Cue(0, 7, 0, cue_id, revision, f"kind {cue_id}", "left", due_ns, due_ns, 0, sound, -12.0, "", until_ns)
 
 
 class Card(Output):
@@ -119,6 +120,57 @@ def test_an_unknown_sound_is_refused_on_the_node_s_thread(card: Card) -> None:
     with pytest.raises(ValueError, match="no sound 'gong'"):
         card.place(cue(1, 150 * MS, sound="gong"), 100 * MS)
     assert card.health(100 * MS).queued == 0
+
+
+def test_silence_fades_what_sounds_within_10_ms_and_cancels_the_rest(card: Card) -> None:
+    card.place(cue(1, 112 * MS, sound="tone", until_ns=900 * MS), 100 * MS)
+    card.place(cue(2, 150 * MS), 100 * MS)
+    assert card.block(110 * MS).any()
+    card.silence()
+    assert card.health(100 * MS).silenced
+    assert card.block(120 * MS).any()
+    assert not card.block(130 * MS).any()
+    assert card.place(cue(3, 160 * MS), 120 * MS) == "cancelled"
+    assert card.place(cue(1, 112 * MS, revision=1, until_ns=950 * MS), 120 * MS) == "rendered"
+    assert not any(card.block(first * MS).any() for first in range(140, 200, 10))
+    assert outcomes(card) == {1: "played", 2: "cancelled", 3: "cancelled"}
+    card.allow()
+    assert not card.health(100 * MS).silenced
+    assert card.place(cue(4, 205 * MS), 200 * MS) == "placed"
+    assert card.block(200 * MS).any()
+
+
+def test_at_the_end_what_lasts_fades_and_what_is_short_comes_to_its_end(card: Card) -> None:
+    card.place(cue(1, 111 * MS, sound="tone", until_ns=2_000 * MS), 100 * MS)
+    card.block(110 * MS)
+    card.stop()
+    assert card.block(120 * MS).any()
+    assert not card.block(130 * MS).any()
+    card.place(cue(2, 141 * MS, sound="tone"), 130 * MS)
+    card.block(140 * MS)
+    card.stop()
+    assert all(card.block(first * MS).any() for first in range(150, 220, 10))
+
+
+@pytest.mark.parametrize("measured_ms", [-3, 0, 40])
+def test_what_was_measured_beyond_the_device_is_taken_off(card: Card, measured_ms: int) -> None:
+    card.equip(Sounds(48_000, 2), measured_ms * MS)
+    card.place(cue(1, 165 * MS), 100 * MS)
+    sounding = [first for first in range(110, 250, 10) if card.block(first * MS).any()]
+    assert sounding[0] == (165 - measured_ms) // 10 * 10
+    (told,) = card.reports()
+    assert abs(told.error_ns) <= 1e9 / 48_000
+    health = card.health(100 * MS)
+    assert health.measured_ns == measured_ms * MS
+
+
+def test_a_revision_of_a_held_sound_reaches_the_next_block(card: Card) -> None:
+    card.place(cue(1, 111 * MS, sound="tone", until_ns=400 * MS), 100 * MS)
+    card.block(110 * MS)
+    assert card.place(cue(1, 111 * MS, 1, "tone", 138 * MS), 115 * MS) == "moved"
+    assert card.block(120 * MS).any()
+    assert card.block(130 * MS).any()
+    assert not card.block(140 * MS).any()
 
 
 def test_two_threads_lose_and_double_nothing(card: Card) -> None:

@@ -16,7 +16,7 @@ BLOCK_NS = BLOCK * 1e9 / RATE_HZ
 
 
 def cue(cue_id: int, due_ns: int, revision: int = 0, cancelled: str = "") -> Cue:
-    return Cue(0, 7, 0, cue_id, revision, "glute_ready", "left", due_ns, due_ns, 0, "click", -12.0, cancelled)
+    return Cue(0, 7, 0, cue_id, revision, f"kind {cue_id}", "left", due_ns, due_ns, 0, "click", -12.0, cancelled)
 
 
 def null(clock: VirtualClock) -> NullOutput:

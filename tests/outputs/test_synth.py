@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from feedback.config.sound_names import HELD
 from feedback.messages import LEFT, LEGS, RIGHT
-from feedback.outputs.synth import CAP_DB, FAR_SIDE, SOUNDS, TIMBRES, waveform
+from feedback.outputs.levels import CAP_DB
+from feedback.outputs.synth import FAR_SIDE, MIDDLE_SIDE, SOUNDS, waveform
+from feedback.outputs.timbres import BANDS, NEITHER, NOISE, STAND_IN, STEPS, TIMBRES
 
 RATE_HZ = 48_000
-EVERY = [(sound, leg) for sound in SOUNDS for leg in LEGS]
+EVERY = [(sound, leg) for sound in SOUNDS for leg in (*LEGS, NEITHER)]
 
 
 def mono(sound: str, leg: str, gain_db: float = -12.0, rate_hz: int = RATE_HZ) -> NDArray[np.float64]:
@@ -70,8 +73,14 @@ def test_its_energy_lies_between_300_and_1500_hz(sound: str, leg: str) -> None:
     frequency, power = spectrum(sound, leg)
     inside = power[(frequency >= 300) & (frequency <= 1500)].sum()
     assert inside / power.sum() > 0.97
+
+
+@pytest.mark.parametrize(("sound", "leg"), TIMBRES)
+def test_all_partials_lie_between_300_and_1500_hz_at_every_pitch_that_it_may_have(sound: str, leg: str) -> None:
     timbre = TIMBRES[sound, leg]
-    assert 300 <= timbre.pitch_hz < timbre.pitch_hz * timbre.overtone <= 1500
+    pitches = [timbre.pitch_hz, timbre.then_hz or timbre.pitch_hz]
+    pitches += [timbre.low_hz, timbre.low_hz * 2 ** (STEPS / 12)] if sound in HELD else []
+    assert all(300 <= pitch * multiple <= 1500 for pitch in pitches for multiple, _share in timbre.partials)
 
 
 @pytest.mark.parametrize("sound", SOUNDS)
@@ -80,14 +89,28 @@ def test_left_and_right_differ_in_pitch(sound: str) -> None:
     assert pitch[RIGHT] / pitch[LEFT] > 2 ** (5 / 12)
 
 
-@pytest.mark.parametrize("sound", SOUNDS)
+@pytest.mark.parametrize("sound", ["click", "tone", "chime"])
 def test_left_and_right_differ_in_timbre(sound: str) -> None:
     share = {}
     for leg in LEGS:
         timbre = TIMBRES[sound, leg]
-        share[leg] = partial(sound, leg, timbre.pitch_hz * timbre.overtone) / partial(sound, leg, timbre.pitch_hz)
-        assert share[leg] == pytest.approx(timbre.overtone_share, rel=0.3)
+        (_one, (multiple, wanted)) = timbre.partials
+        share[leg] = partial(sound, leg, timbre.pitch_hz * multiple) / partial(sound, leg, timbre.pitch_hz)
+        assert share[leg] == pytest.approx(wanted, rel=0.3)
     assert share[RIGHT] > 1.5 * share[LEFT]
+
+
+@pytest.mark.parametrize("sound", ["chord", "rising"])
+def test_chords_and_what_rises_have_other_partials_on_the_right(sound: str) -> None:
+    assert TIMBRES[sound, LEFT].partials != TIMBRES[sound, RIGHT].partials
+
+
+def test_the_noise_of_each_leg_has_a_band_of_its_own() -> None:
+    assert BANDS[LEFT].high_hz < BANDS[RIGHT].low_hz
+    for leg, band in BANDS.items():
+        frequency, power = spectrum(NOISE, leg)
+        inside = power[(frequency > band.low_hz - 60) & (frequency < band.high_hz + 60)].sum()
+        assert inside / power.sum() > 0.98
 
 
 @pytest.mark.parametrize("sound", SOUNDS)
@@ -105,6 +128,35 @@ def test_a_waveform_cannot_be_written_to() -> None:
 
 def test_an_unknown_sound_is_named() -> None:
     with pytest.raises(
-        ValueError, match="no sound 'gong' for leg 'left'; sounds: click, tone, chime; legs: left, right"
+        ValueError, match="no sound 'gong' for leg 'left'; sounds: click, tone, chord, chime, noise, rising; legs: left"
     ):
         waveform("gong", LEFT, -12.0, RATE_HZ, 2)
+
+
+@pytest.mark.parametrize("leg", [*LEGS, NEITHER])
+@pytest.mark.parametrize(("ears", "near", "far"), [("left", 0, 1), ("right", 1, 0)])
+def test_for_one_good_ear_all_of_it_is_on_that_side(leg: str, ears: str, near: int, far: int) -> None:
+    wave = waveform("tone", leg, -12.0, RATE_HZ, 2, ears)
+    assert not wave[:, far].any()
+    assert np.allclose(wave[:, near], mono("tone", leg), atol=1e-7)
+
+
+@pytest.mark.parametrize(("leg", "ears"), [(LEFT, "mono"), (RIGHT, "mono"), (NEITHER, "both")])
+def test_mono_and_what_is_for_neither_are_alike_on_both_sides(leg: str, ears: str) -> None:
+    wave = waveform("chime", leg, -12.0, RATE_HZ, 2, ears)
+    assert np.array_equal(wave[:, 0], wave[:, 1])
+    assert np.allclose(wave[:, 0], MIDDLE_SIDE * mono("chime", leg), atol=1e-7)
+
+
+def test_a_rising_sound_ends_a_fifth_higher() -> None:
+    wave = mono("rising", LEFT)
+    rises = np.flatnonzero((wave[:-1] < 0) & (wave[1:] >= 0))
+    periods = np.diff(rises[rises < len(wave) - 500])
+    assert periods[0] / periods[-1] == pytest.approx(2 ** (STEPS / 12 * 0.75), rel=0.1)
+
+
+def test_what_stands_for_words_goes_down_and_is_of_neither_leg() -> None:
+    assert np.array_equal(mono(STAND_IN, LEFT), mono(STAND_IN, NEITHER))
+    halves = np.array_split(mono(STAND_IN, NEITHER), 2)
+    peaks = [np.abs(np.fft.rfft(half, 1 << 16)).argmax() * RATE_HZ / (1 << 16) for half in halves]
+    assert peaks == pytest.approx([523, 392], rel=0.02)

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from feedback.clock import VirtualClock
-from feedback.config import AudioOutput
+from feedback.config import AudioOutput, Protocol
 from feedback.cues.schedule import played
-from feedback.messages import AudioHealth, Cue, GaitEvent, Placed, Played
+from feedback.messages import AudioHealth, Command, Cue, GaitEvent, GaitState, LimbAngle, Notice, Placed, Played
 from feedback.outputs import AudioError, Output
+from feedback.outputs.silent import NullOutput
 from feedback.processes import audio
-from feedback.processes.audio import AudioNode, make
+from feedback.processes.audio import AudioNode, make, words_of
 from feedback.topics import TOPICS
 
 S = 1_000_000_000
@@ -84,9 +86,97 @@ def test_what_is_no_cue_is_left_alone() -> None:
     assert output.calls == []
 
 
+def command(key: str) -> Command:
+    return Command(1, 1, 0, 1, "therapist", key, "")
+
+
+def real(clock: VirtualClock) -> Output:
+    return NullOutput(now_ns=clock)
+
+
+def test_sounds_are_stopped_and_allowed_by_command_and_the_health_says_so_at_once() -> None:
+    node = AudioNode(real(VirtualClock(0)))
+    node.step(0, [])
+    out = node.step(1_000, [cue(1, due_ns=S), command("stop_sounds"), cue(2, due_ns=S)])
+    assert [message.verdict for message in out if isinstance(message, Placed)] == ["placed", "cancelled"]
+    assert [message.outcome for message in out if isinstance(message, Played)] == ["cancelled", "cancelled"]
+    assert [message.silenced for message in out if isinstance(message, AudioHealth)] == [True]
+    out = node.step(2_000, [command("pause"), command("allow_sounds"), cue(3, due_ns=S)])
+    assert [message.verdict for message in out if isinstance(message, Placed)] == ["placed"]
+    assert [message.silenced for message in out if isinstance(message, AudioHealth)] == [False]
+
+
+def test_a_sound_that_nobody_knows_is_replaced_and_told_once() -> None:
+    node = AudioNode(real(VirtualClock(0)))
+    odd = cue(1, due_ns=S).replace(sound="gong")
+    first = node.step(0, [odd])
+    again = node.step(1, [odd.replace(cue_id=2, kind="push_off"), odd.replace(cue_id=3, leg="right", release="bong")])
+    assert [m.verdict for m in [*first, *again] if isinstance(m, Placed)] == ["placed"] * 3
+    (notice,) = [m for m in [*first, *again] if isinstance(m, Notice)]
+    assert notice.text.startswith("another sound stands for it: no sound 'gong' for leg 'left'")
+
+
+def test_angles_and_loads_reach_the_sounds_that_follow_them() -> None:
+    output = real(VirtualClock(0))
+    state = GaitState(9, 1, 0, "walking", 0.1, 0.6, 0.5, 0.7, 100.0)
+    AudioNode(output).step(10, [LimbAngle(8, 1, 0, "left", "thigh", -5.0, 1.0, "thigh_imu"), state])
+    heard = output._mixer.heard
+    follow = {"follow_low": 0.0, "follow_high": -10.0, "follows": "thigh"}
+    assert heard.place(cue(1).replace(**follow), 20) == 0.5
+    load = {"follow_low": 0.0, "follow_high": 1.0, "follows": "load"}
+    assert heard.place(cue(1).replace(**load), 20) == 0.5
+    assert heard.place(cue(1).replace(leg="right", **load), 20) == 0.7
+    assert heard.place(cue(1).replace(**load), S) is None, "too old"
+
+
+class FakeSpeech:
+    def __init__(self) -> None:
+        self.wanted: list[str] = []
+        self.ready = [("two", np.ones(4_800))]
+
+    def want(self, words: list[str]) -> None:
+        self.wanted += words
+
+    def poll(self) -> object:
+        return self.ready.pop() if self.ready else None
+
+    def notes(self) -> list[str]:
+        return [] if self.ready else ["no words are spoken"]
+
+    def stop(self) -> None:
+        self.wanted.append("stop")
+
+
+def test_words_are_asked_for_taken_in_and_what_is_wrong_with_them_is_told() -> None:
+    output, speech = real(VirtualClock(0)), FakeSpeech()
+    node = AudioNode(output, (), speech)  # type: ignore[arg-type]
+    out = node.step(0, [cue(1, due_ns=S).replace(sound="say:one", leg="", purpose="speech")])
+    assert speech.wanted == ["one"]
+    assert list(output._mixer.sounds.spoken) == ["two"]
+    assert [message.text for message in out if isinstance(message, Notice)] == ["no words are spoken"]
+    node.finish()
+    assert speech.wanted == ["one", "stop"]
+
+
+def test_words_are_those_of_the_count_down_and_of_the_blocks() -> None:
+    blocks = ({"kind": "training", "minutes": 1.0},)
+    assert words_of(Protocol.model_validate({"name": "p", "cues": {}})) == ()
+    wanted = words_of(Protocol.model_validate({"name": "p", "cues": {}, "dose": {"blocks": blocks}}))
+    assert wanted[:3] == ("three", "two", "one")
+    assert {"Training", "Pause", "The session is over"} <= set(wanted)
+    mute = {"blocks": blocks, "countdown": False}
+    assert words_of(Protocol.model_validate({"name": "p", "cues": {}, "dose": mute})) == ()
+
+
+def test_a_file_that_cannot_be_used_ends_the_start_with_its_name() -> None:
+    broken = SimpleNamespace(audio=AudioOutput(output="null"), sounds={"bell": "/nowhere/bell.wav"})
+    with pytest.raises(AudioError, match=r"/nowhere/bell\.wav: cannot be read"):
+        make(broken)
+
+
 def test_it_reads_and_writes_topics_of_the_table() -> None:
     assert {*AudioNode.READS, *AudioNode.WRITES} <= set(TOPICS)
-    assert {TOPICS[name].message for name in AudioNode.WRITES} == {Placed, Played, AudioHealth}
+    assert {TOPICS[name].message for name in AudioNode.WRITES} == {Placed, Played, AudioHealth, Notice}
     assert 0 < AudioNode(FakeOutput()).wake_ns(5) - 5 <= 10_000_000
 
 
@@ -97,7 +187,7 @@ def test_finish_stops_the_output() -> None:
 
 
 def rig(output: str) -> Any:
-    return SimpleNamespace(audio=AudioOutput.model_validate({"output": output}))
+    return SimpleNamespace(audio=AudioOutput.model_validate({"output": output}), sounds={})
 
 
 def device(monkeypatch: pytest.MonkeyPatch, broken: str = "") -> None:
@@ -110,7 +200,8 @@ def test_make_takes_the_device(output: str, monkeypatch: pytest.MonkeyPatch) -> 
     device(monkeypatch)
     node = make(rig(output))
     assert named(node) == "fake"
-    assert node.notes == ("latency stays",)
+    assert node.notes[0] == "latency stays"
+    assert node.notes[1].startswith("sound level is not calibrated: full_scale_db is not set")
 
 
 def test_make_falls_back_to_null_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,56 +5,22 @@ was told with what was recorded.
 """
 
 import ctypes
-import importlib.util
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
 
 from feedback.clock import now_ns
 from feedback.config import AudioOutput
+from feedback.measuring import record as records
 from feedback.messages import LEGS, Cue, Played
 from feedback.outputs import AudioError
 from feedback.outputs.audio import DeviceOutput
 from feedback.outputs.synth import SOUNDS, waveform
 
 MS = 1_000_000
-
-
-def _load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("recording_card", Path(__file__).with_name("card.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-card = _load()
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a built card."""
-    folder = tmp_path_factory.mktemp("card")
-    try:
-        card.build(folder)
-    except card.CannotBuildError as error:
-        pytest.skip(str(error))
-    return folder
-
-
-@pytest.fixture
-def record(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The card as the only one; where it records to."""
-    monkeypatch.setenv("ALSA_CONFIG_PATH", str(built / "asound.conf"))
-    (built / "played.bin").unlink(missing_ok=True)
-    return built / "played.bin"
 
 
 def open_device(device: str = "stridecue_card", clock: Callable[[], int] = now_ns) -> DeviceOutput:
@@ -89,8 +55,8 @@ def play(output: DeviceOutput, count: int) -> tuple[dict[int, int], list[Played]
 
 def compare(dues: dict[int, int], told: list[Played], path: Path) -> list[float]:
     """Check that what was told played sounded once, sample for sample, and nothing else; errors of onsets in ns."""
-    heard = card.read(path)
-    at_ns, frames = card.onsets(heard)
+    heard = records.read(path.read_bytes())
+    at_ns, frames = records.onsets(heard)
     owner = [min(dues, key=lambda cue_id: abs(dues[cue_id] - at)) for at in at_ns.tolist()]
     assert sorted(report.cue_id for report in told) == sorted(dues)
     assert sorted(owner) == sorted(report.cue_id for report in told if report.outcome == "played")
@@ -129,14 +95,39 @@ def test_a_block_that_comes_too_late_is_lost_and_the_next_cues_are_right(record:
     compare(dues, told, record)
     assert [report.outcome for report in told if report.cue_id in asleep] == ["lost"]
     assert "played" in {report.outcome for report in told if report.cue_id > asleep[0]}
-    assert card.read(record).dry.sum() >= 1
+    assert records.read(record.read_bytes()).dry.sum() >= 1
     assert output.health(now_ns()).underruns >= 1
 
 
-def test_the_ring_is_as_long_as_asked(record: Path) -> None:
-    output = open_device()
+@pytest.mark.parametrize(
+    ("block", "latency_ms", "period", "ring"),
+    [
+        (32, 1.4, 32, 96),
+        (64, 3.0, 64, 192),
+        (128, 5.5, 128, 384),
+        (256, 10.7, 256, 768),
+        (512, 21.4, 512, 1536),
+        (1024, 43.0, 1024, 3072),
+    ],
+)
+def test_the_ring_is_as_long_as_asked(block: int, latency_ms: float, period: int, ring: int, record: Path) -> None:
+    output = DeviceOutput(AudioOutput(output="device", block_frames=block, latency_ms=latency_ms))
+    output.start()
     output.stop()
-    assert card.read(record).ring_frames == 3 * 128
+    got = records.read(record.read_bytes())
+    assert (got.period_frames, got.ring_frames) == (period, ring)
+    assert not [note for note in output.notes if "not the" in note]
+
+
+@pytest.mark.parametrize(
+    ("block", "latency_ms", "said"),
+    [(1024, 21.4, ""), (1024, 3.0, "holds 21.3 ms of sound, not the 3 ms"), (64, 5.5, "takes about 2 blocks of 64")],
+)
+def test_what_the_card_gave_instead_is_said(block: int, latency_ms: float, said: str, record: Path) -> None:
+    output = DeviceOutput(AudioOutput(output="device", block_frames=block, latency_ms=latency_ms))
+    output.start()
+    output.stop()
+    assert said in " ".join(output.notes)
 
 
 def test_a_start_prints_nothing(record: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -192,7 +183,7 @@ def test_it_keeps_what_it_was_handed_and_notes_where_it_ran_dry(record: Path) ->
     assert pcm.write(samples[:2_400]) == 2_400
     end_ns = time.monotonic_ns()
     pcm.close()
-    heard = card.read(record)
+    heard = records.read(record.read_bytes())
     assert np.array_equal(heard.samples[:4_800, 0] * 32768, samples)
     assert heard.end[0] == 4_800
     assert heard.dry[0]
@@ -208,7 +199,7 @@ def test_its_pace_is_that_of_the_clock(record: Path) -> None:
     written = pcm.write(samples)
     took_ns = time.monotonic_ns() - begin_ns
     pcm.close()
-    assert took_ns >= (written - card.read(record).ring_frames) * 1_000_000_000 // 48_000
+    assert took_ns >= (written - records.read(record.read_bytes()).ring_frames) * 1_000_000_000 // 48_000
     assert written > 0
 
 
@@ -222,5 +213,5 @@ def test_listing_the_devices_leaves_an_old_record_alone(record: Path) -> None:
 
 def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
     (tmp_path / "other.bin").write_bytes(bytes(200_000))
-    with pytest.raises(ValueError, match="is no record of the card"):
-        card.read(tmp_path / "other.bin")
+    with pytest.raises(ValueError, match="no record of a virtual card"):
+        records.read((tmp_path / "other.bin").read_bytes())
