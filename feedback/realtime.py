@@ -14,6 +14,10 @@ from contextlib import contextmanager, suppress
 _MCL_CURRENT, _MCL_FUTURE = 1, 2
 _LATENCY_FILE = "/dev/cpu_dma_latency"
 
+Rank = tuple[int, int]
+"""Policy and priority of a thread."""
+ORDINARY: Rank = (getattr(os, "SCHED_OTHER", 0), 0)
+
 
 def become_punctual(priority: int, hot: bool = True) -> list[str]:
     """Ask for SCHED_FIFO and locked memory, stop garbage collection; returns what was refused, in words.
@@ -40,20 +44,35 @@ def step_back(niceness: int = 10) -> list[str]:
     return refused
 
 
-@contextmanager
-def ordinary_rank() -> Iterator[None]:
-    """Do a piece of work of this thread without SCHED_FIFO: nobody hurries for it, and others do."""
+def rank_now() -> Rank:
+    """This thread's."""
     if not hasattr(os, "sched_getscheduler"):
-        yield
-        return
-    rank, priority = os.sched_getscheduler(0), os.sched_getparam(0)
-    with suppress(OSError):
-        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+        return ORDINARY
+    return os.sched_getscheduler(0), os.sched_getparam(0).sched_priority
+
+
+@contextmanager
+def ranked(rank: Rank) -> Iterator[None]:
+    """Do a piece of work of this thread at another rank, where that is permitted. ORDINARY: nobody hurries for it."""
+    before = rank_now()
+    _take_rank(rank)
     try:
         yield
     finally:
+        _take_rank(before)
+
+
+def demote(thread: int) -> None:
+    """Let a thread, by its native id, work only when nobody else would."""
+    if thread and hasattr(os, "SCHED_IDLE"):
         with suppress(OSError):
-            os.sched_setscheduler(0, rank, priority)
+            os.sched_setscheduler(thread, os.SCHED_IDLE, os.sched_param(0))
+
+
+def _take_rank(rank: Rank) -> None:
+    if hasattr(os, "sched_setscheduler"):
+        with suppress(OSError):
+            os.sched_setscheduler(0, rank[0], os.sched_param(rank[1]))
 
 
 def _stay_on(hot: bool) -> list[str]:

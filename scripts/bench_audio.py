@@ -48,7 +48,9 @@ def failures(figures: Figures, drifts: bool) -> list[str]:
     if drifts:
         limits |= {"onset_error_ms_p50": DRIFTING_P99_MS, "onset_error_ms_p99": DRIFTING_P99_MS}
         limits.pop("beat_spacing_error_n_max")
-    wrong += [f"{key} is {figures[key]:g}, above {most:g}" for key, most in limits.items() if figures[key] > most]
+    wrong += [
+        f"{key} is {figures[key]:g}, above {most:g}" for key, most in limits.items() if figures.get(key, 0) > most
+    ]
     if figures["late"] > figures["late_on_purpose"] and not figures["underruns"]:
         wrong.append(f"{figures['late'] - figures['late_on_purpose']:g} cues were late though they came in time")
     if figures["underruns_told"] < figures["underruns"] / 2:

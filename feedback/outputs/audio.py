@@ -7,9 +7,14 @@ A thread of its own keeps watch. Has the stream stopped, or asked for nothing fo
 was in its ring is told as lost, and what stands stays until its time has passed, and is then told as late. The device
 is looked for each AGAIN_S by its name. PortAudio makes its list of devices once, so looking means to begin PortAudio
 anew; that takes a tenth of a second of work, which is done at the rank of ordinary programs.
+
+On a device that is unplugged PortAudio 19.6 goes round and round in its recovery and asks for nothing more. At
+SCHED_FIFO it would keep its core for itself, so the watch ranks one above it, and at the second look takes its rank
+away. Nor can such a stream be closed: it is abandoned, with its thread, and the same device is opened anew beside it.
 """
 
 import threading
+import time
 from collections.abc import Callable
 
 from feedback.clock import now_ns as host_ns
@@ -18,13 +23,16 @@ from feedback.messages import AudioHealth, Played
 from feedback.outputs import AudioError, Output
 from feedback.outputs.dac_clock import DacClock
 from feedback.outputs.portaudio import Card
-from feedback.realtime import ordinary_rank
+from feedback.realtime import ORDINARY, demote, rank_now, ranked
 
 FIRST_BLOCKS_S = 3.0
 """A card that has not asked for the first 20 blocks by then, and by their own length, does not run."""
 LAST_SOUND_S = 0.5
 """Longest wait for the last sound to end: more than a sound and a ring of silence."""
-WATCH_S = 0.1
+WATCH_S = 0.05
+SPINNING = 0.5
+"""Share of the time between two looks that the card's thread has worked, and asked for nothing: it goes round in
+circles. A stalled host gives it no time to work at all."""
 STALLED_S = 0.5
 """A card that asks for nothing for so long, and four blocks, is away, whatever it says: the longest stall of a busy
 host that was seen is 0.1 s."""
@@ -45,6 +53,10 @@ class DeviceOutput(Output):
         self._clock = DacClock(wanted.rate_hz)
         self._fault: Exception | None = None
         self._running, self._ending, self._silent = threading.Event(), threading.Event(), threading.Event()
+        self._rank = rank_now()
+        self._card_clock: int | None = None
+        """Tells how long the card's thread has worked."""
+        self._card_thread = self._stream_number = 0
         self._blocks = self._outages = 0
         self._away = False
         self._news: list[str] = []
@@ -93,13 +105,17 @@ class DeviceOutput(Output):
         return told
 
     def _begin(self) -> None:
-        with ordinary_rank():
+        with ranked(ORDINARY):
             device = self._card.find()
         self.name, self._fault = self._card.name, None
         self._clock = DacClock(self._rate_hz)
         self._latency_ns.clear()
         self._running.clear()
-        self._card.open(device, self._answer)
+        self._card_clock = None
+        self._stream_number += 1
+        number = self._stream_number
+        with ranked(self._rank):
+            self._card.open(device, lambda *figures: self._answer(*figures) if number == self._stream_number else None)
         patience_s = FIRST_BLOCKS_S + 20 * self._block_frames / self._rate_hz
         if not self._running.wait(patience_s) or self._fault is not None:
             raise AudioError(f"sound device '{self.name}' does not run: {self._fault or 'it asks for no samples'}")
@@ -120,22 +136,39 @@ class DeviceOutput(Output):
     def _keep(self) -> None:
         """Watch the stream; when it has gone, look for the device until it is back."""
         patience = round((STALLED_S + 4 * self._block_frames / self._rate_hz) / WATCH_S)
-        seen, idle = -1, 0
-        while not self._ending.wait(AGAIN_S if self._away else WATCH_S):
-            if self._away:
-                self._return()
-                idle = 0
-                continue
-            idle = idle + 1 if self._blocks == seen else 0
-            seen = self._blocks
-            if idle >= patience or not self._card.is_active:
-                self._lose()
+        seen, idle, worked_s = -1, 0, 0.0
+        with ranked((self._rank[0], self._rank[1] + 1) if self._rank[1] else self._rank):
+            while not self._ending.wait(AGAIN_S if self._away else WATCH_S):
+                if self._away:
+                    self._return()
+                    idle = 0
+                    continue
+                before_s, worked_s = worked_s, self._worked_s()
+                idle = idle + 1 if self._blocks == seen else 0
+                seen = self._blocks
+                spins = idle > 1 and worked_s - before_s > SPINNING * WATCH_S
+                if spins or idle >= patience or not self._card.is_active:
+                    self._lose()
+
+    def _worked_s(self) -> float:
+        """Time that the card's thread has worked; 0 where that cannot be told."""
+        if self._card_clock is None:
+            return 0.0
+        try:
+            return time.clock_gettime(self._card_clock)
+        except OSError:  # it has ended
+            return 0.0
 
     def _lose(self) -> None:
         why = self._fault or "it may have been unplugged"
         self._away = True
         self._outages += 1
-        self._card.close()
+        self._stream_number += 1
+        if self._card.is_active:
+            demote(self._card_thread)
+            self._card.abandon()
+        else:
+            self._card.close()
         self._mixer.cut()
         self._reports.extend(self._mixer.settle(lost=True))
         self._news.append(f"sound device '{self.name}' is away ({why}): no cue sounds; it is looked for each second")
@@ -153,6 +186,8 @@ class DeviceOutput(Output):
         """The next block, on the card's thread, and whether to go on."""
         now_ns = self._now_ns()
         self._blocks += 1
+        if self._card_clock is None:
+            self._card_clock, self._card_thread = _own_clock(), threading.get_native_id()
         try:
             first_ns = self._clock.first_frame_ns(frames, current_s, dac_s, now_ns, underrun)
             data = self._render(frames, first_ns, underrun, now_ns).tobytes()
@@ -165,3 +200,8 @@ class DeviceOutput(Output):
         if self._ending.is_set() and self._mixer.quiet_frames * self._mixer.frame_ns > 2 * (first_ns - now_ns):
             self._silent.set()
         return data, True
+
+
+def _own_clock() -> int | None:
+    """The clock of this thread's work."""
+    return time.pthread_getcpuclockid(threading.get_ident()) if hasattr(time, "pthread_getcpuclockid") else None

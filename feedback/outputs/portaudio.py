@@ -7,6 +7,7 @@ what sounds, or when.
 
 import ctypes
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -18,8 +19,9 @@ from feedback.outputs import AudioError
 
 Row = dict[str, Any]
 """A device, as PortAudio tells it."""
-Answer = Callable[[int, float, float, bool], tuple[bytes, bool]]
-"""(frames, current time, time at which they sound, underrun before them) -> (samples, whether to go on)."""
+Answer = Callable[[int, float, float, bool], tuple[bytes, bool] | None]
+"""(frames, current time, time at which they sound, underrun before them) -> (samples, whether to go on); None: the
+stream was abandoned and is to end."""
 HARDWARE = "(hw:"
 """In the names of ALSA devices that are the hardware itself, without a mixer in between."""
 
@@ -38,9 +40,16 @@ class Card:
         self._pa: Any = None
         self._audio: Any = None
         self._stream: Any = None
+        self._row: Row | None = None
+        """The device to return to, after its stream was abandoned."""
 
     def find(self) -> Row:
-        """Look for the device among those there are now. AudioError says which there are."""
+        """Look for the device among those there are now. AudioError says which there are.
+
+        After a stream was abandoned PortAudio cannot begin anew, and the device is the one that it was.
+        """
+        if self._row is not None:
+            return self._row
         self._pa = load()
         with _told("the sound system"):
             self._audio = self._pa.PyAudio()
@@ -51,7 +60,10 @@ class Card:
 
     def open(self, device: Row, answer: Answer) -> None:
         """Open the device; `answer` is called on a thread of PortAudio, which inherits the rank of this one."""
-        self.notes = _set_low_latency(self._pa, device, self._wanted.latency_ms / 1000)
+        _mute_libraries()
+        if self._row is None:
+            self.notes = _set_low_latency(self._pa, device, self._wanted.latency_ms / 1000)
+            self._device = device
         with _told(self.name):
             self._stream = self._audio.open(
                 format=self._pa.paInt16,
@@ -72,27 +84,43 @@ class Card:
         except OSError:
             return False
 
+    def abandon(self) -> None:
+        """Leave a stream alone that cannot be closed: its thread would not end, and closing waits for that thread.
+
+        PortAudio 19.6 goes round for ever in `PaAlsaStream_WaitForFrames` when recovery fails (a failed PA_ENSURE below
+        the label that it jumps to), as it does on a device that was unplugged. PyAudio must not close it either when
+        its object is collected, so that is never let go.
+        """
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._stream))
+        self._stream, self._row = None, self._device
+
     def close(self) -> None:
         """Close the stream and forget the devices, as far as they can still be reached."""
         stream, self._stream = self._stream, None
         audio, self._audio = self._audio, None
         if stream is not None:
-            with suppress(OSError):  # a device that is gone cannot be stopped
+            with suppress(OSError):
                 stream.stop_stream()
             with suppress(OSError):
                 stream.close()
-        if audio is not None:
+        if audio is not None and self._row is None:
             audio.terminate()
+        elif audio is not None:
+            self._audio = audio
 
     def _callback(self, answer: Answer) -> Callable[[None, int, dict[str, float], int], tuple[bytes, int]]:
         """PyAudio's stream_callback."""
         underrun, go_on, end = self._pa.paOutputUnderflow, self._pa.paContinue, self._pa.paAbort
+        channels = self._wanted.channels
+
+        def silence(frames: int) -> bytes:
+            return bytes(2 * frames * channels)
 
         def callback(_input: None, frames: int, times: dict[str, float], status: int) -> tuple[bytes, int]:
-            data, goes_on = answer(
-                frames, times["current_time"], times["output_buffer_dac_time"], bool(status & underrun)
-            )
-            return data, go_on if goes_on else end
+            given = answer(frames, times["current_time"], times["output_buffer_dac_time"], bool(status & underrun))
+            if given is None:
+                return silence(frames), end
+            return given[0], go_on if given[1] else end
 
         return callback
 
@@ -218,6 +246,22 @@ def _quiet(said: list[str]) -> Iterator[None]:
             os.close(kept)
             file.seek(0)
             said += file.read().decode(errors="replace").strip().splitlines()
+
+
+def _mute_libraries() -> None:
+    """From now on only Python writes to standard error.
+
+    A device that is unplugged makes PortAudio print some 50 MB a second for as long as it takes to notice.
+    """
+    try:
+        if sys.stderr.fileno() != 2:
+            return
+    except (AttributeError, OSError, ValueError):
+        return
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, encoding="utf-8", errors="backslashreplace")
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    os.close(null)
 
 
 class _DeviceInfo(ctypes.Structure):

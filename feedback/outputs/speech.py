@@ -20,7 +20,7 @@ import numpy as np
 
 from feedback.config import AudioOutput
 from feedback.outputs.synth import Shape
-from feedback.realtime import ordinary_rank
+from feedback.realtime import ORDINARY, ranked
 
 PROGRAM = "espeak-ng"
 LONGEST_WORDS = 120
@@ -85,7 +85,7 @@ class Speech:
         settings = {"program": self._program, "voice": self._voice, "speed": self._speed, "rate_hz": self._rate_hz}
         words = [[text, str(self.file(text))] for text in self._wanted]
         command = [sys.executable, "-m", "feedback.outputs.speaking", json.dumps({**settings, "words": words})]
-        with ordinary_rank():
+        with ranked(ORDINARY):
             self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
     def _end_child(self) -> None:
@@ -122,7 +122,7 @@ def cache_folder() -> Path:
 def _version(program: str) -> str:
     """Its first line about itself; '' if it is not to be had."""
     try:
-        with ordinary_rank():
+        with ranked(ORDINARY):
             done = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=5, check=True)
     except (OSError, subprocess.SubprocessError):
         return ""
