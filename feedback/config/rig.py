@@ -13,6 +13,7 @@ from drivers.base import Option
 from feedback.config.body import Emg, Imu
 from feedback.config.emulated import Body
 from feedback.config.model import Model
+from feedback.config.screen import Screen
 
 EMULATED = "emulated"
 """The port name that stands for the rig's own emulated device."""
@@ -195,6 +196,7 @@ class Rig(Model):
     imus: tuple[Imu, ...] = Field((), max_length=8, description="inertial sensors on the body")
     emgs: tuple[Emg, ...] = Field((), max_length=4, description="EMG amplifiers")
     audio: AudioOutput = Field(default_factory=AudioOutput)
+    screen: Screen = Field(default_factory=Screen)
     recorder: Recorder = Field(default_factory=Recorder)
     walk: Walk | None = None
     emulator: Emulator | None = None
