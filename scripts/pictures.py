@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
+os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -26,7 +27,7 @@ from feedback.config import load_protocol, load_rig  # noqa: E402
 from feedback.outputs.scene import Stage  # noqa: E402
 from feedback.outputs.visual import Painter  # noqa: E402
 
-SIZE = (1280, 720)
+SIZE, SAVED = (1280, 720), (800, 450)
 S, MS = 1_000_000_000, 1_000_000
 BEGIN, NOW = 100 * S, 130 * S
 STANCE = (30.0, 60.0, 55.0, 120.0, 60.0, 180.0, 210.0, 90.0)
@@ -92,7 +93,9 @@ class State:
 
 STATES = (
     State("waiting", "Before the soles have said a word.", []),
-    State("standing", "Standing; each zone of a sole is as bright as it is loaded.", [gait(state="standing"), *WALK[1:]]),
+    State(
+        "standing", "Standing; each zone of a sole is as bright as it is loaded.", [gait(state="standing"), *WALK[1:]]
+    ),
     State("warm_up", "A part without cues: the feet, and what is left of it.", [block("warm_up"), *WALK, *STEP]),
     State("how", "As practice begins, the line says what to do.", [*TRAIL, *WALK, *STEP]),
     State(
@@ -122,11 +125,15 @@ STATES = (
         protocol="glute_ready",
     ),
     State("countdown", "Before each part, three numbers.", [*TRAIL, *WALK, *STEP, COUNT]),
-    State("probe", "A test without help: no bar, no verdict.", [block("probe", planned_s=nan, planned_strides=22), *WALK]),
+    State(
+        "probe", "A test without help: no bar, no verdict.", [block("probe", planned_s=nan, planned_strides=22), *WALK]
+    ),
     State("pause", "In a pause, and in rests, the question after the effort.", [block("pause"), *WALK]),
     State("refused", "A key that was not obeyed is answered in words.", [block("probe"), *WALK, *STEP, REFUSED]),
     State("stopped", "Somebody stopped the sounds.", [block("training"), *WALK, *STEP, SILENCED]),
-    State("lost", "A sole's signal is gone: it is not shown as if it were live.", [block("training"), *WALK, *STEP, LOST]),
+    State(
+        "lost", "A sole's signal is gone: it is not shown as if it were live.", [block("training"), *WALK, *STEP, LOST]
+    ),
     State("end", "The session is over.", [block("end"), gait(state="standing"), *WALK[1:]]),
     State(
         "light",
@@ -142,7 +149,7 @@ STATES = (
     ),
     State(
         "right_side",
-        "side = \"right\": all of it on the intact side, for neglect or a lost half of sight.",
+        'side = "right": all of it on the intact side, for neglect or a lost half of sight.',
         [*TRAIL, *WALK, *STEP, outcome("right", 13.0, "hit", NOW - S), outcome("left", 9.5, "miss")],
         {"side": "right"},
     ),
@@ -159,11 +166,11 @@ def drawn(state: State) -> pygame.Surface:
     for message in state.told:
         stage.take(message.replace(t_ns=NOW - S) if is_young and isinstance(message, m.BlockBegins) else message)
         if isinstance(message, m.Samples):
-            stage.scene(NOW)
+            stage.scene(NOW - 4 * S)
     look = rig.screen
     painter = Painter(stage.cells, look.theme, look.side, look.text_scale)
     surface = pygame.Surface(SIZE)
-    painter.paint(surface, stage.scene(NOW + 5 * S if state.name == "later" else NOW))
+    painter.paint(surface, stage.scene(NOW))
     return surface
 
 
@@ -177,7 +184,7 @@ def main() -> int:
     pygame.font.init()
     for state in STATES:
         path = folder / f"{state.name}.png"
-        pygame.image.save(drawn(state), str(path))
+        pygame.image.save(pygame.transform.smoothscale(drawn(state), SAVED), str(path))
         print(f"{path.stat().st_size // 1000:4} kB  {path.name}")
     return 0
 

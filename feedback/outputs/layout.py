@@ -9,7 +9,7 @@ From left to right: the left foot, its mark, the bar, the right one's mark, the 
 
 from typing import NamedTuple
 
-LINE_SHARE = 0.26
+LINE_SHARE = 0.25
 """Of the height, for the line of words."""
 _MARGIN = 0.035
 _TALL = 1.05
@@ -77,7 +77,7 @@ def laid_out(size: tuple[int, int], side: str) -> Layout:
 def _middle(box: Box) -> tuple[tuple[Box, Box], tuple[Box, Box], Box, Box, Box]:
     """Marks, verdicts, word, bar and title within the middle."""
     x, y, width, height = box
-    flank = round(0.29 * width)
+    flank = round(0.27 * width)
     bar_w = width - 2 * flank
     head, foot = round(0.22 * height), round(0.15 * height)
     bar = Box(x + flank, y + head, bar_w, height - head - foot)
@@ -86,6 +86,7 @@ def _middle(box: Box) -> tuple[tuple[Box, Box], tuple[Box, Box], Box, Box, Box]:
     marks = (Box(x, mark_y, flank, mark_h), Box(bar.x + bar_w, mark_y, flank, mark_h))
     verdict_w = round(0.24 * width)
     verdicts = (Box(x, y, verdict_w, head), Box(x + width - verdict_w, y, verdict_w, head))
-    word = Box(x + verdict_w, y, width - 2 * verdict_w, head)
+    air = round(0.03 * width)
+    word = Box(x + verdict_w + air, y, width - 2 * (verdict_w + air), head)
     title = Box(x, y + height - foot, width, foot)
     return marks, verdicts, word, bar, title

@@ -27,8 +27,9 @@ _MIDDLE_X, _HALF_X, _HALF_Y = 0.02, 0.31, 0.97
 """Where a zone's x = 0 lies on that sole, and how far x = 1 and y = 1 are from there."""
 _GROUND, _GAP, _FIRST = 0, 1, 2
 """Indices of the picture's palette: around the sole, between cells, the first cell."""
-_FINER = 4
-_GAP_SHARE = 0.012
+_FINER, _SHADES = 4, 5
+"""The rim is drawn so much larger and made smaller, in so many shades: its edges are smooth."""
+_GAP_SHARE = 0.007
 """Half the width of a gap between cells, share of the sole's length."""
 _HUES = 16
 """Steps of brightness: finer ones would have nearly every picture drawn anew for nothing one can see."""
@@ -48,6 +49,11 @@ def rounded(corners: tuple[Point, ...], times: int) -> tuple[Point, ...]:
 SOLE = rounded(_SOLE, 3)
 
 
+def hues(foot: Foot) -> tuple[int, ...]:
+    """The step of brightness of each cell."""
+    return tuple(round(level * _HUES) for level in foot.zones)
+
+
 class Sole:
     """One leg's sole in its box."""
 
@@ -55,34 +61,45 @@ class Sole:
         self._box, self._palette = box, palette
         self._mirror = 1 if leg == "left" else -1
         self._full = palette.left if leg == "left" else palette.right
+        self._mixed = [mixed(palette.trough, self._full, hue / _HUES) for hue in range(_HUES + 1)]
         self._half = 0.97 * min(box.height / 2, box.width / 0.84)
-        self._picture = self._cells(cells)
-        self._rim = self._outline(line)
+        self._picture = self._cells(cells, line)
 
     def draw(self, surface: pygame.Surface, foot: Foot) -> None:
         """The sole as it is loaded; a lost one is empty and asks."""
-        empty, full, box = self._palette.trough, self._full, self._box
-        for place, level in enumerate(foot.zones):
-            self._picture.set_palette_at(_FIRST + place, mixed(empty, full, round(level * _HUES) / _HUES))
+        empty, box = self._palette.trough, self._box
+        for place, hue in enumerate(hues(foot)):
+            self._picture.set_palette_at(_FIRST + place, self._mixed[hue])
         surface.blit(self._picture, (box.x, box.y))
-        surface.blit(self._rim, (box.x, box.y))
         if foot.lost:
-            write(surface, "?", box, 0.5 * box.height, self._palette.alarm, empty)
+            ball = Box(box.x, round(box.y + 0.1 * box.height), box.width, round(0.4 * box.height))
+            write(surface, "?", ball, 0.45 * box.height, self._palette.alarm, empty)
 
     def _at(self, x: float, y: float) -> Point:
         return self._box.width / 2 + self._mirror * x * self._half, self._box.height / 2 + y * self._half
 
-    def _cells(self, cells: Sequence[Point]) -> pygame.Surface:
-        """Each point of the sole belongs to the nearest cell; near the border between two it belongs to none."""
-        size = (self._box.width, self._box.height)
+    def _cells(self, cells: Sequence[Point], line: float) -> pygame.Surface:
+        """Each point of the sole belongs to the nearest cell, or to a gap between two, or to the rim."""
+        size, palette = (self._box.width, self._box.height), self._palette
         cover = pygame.Surface(size, depth=8)
         cover.set_palette([(0, 0, 0), (255, 255, 255)])
         pygame.draw.polygon(cover, 1, [self._at(x, y) for x, y in SOLE])
         inside = pygame.surfarray.array2d(cover) > 0
+        index = np.where(inside, self._nearest(cells), _GROUND)
+        shade = np.rint(self._rim(line) * _SHADES).astype(int)
+        first = _FIRST + len(cells)
+        index = np.where(shade > 0, first + shade - 1 + np.where(inside, _SHADES, 0), index)
         picture = pygame.Surface(size, depth=8)
-        shades = [self._palette.ground, mixed(self._palette.ground, self._palette.edge, 0.1)]
-        picture.set_palette([*shades, *[self._palette.trough] * len(cells)])
-        pygame.surfarray.blit_array(picture, np.where(inside, self._nearest(cells), _GROUND).astype(np.uint8))
+        picture.set_palette(
+            [
+                palette.ground,
+                mixed(palette.ground, palette.edge, 0.06),
+                *[palette.trough] * len(cells),
+                *[mixed(palette.ground, palette.edge, k / _SHADES) for k in range(1, _SHADES + 1)],
+                *[mixed(palette.trough, palette.edge, k / _SHADES) for k in range(1, _SHADES + 1)],
+            ]
+        )
+        pygame.surfarray.blit_array(picture, index.astype(np.uint8))
         return picture
 
     def _nearest(self, cells: Sequence[Point]) -> npt.NDArray[np.int_]:
@@ -96,14 +113,13 @@ class Sole:
         owner[second - first < 2 * 2 * _GAP_SHARE * self._half] = _GAP
         return owner
 
-    def _outline(self, line: float) -> pygame.Surface:
-        """The rim, smooth, on nothing."""
+    def _rim(self, line: float) -> npt.NDArray[np.float64]:
+        """How much of each point the rim covers, 0 … 1."""
         width, height = self._box.width, self._box.height
-        large = pygame.Surface((_FINER * width, _FINER * height), pygame.SRCALPHA)
-        edge = (*self._palette.edge, 0)
-        large.fill(edge)
+        large = pygame.Surface((_FINER * width, _FINER * height), depth=32)
         points = [tuple(_FINER * part for part in self._at(x, y)) for x, y in rounded(SOLE, 2)]
         for point in points:
-            pygame.draw.circle(large, self._palette.edge, point, _FINER * line / 2)
-        pygame.draw.lines(large, self._palette.edge, True, points, max(2, round(_FINER * line)))
-        return pygame.transform.smoothscale(large, (width, height))
+            pygame.draw.circle(large, (255, 255, 255), point, _FINER * line / 2)
+        small = pygame.transform.smoothscale(large, (width, height))
+        share: npt.NDArray[np.float64] = pygame.surfarray.array3d(small)[:, :, 0] / 255.0
+        return share

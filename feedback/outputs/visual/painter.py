@@ -17,7 +17,7 @@ from feedback.outputs.marks import Mark
 from feedback.outputs.palette import PALETTES, mixed
 from feedback.outputs.scene import Scene
 from feedback.outputs.visual.bar import draw_bar
-from feedback.outputs.visual.feet import Sole
+from feedback.outputs.visual.feet import Sole, hues
 from feedback.outputs.visual.shapes import Draw, downwards, gem, half, inwards, stamp, tick, upwards
 from feedback.outputs.visual.words import write
 
@@ -35,6 +35,8 @@ class Part(NamedTuple):
     shows: object
     draw: Callable[[pygame.Surface], None] | None
     """None: nothing there."""
+    covers: bool = False
+    """It draws every point of its box."""
 
 
 class Painter:
@@ -62,8 +64,10 @@ class Painter:
         names = {part.name for part in parts}
         gone = [name for name in self._shown if name not in names]
         stale = [part for part in parts if self._shown.get(part.name) != (part.box, part.shows)]
-        for box in [self._shown.pop(name)[0] for name in gone] + [part.box for part in stale]:
-            touched.append(surface.fill(self._palette.ground, pygame.Rect(box)))
+        gone_boxes = [self._shown.pop(name)[0] for name in gone]
+        for box in gone_boxes + [part.box for part in stale if not part.covers]:
+            surface.fill(self._palette.ground, pygame.Rect(box))
+        touched += [pygame.Rect(box) for box in gone_boxes + [part.box for part in stale]]
         for part in stale:
             self._shown[part.name] = (part.box, part.shows)
             if part.draw is not None:
@@ -88,7 +92,7 @@ class Painter:
     def _parts(self, scene: Scene) -> list[Part]:
         layout = self._layout
         parts = [
-            Part(f"foot {foot.leg}", box, foot, partial(sole.draw, foot=foot))
+            Part(f"foot {foot.leg}", box, (hues(foot), foot.lost), partial(sole.draw, foot=foot), covers=True)
             for foot, box, sole in zip(scene.feet, layout.feet, self._soles, strict=False)
         ]
         if scene.question:
@@ -175,15 +179,15 @@ class Painter:
 
     def _ask(self, surface: pygame.Surface, question: str) -> None:
         box, palette = self._layout.middle, self._palette
-        upper = Box(box.x, box.y, box.width, round(0.6 * box.height))
-        lower = Box(box.x, box.y + upper.height, box.width, box.height - upper.height)
-        write(surface, question, upper, self._type(1.1), palette.ink, palette.ground)
-        write(surface, SCALE, lower, self._type(0.7), palette.ink, palette.ground)
+        upper = Box(box.x, box.y + box.height // 6, box.width, box.height // 3)
+        lower = Box(box.x, upper.y + upper.height, box.width, box.height // 4)
+        write(surface, question, upper, self._type(1.2), palette.ink, palette.ground)
+        write(surface, SCALE, lower, self._type(0.8), palette.ink, palette.ground)
 
     def _say(self, surface: pygame.Surface, line: Line) -> None:
         palette = self._palette
         colour = palette.alarm if line.tone == "alarm" else palette.ink
-        size = {"alarm": 1.25, "count": 1.6}.get(line.tone, 1.1)
+        size = {"alarm": 1.45, "count": 1.8}.get(line.tone, 1.3)
         write(surface, line.words, self._layout.line, self._type(size), colour, palette.ground)
 
     def _type(self, size: float) -> float:

@@ -1,7 +1,9 @@
 """Words in a box: as large as they may be, and never cut off.
 
-Lives here: `write`. Why: what is to be said may be a number or a sentence. Must never: need a font of the system; the
-one that comes with pygame is always there.
+Lives here: `write`, `fitted`. Why: what is to be said may be a number or a sentence. Must never: need a font of the
+system; the one that comes with pygame is always there.
+
+Each word is drawn once and kept: of a line that counts down, only the number is new.
 """
 
 from functools import lru_cache
@@ -14,6 +16,14 @@ from feedback.outputs.palette import Colour
 _SMALLEST = 12
 _LEAD = 0.86
 """From line to line, share of the font's height: capitals and figures need less than accents do."""
+_SPACE = 0.26
+"""Between words, share of the font's height."""
+_FINER = 2
+"""Drawn so much larger and made smaller: the font's own hinting puts letters whole pixels apart, which looks uneven."""
+_RULER = 200
+"""Height at which words are measured; widths go with it."""
+BREAK = " · "
+"""Where a line is parted first."""
 
 
 def write(surface: pygame.Surface, text: str, box: Box, height: float, colour: Colour, ground: Colour) -> None:
@@ -21,38 +31,51 @@ def write(surface: pygame.Surface, text: str, box: Box, height: float, colour: C
     if not text:
         return
     lines, size = fitted(text, box.width, box.height, round(height))
-    step = round(_LEAD * size)
+    step = _LEAD * size
     top = box.y + (box.height - step * len(lines)) / 2 + (step - size) / 2
     for k, line in enumerate(lines):
-        drawn = _rendered(line, size, colour, ground)
-        surface.blit(drawn, (round(box.middle[0] - drawn.get_width() / 2), round(top + k * step)))
+        drawn = [_rendered(word, size, colour, ground) for word in line.split()]
+        gap = _SPACE * size
+        x = box.middle[0] - (sum(word.get_width() for word in drawn) + gap * (len(drawn) - 1)) / 2
+        for word in drawn:
+            surface.blit(word, (round(x), round(top + k * step)))
+            x += word.get_width() + gap
 
 
 @lru_cache(maxsize=128)
 def fitted(text: str, width: int, height: int, size: int) -> tuple[tuple[str, ...], int]:
     """The lines, and the largest size up to `size` at which they fit."""
-    while True:
-        for lines in _ways(text):
-            if max(_font(size).size(line)[0] for line in lines) <= width and _LEAD * size * len(lines) <= height:
-                return lines, size
-        if size <= _SMALLEST:
-            return (text,), _SMALLEST
-        size = max(_SMALLEST, round(0.94 * size))
+    ways = [
+        (min(size, width / max(_width(line) for line in lines), height / (_LEAD * len(lines))), lines)
+        for lines in _ways(text)
+    ]
+    best, lines = max(ways, key=lambda way: way[0])
+    return lines, max(_SMALLEST, int(best))
 
 
 def _ways(text: str) -> list[tuple[str, ...]]:
-    """On one line; on two, as even as can be."""
+    """On one line; on two, parted where it is meant to be, or as even as can be."""
+    if BREAK in text:
+        head, _, tail = text.partition(BREAK)
+        return [(text,), (head, tail)]
     words = text.split()
     splits = [(" ".join(words[:k]), " ".join(words[k:])) for k in range(1, len(words))]
     even: list[tuple[str, ...]] = [min(splits, key=lambda pair: max(len(pair[0]), len(pair[1])))] if splits else []
     return [(text,), *even]
 
 
-@lru_cache(maxsize=64)
-def _rendered(text: str, size: int, colour: Colour, ground: Colour) -> pygame.Surface:
-    return _font(size).render(text, True, colour, ground).convert()
+def _width(line: str) -> float:
+    """Of a line whose type is one high."""
+    words = line.split()
+    return sum(_font(_RULER).size(word)[0] for word in words) / _RULER + _SPACE * (len(words) - 1)
+
+
+@lru_cache(maxsize=256)
+def _rendered(word: str, size: int, colour: Colour, ground: Colour) -> pygame.Surface:
+    large = _font(_FINER * size).render(word, True, colour, ground).convert()
+    return pygame.transform.smoothscale(large, (large.get_width() // _FINER, large.get_height() // _FINER))
 
 
 @lru_cache(maxsize=64)
 def _font(size: int) -> pygame.font.Font:
-    return pygame.font.Font(None, max(_SMALLEST, size))
+    return pygame.font.Font(None, size)
