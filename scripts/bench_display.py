@@ -2,10 +2,10 @@
 
     scripts/bench_display [--marks 60] [--json] [--check]
 
-The real VisualNode runs as a process of its own on the real bus, at nice +10, in a window of 1280 x 720; another process
-tells it of a walk at the rates of a full rig; this one says at random moments that a cue has sounded, and reads the
-display back until the mark is lit. Without DISPLAY an Xvfb is started, with SDL's software frame buffer. --check: exit
-code 1 unless draw_ms_p99 <= 4, message_to_pixel_ms_p90 <= 20 and fps within 2 % of 60. 3: no display can be had.
+The real VisualNode runs as a process of its own on the real bus, at nice +10, in a window of 1280 x 720; another
+process tells it of a walk at the rates of a full rig; this one says at random moments that a cue has sounded, and reads
+the display back until the mark is lit. Without DISPLAY an Xvfb is started, with SDL's software frame buffer. --check:
+exit code 1 unless draw_ms_p99 <= 4, message_to_pixel_ms_p90 <= 20 and fps within 2 % of 60. 3: no display can be had.
 """
 
 import argparse
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from display_bench.walk import joined
@@ -108,7 +109,7 @@ def measured(name: str, folder: Path, marks: int, seed: int) -> dict[str, float]
 
 def figures(times: list[list[int]], delays: list[float], unseen: int) -> dict[str, float]:
     draws = [(done - begin) / 1e6 for begin, done, _used in times]
-    periods = [(after[0] - before[0]) / 1e6 for before, after in zip(times, times[1:], strict=False)]
+    periods = [(after[0] - before[0]) / 1e6 for before, after in pairwise(times)]
     return {
         "pictures": len(times),
         "fps": round(1000 * (len(times) - 1) / ((times[-1][0] - times[0][0]) / 1e6), 2),

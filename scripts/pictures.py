@@ -27,7 +27,7 @@ from feedback.config import load_protocol, load_rig  # noqa: E402
 from feedback.outputs.scene import Stage  # noqa: E402
 from feedback.outputs.visual import Painter  # noqa: E402
 
-SIZE, SAVED = (1280, 720), (800, 450)
+SIZE, SAVED, SHADES = (1280, 720), (720, 405), 0xF8
 S, MS = 1_000_000_000, 1_000_000
 BEGIN, NOW = 100 * S, 130 * S
 STANCE = (30.0, 60.0, 55.0, 120.0, 60.0, 180.0, 210.0, 90.0)
@@ -174,6 +174,14 @@ def drawn(state: State) -> pygame.Surface:
     return surface
 
 
+def small(surface: pygame.Surface) -> pygame.Surface:
+    """Made smaller, and of fewer shades, so that the file is small."""
+    shrunk = pygame.transform.smoothscale(surface, SAVED)
+    shades = pygame.surfarray.pixels3d(shrunk)
+    shades &= SHADES
+    return shrunk
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures", help="folder for the pictures")
@@ -184,7 +192,7 @@ def main() -> int:
     pygame.font.init()
     for state in STATES:
         path = folder / f"{state.name}.png"
-        pygame.image.save(pygame.transform.smoothscale(drawn(state), SAVED), str(path))
+        pygame.image.save(small(drawn(state)), str(path))
         print(f"{path.stat().st_size // 1000:4} kB  {path.name}")
     return 0
 

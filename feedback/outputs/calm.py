@@ -1,8 +1,8 @@
-"""Nothing on the screen flashes: marks that turn around, and words that change, only so often.
+"""Nothing on the screen flashes: what turns around, and words that change, do so only so often.
 
-Lives here: Level and Steady, through which everything that changes on the picture passes. Why: more than three flashes a
-second can cause a seizure (WCAG 2.3.1), and a signal that breaks would make any live mark flicker. Must never: hold back
-the first change after a rest; a patient is to see at once what a step did.
+Lives here: Level and Steady, through which everything that changes on the picture passes. Why: more than three flashes
+a second can cause a seizure (WCAG 2.3.1), and a signal that breaks would make any live mark flicker. Must never: hold
+back the first change after a rest; a patient is to see at once what a step did.
 """
 
 from collections import deque
@@ -12,8 +12,8 @@ T = TypeVar("T")
 
 WINDOW_NS = 1_000_000_000
 TURNS = 2
-"""A mark turns around so often in any second at most. Between two turns it crosses a place once, which is one flash of a
-moving mark and half a flash of one that grows brighter: three runs are three flashes. Walking at 120 steps a minute
+"""A mark turns around so often in any second at most. Between two turns it crosses a place once, which is one flash of
+a moving mark and half a flash of one that grows brighter: three runs are three flashes. Walking at 120 steps a minute
 needs two turns."""
 STEP = 1 / 16
 """A turn by less than this is not shown: the noise of a sensor makes no turns."""

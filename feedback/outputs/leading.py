@@ -1,7 +1,7 @@
 """Which cue of a block the screen's bar tells of, and on what scale.
 
-Lives here: Lead, `lead_of`, `placed`. Why: the patient looks at one bar, however many cues a block has. Must never: show
-a bar for what is not measured on this rig, or in a block that is to be walked without help.
+Lives here: Lead, `lead_of`, `placed`. Why: the patient looks at one bar, however many cues a block has. Must never:
+show a bar for what is not measured on this rig, or in a block that is to be walked without help.
 
 It is the first of the block's cues that is scored on this rig.
 """

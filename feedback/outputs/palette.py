@@ -3,9 +3,9 @@
 Lives here: PALETTES, and PAIRS, which of them meet. Why: whoever draws names a colour by what it means, and contrast is
 checked over the table. Must never: let a colour be the only sign of anything.
 
-Hues are those of Okabe & Ito (2008), which people with any colour blindness tell apart: sky blue and orange for left and
-right; bluish green, yellow and reddish purple for hit, near and miss. They are made lighter (on dark) or darker (on
-light) until each stands out from its ground by 7:1, WCAG 2's enhanced contrast.
+Hues are those of Okabe & Ito (2008), which people with any colour blindness tell apart: sky blue and orange for left
+and right; bluish green, yellow and reddish purple for hit, near and miss. They are made lighter (on dark) or darker
+(on light) until each stands out from its ground by 7:1, WCAG 2's enhanced contrast.
 """
 
 from typing import NamedTuple

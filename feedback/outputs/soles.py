@@ -19,7 +19,7 @@ _LEAST_SHARE = 0.25
 """A zone's range is at least this share of the largest one: noise of a zone that bears nothing stays dark."""
 _FADE = 0.999
 """A range shrinks by this at each picture: 6 % a second at most, so that a stamp does not dim the rest of a walk."""
-_NEAR, _FOLLOW = 0.15, 0.02
+_NEAR, _FOLLOW = 0.25, 0.01
 """While a zone reads within this share of its range above its zero, the zero follows it by so much a picture."""
 
 

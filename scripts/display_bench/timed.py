@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from pathlib import Path
+from typing import ClassVar
 
 from feedback.bus import Link
 from feedback.clock import now_ns
@@ -23,7 +24,7 @@ from feedback.realtime import step_back
 class TimedScreen(Screen):
     """Notes of each picture when it was begun and done, and the processor time that it took, ns."""
 
-    times: list[tuple[int, int, int]] = []
+    times: ClassVar[list[tuple[int, int, int]]] = []
 
     def draw(self, scene: Scene) -> None:
         begin_ns, used_ns = now_ns(), time.thread_time_ns()

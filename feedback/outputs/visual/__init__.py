@@ -1,8 +1,8 @@
 """The patient's window: the only package that knows pygame.
 
 Here: `window` (the display and its keys), `painter` (a Scene as parts that are drawn when they change), `feet`, `bar`,
-`shapes` and `words` (one kind of part each). Why: sight is an output like sound, and may fail like it. Must never: decide
-what is shown (scene.py does), wait for the display, or hold up the loop.
+`shapes` and `words` (one kind of part each). Why: sight is an output like sound, and may fail like it. Must never:
+decide what is shown (scene.py does), wait for the display, or hold up the loop.
 """
 
 from feedback.outputs.visual.painter import Painter

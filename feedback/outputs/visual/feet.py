@@ -67,13 +67,13 @@ class Sole:
 
     def draw(self, surface: pygame.Surface, foot: Foot) -> None:
         """The sole as it is loaded; a lost one is empty and asks."""
-        empty, box = self._palette.trough, self._box
+        box = self._box
         for place, hue in enumerate(hues(foot)):
             self._picture.set_palette_at(_FIRST + place, self._mixed[hue])
         surface.blit(self._picture, (box.x, box.y))
         if foot.lost:
             ball = Box(box.x, round(box.y + 0.1 * box.height), box.width, round(0.4 * box.height))
-            write(surface, "?", ball, 0.45 * box.height, self._palette.alarm, empty)
+            write(surface, "?", ball, 0.45 * box.height, self._palette.alarm)
 
     def _at(self, x: float, y: float) -> Point:
         return self._box.width / 2 + self._mirror * x * self._half, self._box.height / 2 + y * self._half

@@ -1,7 +1,7 @@
 """A Scene as parts, each drawn anew only when it has changed.
 
-Lives here: Painter. Why: most of a picture stands still, and what is not drawn costs nothing: neither here nor on its way
-to the display. Must never: let two parts overlap, or hold a window.
+Lives here: Painter. Why: most of a picture stands still, and what is not drawn costs nothing, neither here nor on its
+way to the display. Must never: let two parts overlap, or hold a window.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from feedback.outputs.gauge import Gauge, Needle
 from feedback.outputs.layout import Box, Layout, laid_out
 from feedback.outputs.line import Line
 from feedback.outputs.marks import Mark
-from feedback.outputs.palette import PALETTES, mixed
+from feedback.outputs.palette import PALETTES, Colour, mixed
 from feedback.outputs.scene import Scene
 from feedback.outputs.visual.bar import draw_bar
 from feedback.outputs.visual.feet import Sole, hues
@@ -25,6 +25,8 @@ SCALE = "0 no effort · 10 the most"
 """The ends of Borg's CR10."""
 _MISSES: dict[str, Draw] = {"more": upwards, "less": downwards, "near": inwards}
 """A miss shows which way to go."""
+_LINE_SIZES = {"plain": 1.3, "alarm": 1.45, "count": 1.8}
+"""Of the type, by tone."""
 
 
 class Part(NamedTuple):
@@ -33,8 +35,7 @@ class Part(NamedTuple):
     name: str
     box: Box
     shows: object
-    draw: Callable[[pygame.Surface], None] | None
-    """None: nothing there."""
+    draw: Callable[[pygame.Surface], None]
     covers: bool = False
     """It draws every point of its box."""
 
@@ -70,8 +71,7 @@ class Painter:
         touched += [pygame.Rect(box) for box in gone_boxes + [part.box for part in stale]]
         for part in stale:
             self._shown[part.name] = (part.box, part.shows)
-            if part.draw is not None:
-                part.draw(surface)
+            part.draw(surface)
         return touched
 
     def _begin(self, surface: pygame.Surface) -> None:
@@ -96,15 +96,11 @@ class Painter:
             for foot, box, sole in zip(scene.feet, layout.feet, self._soles, strict=False)
         ]
         if scene.question:
-            parts.append(
-                Part("question", layout.middle, scene.question, lambda surface: self._ask(surface, scene.question))
-            )
+            parts.append(Part("question", layout.middle, scene.question, partial(self._ask, question=scene.question)))
         else:
             parts += [self._mark_part(mark, box) for mark, box in zip(scene.marks, layout.marks, strict=False)]
             parts += self._gauge_parts(scene.gauge) if scene.gauge else [self._cue_part(scene.marks)]
-        line = scene.line
-        parts.append(Part("line", layout.line, line, lambda surface: self._say(surface, line)))
-        return parts
+        return [*parts, self._line_part(scene.line)]
 
     def _mark_part(self, mark: Mark, box: Box) -> Part:
         def draw(surface: pygame.Surface) -> None:
@@ -115,47 +111,24 @@ class Painter:
     def _cue_part(self, marks: Sequence[Mark]) -> Part:
         """Without a bar, the cue's word stands where that would be."""
         lit = max(marks, key=lambda mark: mark.glow, default=None)
-        word = lit.word if lit else ""
-        box, ink = self._layout.bar, self._palette.ink
-        return Part(
-            "cue",
-            box,
-            word,
-            lambda surface: write(surface, word, box, self._type(1.1), ink, self._palette.ground),
-        )
+        return self._text("cue", self._layout.bar, lit.word if lit else "", 1.1)
 
     def _gauge_parts(self, gauge: Gauge) -> list[Part]:
         layout, palette = self._layout, self._palette
         fills = (tuple((one.leg, round(one.place * layout.bar.height)) for one in gauge.needles), gauge.band)
         boxes = dict(zip(("left", "right"), layout.verdicts, strict=True))
-        parts = [self._verdict_part(one, boxes[one.leg], gauge.wants) for one in gauge.needles]
-        parts.append(
-            Part(
-                "word",
-                layout.word,
-                (gauge.words, gauge.verdict),
-                lambda surface: write(
-                    surface,
-                    gauge.words,
-                    layout.word,
-                    self._type(1.0),
-                    self._of(gauge.verdict),
-                    palette.ground,
-                ),
-            )
-        )
-        parts.append(
-            Part("bar", layout.bar, fills, lambda surface: draw_bar(surface, gauge, layout.bar, palette, self._line))
-        )
-        parts.append(
-            Part(
-                "title",
-                layout.title,
-                gauge.title,
-                lambda surface: write(surface, gauge.title, layout.title, self._type(0.8), palette.ink, palette.ground),
-            )
-        )
-        return parts
+        draw = partial(draw_bar, gauge=gauge, box=layout.bar, palette=palette, line=self._line)
+        return [
+            *(self._verdict_part(one, boxes[one.leg], gauge.wants) for one in gauge.needles),
+            self._text("word", layout.word, gauge.words, 1.0, self._of(gauge.verdict)),
+            Part("bar", layout.bar, fills, draw),
+            self._text("title", layout.title, gauge.title, 0.8),
+        ]
+
+    def _text(self, name: str, box: Box, text: str, size: float, colour: Colour | None = None) -> Part:
+        colour = colour or self._palette.ink
+        draw = partial(write, text=text, box=box, height=self._type(size), colour=colour)
+        return Part(name, box, (text, colour), draw)
 
     def _verdict_part(self, needle: Needle, box: Box, wants: str) -> Part:
         def draw(surface: pygame.Surface) -> None:
@@ -166,7 +139,7 @@ class Painter:
 
         return Part(f"verdict {needle.leg}", box, (needle.verdict, wants), draw)
 
-    def _of(self, verdict: str) -> tuple[int, int, int]:
+    def _of(self, verdict: str) -> Colour:
         return {"hit": self._palette.hit, "near": self._palette.near, "miss": self._palette.miss}.get(
             verdict, self._palette.ink
         )
@@ -181,14 +154,12 @@ class Painter:
         box, palette = self._layout.middle, self._palette
         upper = Box(box.x, box.y + box.height // 6, box.width, box.height // 3)
         lower = Box(box.x, upper.y + upper.height, box.width, box.height // 4)
-        write(surface, question, upper, self._type(1.2), palette.ink, palette.ground)
-        write(surface, SCALE, lower, self._type(0.8), palette.ink, palette.ground)
+        write(surface, question, upper, self._type(1.2), palette.ink)
+        write(surface, SCALE, lower, self._type(0.8), palette.ink)
 
-    def _say(self, surface: pygame.Surface, line: Line) -> None:
-        palette = self._palette
-        colour = palette.alarm if line.tone == "alarm" else palette.ink
-        size = {"alarm": 1.45, "count": 1.8}.get(line.tone, 1.3)
-        write(surface, line.words, self._layout.line, self._type(size), colour, palette.ground)
+    def _line_part(self, line: Line) -> Part:
+        colour = self._palette.alarm if line.tone == "alarm" else None
+        return self._text("line", self._layout.line, line.words, _LINE_SIZES[line.tone], colour)
 
     def _type(self, size: float) -> float:
         return size * self._text_scale * self._layout.unit

@@ -1,7 +1,7 @@
 """Smooth shapes on a surface: what tells a hit from a miss without colour, and the mark of a cue.
 
-Lives here: `stamp` with one function a shape, and `gem`. Why: edges are drawn four times as large and made smaller, once for each
-size and colour. Must never: know what a shape means.
+Lives here: `stamp` with one function a shape, and `gem`. Why: smooth edges are dear (drawn four times
+as large and made smaller), so each shape is made once a size and colour. Must never: know what a shape means.
 """
 
 from collections.abc import Callable
@@ -74,8 +74,8 @@ def gem(radius: int, width: int, rim: Colour, core: Colour, ground: Colour) -> p
 
 def _smooth(draw: Draw, radius: int, colour: Colour, ground: Colour) -> pygame.Surface:
     size = 2 * radius + 2
-    large = pygame.Surface((_FINER * size, _FINER * size))
-    large.fill(ground)
+    large = pygame.Surface((_FINER * size, _FINER * size), pygame.SRCALPHA)
+    large.fill((*ground, 0))
     draw(large, _FINER * radius, colour, ground)
     return pygame.transform.smoothscale(large, (size, size))
 

@@ -42,6 +42,7 @@ class Screen:
         self._look = look or Look()
         self._painter = Painter(cells, self._look.theme, self._look.side, self._look.text_scale)
         self._windowed, self._full = size, self._look.full_screen
+        self._title = title
         self._drawn = 0
         self.notes: list[str] = []
         _require_display()
@@ -51,7 +52,6 @@ class Screen:
             pygame.font.init()
             if pygame.display.get_driver() == "offscreen":
                 raise VisualError("no display: the system offers none")
-            pygame.display.set_caption(title)
             self._displays = pygame.display.get_num_displays()
             if self._look.display >= self._displays:
                 self.notes.append(f"there is no display {self._look.display}; the main one is used")
@@ -82,6 +82,8 @@ class Screen:
                     found.append(CLOSE)
                 elif event.type == pygame.KEYDOWN and event.key == pygame.K_f:
                     self._full = not self._full
+                    pygame.display.quit()  # else the window keeps the size of the display as it leaves it
+                    pygame.display.init()
                     self._surface = self._open()
                 elif event.type == pygame.KEYDOWN:
                     found.append(pygame.key.name(event.key).strip("[]"))  # of the number pad it is '[7]'
@@ -100,6 +102,7 @@ class Screen:
     def _open(self) -> pygame.Surface:
         display = self._look.display if self._look.display < self._displays else 0
         self._painter.forget()
+        pygame.display.set_caption(self._title)
         if self._full:
             size = pygame.display.get_desktop_sizes()[display]
             surface = pygame.display.set_mode(size, pygame.FULLSCREEN, display=display)

@@ -13,7 +13,7 @@ import pygame
 from feedback.outputs.layout import Box
 from feedback.outputs.palette import Colour
 
-_SMALLEST = 12
+_SMALLEST = 4
 _LEAD = 0.86
 """From line to line, share of the font's height: capitals and figures need less than accents do."""
 _SPACE = 0.26
@@ -21,12 +21,13 @@ _SPACE = 0.26
 _FINER = 2
 """Drawn so much larger and made smaller: the font's own hinting puts letters whole pixels apart, which looks uneven."""
 _RULER = 200
-"""Height at which words are measured; widths go with it."""
+"""Height at which words are measured; widths go with it, but for this share."""
+_HINTING = 1.04
 BREAK = " · "
 """Where a line is parted first."""
 
 
-def write(surface: pygame.Surface, text: str, box: Box, height: float, colour: Colour, ground: Colour) -> None:
+def write(surface: pygame.Surface, text: str, box: Box, height: float, colour: Colour) -> None:
     """In the middle of the box, at most so high; on two lines, and then smaller, where it would not fit."""
     if not text:
         return
@@ -34,7 +35,7 @@ def write(surface: pygame.Surface, text: str, box: Box, height: float, colour: C
     step = _LEAD * size
     top = box.y + (box.height - step * len(lines)) / 2 + (step - size) / 2
     for k, line in enumerate(lines):
-        drawn = [_rendered(word, size, colour, ground) for word in line.split()]
+        drawn = [_rendered(word, size, colour) for word in line.split()]
         gap = _SPACE * size
         x = box.middle[0] - (sum(word.get_width() for word in drawn) + gap * (len(drawn) - 1)) / 2
         for word in drawn:
@@ -46,7 +47,7 @@ def write(surface: pygame.Surface, text: str, box: Box, height: float, colour: C
 def fitted(text: str, width: int, height: int, size: int) -> tuple[tuple[str, ...], int]:
     """The lines, and the largest size up to `size` at which they fit."""
     ways = [
-        (min(size, width / max(_width(line) for line in lines), height / (_LEAD * len(lines))), lines)
+        (min(size, width / (_HINTING * max(_width(line) for line in lines)), height / (_LEAD * len(lines))), lines)
         for lines in _ways(text)
     ]
     best, lines = max(ways, key=lambda way: way[0])
@@ -71,8 +72,8 @@ def _width(line: str) -> float:
 
 
 @lru_cache(maxsize=256)
-def _rendered(word: str, size: int, colour: Colour, ground: Colour) -> pygame.Surface:
-    large = _font(_FINER * size).render(word, True, colour, ground).convert()
+def _rendered(word: str, size: int, colour: Colour) -> pygame.Surface:
+    large = _font(_FINER * size).render(word, True, colour)
     return pygame.transform.smoothscale(large, (large.get_width() // _FINER, large.get_height() // _FINER))
 
 
