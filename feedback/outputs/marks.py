@@ -49,8 +49,8 @@ class Marks:
         self._flashes: deque[int] = deque(maxlen=FLASHES)
 
     def take(self, played: Played) -> None:
-        """Light the leg's mark, unless that would be one flash too many; then the mark that is lit stays as it is."""
-        if played.outcome != "played" or played.leg not in self._lit_ns:
+        """Light the leg's mark, unless it is lit, or that would be one flash too many; then it stays as it is."""
+        if played.outcome != "played" or played.onset_ns - self._lit_ns.get(played.leg, played.onset_ns) < LIT_NS:
             return
         if len(self._flashes) == FLASHES and played.onset_ns - self._flashes[0] < WINDOW_NS:
             return

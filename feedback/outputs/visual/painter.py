@@ -145,10 +145,10 @@ class Painter:
         )
 
     def _mark(self, box: Box, glow: float) -> pygame.Surface:
-        """A diamond: an outline at rest; full, and larger, when a cue sounds."""
+        """A diamond: an outline at rest; full when a cue sounds. It keeps its size: an edge that moves flashes too."""
         palette, room = self._palette, min(box.width, box.height) / 2 - 2
         rim, core = mixed(palette.edge, palette.ink, glow), mixed(palette.ground, palette.ink, glow)
-        return gem(round((0.62 + 0.3 * glow) * room), round(1.2 * self._line), rim, core, palette.ground)
+        return gem(round(0.8 * room), round(1.2 * self._line), rim, core, palette.ground)
 
     def _ask(self, surface: pygame.Surface, question: str) -> None:
         box, palette = self._layout.middle, self._palette
