@@ -1,7 +1,7 @@
 """Whatever is told, and however fast: nowhere on the picture, nor of all of it, more than three flashes in a second.
 
-A flash, by WCAG 2.3.1, is a pair of opposing changes of relative luminance by 10 % or more of the most, where the darker
-of the two is below 0.80. Counted here at each point of a small picture, whatever its area, which is stricter.
+A flash, by WCAG 2.3.1, is a pair of opposing changes of relative luminance by 10 % or more of the most, where the
+darker of the two is below 0.80. Counted here at each point of a small picture, whatever its area, which is stricter.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from feedback.config import Protocol, Rig
-from feedback.messages import Acknowledged, AudioHealth, Cue, Message, Signal
+from feedback.messages import LEGS, Acknowledged, AudioHealth, Cue, Message, Signal
 from feedback.outputs.scene import Stage
 from feedback.outputs.visual import Painter
 
@@ -71,9 +71,9 @@ def makers(say) -> list[Callable[[int], Message]]:  # type: ignore[no-untyped-de
     return [
         *(lambda t, a=a, b=b: say.gait(t_ns=t, left=a, right=b) for a, b in ((0.0, 1.0), (1.0, 0.0), (1.0, 1.0))),
         lambda t: say.gait("no_signal", t),
-        *(lambda t, n=n, leg=leg: say.sole(leg, (n,) * 8, t) for n in (0.0, 300.0) for leg in ("left", "right")),
-        *(lambda t, s=s, leg=leg: Signal(t, t, 0, f"insoles.{leg}", s, "") for s in ("ok", "silent") for leg in ("left", "right")),
-        *(lambda t, leg=leg, k=k: say.played(t, leg, k) for leg in ("left", "right") for k in ("glute_ready", "hip_extend")),
+        *(lambda t, n=n, leg=leg: say.sole(leg, (n,) * 8, t) for n in (0.0, 300.0) for leg in LEGS),
+        *(lambda t, s=s, leg=leg: Signal(t, t, 0, f"insoles.{leg}", s, "") for s in ("ok", "silent") for leg in LEGS),
+        *(lambda t, leg=leg, k=k: say.played(t, leg, k) for leg in LEGS for k in ("glute_ready", "hip_extend")),
         *(lambda t, s=s, v=v: say.outcome(s, "left", v, t) for s, v in (("hit", 14.0), ("miss", 5.0), ("near", 11.0))),
         held,
         *(lambda t, d=d: say.thigh(d, t) for d in (20.0, -20.0)),
