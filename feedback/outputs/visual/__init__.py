@@ -5,6 +5,10 @@ Here: `window` (the display and its keys), `painter` (a Scene as parts that are 
 decide what is shown (scene.py does), wait for the display, or hold up the loop.
 """
 
+import os
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # read once, while pygame is imported
+
 from feedback.outputs.visual.painter import Painter
 from feedback.outputs.visual.window import Screen, VisualError
 

@@ -9,8 +9,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # read once, while pygame is imported
-
 import pygame
 
 from feedback.config.screen import Screen as Look
