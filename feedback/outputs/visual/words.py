@@ -14,10 +14,12 @@ from feedback.outputs.layout import Box
 from feedback.outputs.palette import Colour
 
 _SMALLEST = 4
-_LEAD = 0.86
-"""From line to line, share of the font's height: capitals and figures need less than accents do."""
-_SPACE = 0.26
-"""Between words, share of the font's height."""
+_ACCENT = 0.19
+"""What an accent on a capital needs above the type, share of its height; as much is left free beneath."""
+_SPACE = 0.3
+"""Between words, share of the type's height."""
+_POINTS = 1.46
+"""Size to ask of pygame's own font for type that is one high from the top of an l to the foot of a p."""
 _FINER = 2
 """Drawn so much larger and made smaller: the font's own hinting puts letters whole pixels apart, which looks uneven."""
 _RULER = 200
@@ -32,14 +34,13 @@ def write(surface: pygame.Surface, text: str, box: Box, height: float, colour: C
     if not text:
         return
     lines, size = fitted(text, box.width, box.height, round(height))
-    step = _LEAD * size
-    top = box.y + (box.height - step * len(lines)) / 2 + (step - size) / 2
+    top = box.y + (box.height - size * len(lines)) / 2
     for k, line in enumerate(lines):
         drawn = [_rendered(word, size, colour) for word in line.split()]
         gap = _SPACE * size
         x = box.middle[0] - (sum(word.get_width() for word in drawn) + gap * (len(drawn) - 1)) / 2
         for word in drawn:
-            surface.blit(word, (round(x), round(top + k * step)))
+            surface.blit(word, (round(x), round(top + (k + 1) * size) - word.get_height()))
             x += word.get_width() + gap
 
 
@@ -47,7 +48,7 @@ def write(surface: pygame.Surface, text: str, box: Box, height: float, colour: C
 def fitted(text: str, width: int, height: int, size: int) -> tuple[tuple[str, ...], int]:
     """The lines, and the largest size up to `size` at which they fit."""
     ways = [
-        (min(size, width / (_HINTING * max(_width(line) for line in lines)), height / (_LEAD * len(lines))), lines)
+        (min(size, width / (_HINTING * max(_width(line) for line in lines)), height / _tall(len(lines))), lines)
         for lines in _ways(text)
     ]
     best, lines = max(ways, key=lambda way: way[0])
@@ -65,6 +66,11 @@ def _ways(text: str) -> list[tuple[str, ...]]:
     return [(text,), *even]
 
 
+def _tall(lines: int) -> float:
+    """Of so many lines whose type is one high."""
+    return lines + 2 * _ACCENT
+
+
 def _width(line: str) -> float:
     """Of a line whose type is one high."""
     words = line.split()
@@ -79,4 +85,5 @@ def _rendered(word: str, size: int, colour: Colour) -> pygame.Surface:
 
 @lru_cache(maxsize=64)
 def _font(size: int) -> pygame.font.Font:
-    return pygame.font.Font(None, size)
+    """Of type so high."""
+    return pygame.font.Font(None, round(_POINTS * size))

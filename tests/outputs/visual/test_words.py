@@ -36,12 +36,12 @@ def test_a_line_is_parted_where_it_is_meant_to_be() -> None:
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
 @pytest.mark.parametrize("side", ["both", "left"])
 def test_what_is_said_is_large_enough_to_read(size, side) -> None:
-    """Type of at least a 25th of the height for a sentence (a 50th for a whole one on half a window), a 12th for a part
-    of the session."""
+    """From the top of an l to the foot of a p: a 12th of the window's height for a part of the session, no less than a
+    14th for a sentence, and a 26th for one on half of the window."""
     layout = laid_out(size, side)
     box, asked = layout.line, round(1.3 * layout.unit)
     for entry in CATALOGUE.values():
         if entry.say:
-            assert fitted(entry.say, box.width, box.height, asked)[1] >= size[1] / (12 if side == "both" else 20)
+            assert fitted(entry.say, box.width, box.height, asked)[1] >= size[1] / (14 if side == "both" else 26)
     for words in BLOCK_WORDS.values():
         assert fitted(f"{words} · 12:34 to go", box.width, box.height, asked)[1] >= size[1] / 12
