@@ -38,9 +38,9 @@ def write(surface: pygame.Surface, text: str, box: Box, height: float, colour: C
     for k, line in enumerate(lines):
         drawn = [_rendered(word, size, colour) for word in line.split()]
         gap = _SPACE * size
-        x = box.middle[0] - (sum(word.get_width() for word in drawn) + gap * (len(drawn) - 1)) / 2
-        for word in drawn:
-            surface.blit(word, (round(x), round(top + (k + 1) * size) - word.get_height()))
+        x = box.middle[0] - (sum(word.get_width() for word, _rise in drawn) + gap * (len(drawn) - 1)) / 2
+        for word, rise in drawn:
+            surface.blit(word, (round(x), round(top + k * size) - rise))
             x += word.get_width() + gap
 
 
@@ -78,9 +78,14 @@ def _width(line: str) -> float:
 
 
 @lru_cache(maxsize=256)
-def _rendered(word: str, size: int, colour: Colour) -> pygame.Surface:
-    large = _font(_FINER * size).render(word, True, colour)
-    return pygame.transform.smoothscale(large, (large.get_width() // _FINER, large.get_height() // _FINER))
+def _rendered(word: str, size: int, colour: Colour) -> tuple[pygame.Surface, int]:
+    """The word, and how far its accents reach above the type, so that all words stand on one line."""
+    font = _font(_FINER * size)
+    large = font.render(word, True, colour)
+    highest = max((glyph[3] for glyph in font.metrics(word) if glyph), default=0)
+    rise = max(0, round((highest - font.get_ascent()) / _FINER))
+    size_now = (large.get_width() // _FINER, large.get_height() // _FINER)
+    return pygame.transform.smoothscale(large, size_now), rise
 
 
 @lru_cache(maxsize=64)

@@ -1,3 +1,4 @@
+import numpy as np
 import pygame
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -45,3 +46,13 @@ def test_what_is_said_is_large_enough_to_read(size, side) -> None:
             assert fitted(entry.say, box.width, box.height, asked)[1] >= size[1] / (14 if side == "both" else 26)
     for words in BLOCK_WORDS.values():
         assert fitted(f"{words} · 12:34 to go", box.width, box.height, asked)[1] >= size[1] / 12
+
+
+def test_all_words_stand_on_one_line() -> None:
+    feet = []
+    for word in ("in", "2", "Én", "fin", "kind"):
+        surface = pygame.Surface((900, 300))
+        write(surface, f"{word} x", Box(100, 80, 700, 140), 90, WHITE)
+        rows = np.flatnonzero((pygame.surfarray.array2d(surface) & 255 > 128).any(axis=0))
+        feet.append(int(rows[-1]))
+    assert max(feet) - min(feet) <= 1
