@@ -31,12 +31,16 @@ def _emulator(rig: Rig, _screen: bool) -> list[str]:
     return ["emulator"] if any(sensor.port == EMULATED for sensor in rig.sensors) else []
 
 
+def _visual(rig: Rig, screen: bool) -> list[str]:
+    return ["visual"] if screen and rig.screen.show else []
+
+
 ROSTER: dict[str, Row] = {
     "emulator": Row("feedback.processes.emulator", _emulator, ends=4, vital=True),
     "recorder": Row("feedback.processes.recorder", _always("recorder"), ends=5, vital=False),
     "audio": Row("feedback.processes.audio", _always("audio"), ends=3, vital=True),
     "engine": Row("feedback.processes.engine", _always("engine"), ends=2, vital=True),
-    "visual": Row("feedback.processes.visual", lambda _rig, screen: ["visual"] if screen else [], ends=4, vital=False),
+    "visual": Row("feedback.processes.visual", _visual, ends=4, vital=False),
     "desk": Row("feedback.processes.desk", _always("desk"), ends=1, vital=False),
     "sensor": Row("feedback.processes.sensor", lambda rig, _: [s.name for s in rig.sensors], ends=1, vital=True),
 }

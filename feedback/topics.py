@@ -33,7 +33,7 @@ TOPICS: dict[str, Topic] = {
     "gait_state": Topic(m.GaitState, "engine", 25, every=False, max_age_ms=300),
     "stride": Topic(m.Stride, "engine", 2, every=True, max_age_ms=None),
     "measure": Topic(m.Measure, "engine", 40, every=True, max_age_ms=None),
-    "limb_angle": Topic(m.LimbAngle, "engine", 50, every=False, max_age_ms=100),
+    "limb_angle": Topic(m.LimbAngle, "engine", 50, every=True, max_age_ms=100),
     "burst": Topic(m.Burst, "engine", 20, every=True, max_age_ms=300),
     "signal": Topic(m.Signal, "engine", 0, every=True, max_age_ms=None),
     "cue": Topic(m.Cue, "engine", 6, every=True, max_age_ms=None),

@@ -15,6 +15,7 @@ from feedback.config.audio import AudioOutput
 from feedback.config.body import Emg, Imu
 from feedback.config.emulated import Body
 from feedback.config.model import Model
+from feedback.config.screen import Screen
 from feedback.config.sound_names import BUILT_IN, NAME
 
 EMULATED = "emulated"
@@ -188,6 +189,7 @@ class Rig(Model):
     sounds: dict[str, str] = Field(
         default_factory=dict, description='the therapist\'s own: name = "file.wav", from where this file lies'
     )
+    screen: Screen = Field(default_factory=Screen)
     recorder: Recorder = Field(default_factory=Recorder)
     walk: Walk | None = None
     emulator: Emulator | None = None

@@ -32,7 +32,7 @@ class Measure(Message, frozen=True, gc=False):
 
 
 class LimbAngle(Message, frozen=True, gc=False):
-    """An angle of one leg at this instant, for displays and sounds that follow it (latest only)."""
+    """An angle of one leg at this instant, for displays and sounds that follow it."""
 
     leg: str
     angle: str

@@ -1,95 +1,124 @@
 """What the patient's screen shows, without a screen: messages in, a Scene out.
 
 Lives here: Stage, which keeps the latest of everything, and Scene, which says what to draw now. Why: what a patient is
-told must be testable without a window. Must never: draw, ask the time, show old data as if it were live, or let a
-mark flash more than three times a second (WCAG 2.3.1).
+told must be testable without a window. Must never: draw, ask the time, show old data as if it were live, show more than
+three things, or let a mark flash more than three times a second (WCAG 2.3.1; calm.py).
+
+The three things: two feet with the marks of their cues; one bar, or the question after a bout; one line of words.
 """
 
-from collections import deque
-from math import isfinite
 from typing import NamedTuple
 
-from feedback.messages import LEFT, LEGS, AudioHealth, GaitState, Message, Played, SensorHealth, Signal
+from feedback.config import Protocol, Rig
+from feedback.messages import LEFT, LEGS, Acknowledged, BlockBegins, GaitState, Message, Played, Samples, Signal
+from feedback.outputs.calm import Level, Steady
+from feedback.outputs.gauge import Gauge, Gauging
+from feedback.outputs.keys import RESTING, WHO, Situation
+from feedback.outputs.leading import lead_of
+from feedback.outputs.line import Line, Speaking
+from feedback.outputs.marks import Mark, Marks
+from feedback.outputs.soles import Soles
 from feedback.topics import TOPICS
 
-LIT_NS = 450_000_000
-"""How long a mark fades after its cue."""
-FLASH_WINDOW_NS, FLASHES = 1_000_000_000, 3
-"""At most so many marks light up within the window, both legs together."""
 STALE_NS = 2 * round((TOPICS["gait_state"].max_age_ms or 0) * 1e6)
 """Older than this, the gait state is not shown: twice what a reader may act on, so that a hiccup does not flicker."""
-CUE_WORDS = {"glute_ready": "READY"}
-"""What a cue asks for. Never what the body did: that is not measured."""
-STATE_WORDS = {
-    "standing": "Standing",
-    "starting": "Starting",
-    "walking": "Walking",
-    "irregular": "Irregular steps",
-    "stopping": "Stopping",
-    "no_signal": "Signal lost",
-}
+LOST_NS = 1_000_000_000
+"""A foot is lost, or found again, no oftener than once in this."""
+_ZONE_TURNS = 3
+QUESTION = "How hard was it?"
 
 
 class Foot(NamedTuple):
     """One leg, as it is to be drawn."""
 
     leg: str
-    load: float
-    """0 … 1: how far the foot is filled; full is the whole body weight."""
-    phase: float | None
-    """0 … 1 from heel strike to the next; None while nobody knows."""
-    glow: float
-    """0 … 1: how brightly the cue mark is lit."""
-    word: str
-    """The cue's word while the mark is lit, else ''."""
-    lost: str
-    """Why this leg cannot be shown, for people; '' if it can."""
+    zones: tuple[float, ...]
+    """0 … 1 of each cell of the sole."""
+    lost: bool
+    """Its signal is gone; then nothing of it is shown."""
 
 
 class Scene(NamedTuple):
     """All there is to draw."""
 
-    left: Foot
-    right: Foot
-    words: str
-    """The one line of large type."""
-    detail: str
-    """A smaller line beneath it."""
-    alarm: bool
-    """The line tells of something that has to be put right."""
+    feet: tuple[Foot, ...]
+    """Left and right, or none."""
+    marks: tuple[Mark, ...]
+    gauge: Gauge | None
+    question: str
+    """Asked in the bar's place; '' if nothing is."""
+    line: Line
 
 
 class Stage:
     """Keeps the latest message of each kind."""
 
-    def __init__(self) -> None:
+    def __init__(self, rig: Rig, protocol: Protocol) -> None:
+        self._rig, self._protocol, self._look = rig, protocol, rig.screen
+        self._soles = Soles(rig.sole)
+        self.cells = self._soles.cells
+        """Middle of each cell of a sole, as Foot.zones counts them."""
+        self._marks = Marks(fades=not self._look.reduce_motion)
+        self._gauging = Gauging(follows=not self._look.reduce_motion)
+        self._speaking = Speaking(to_the_minute=self._look.reduce_motion)
         self._gait: GaitState | None = None
         self._faults: dict[str, str] = {}
-        self._sensors: dict[str, SensorHealth] = {}
-        self._output = ""
-        self._lit_ns = dict.fromkeys(LEGS, -LIT_NS)
-        self._words = dict.fromkeys(LEGS, "")
-        self._flashes: deque[int] = deque(maxlen=FLASHES)
+        self._rated = False
+        self._zones = {leg: [Level(_ZONE_TURNS) for _ in self.cells] for leg in LEGS}
+        self._lost = {leg: Steady(True, LOST_NS) for leg in LEGS}
+        self._gauge: Gauge | None = None
+        self._centre: Steady[str] = Steady("", LOST_NS)
+        self._line: Steady[Line] = Steady(Line(""))
+
+    @property
+    def situation(self) -> Situation:
+        """What a key means now."""
+        return Situation(self._speaking.kind, self._speaking.silenced)
 
     def take(self, message: Message) -> None:
         """Take in a message; of those that are not for the screen, nothing."""
+        if isinstance(message, Samples):
+            self._soles.take(message)
+            return
         if isinstance(message, GaitState):
             self._gait = message
         elif isinstance(message, Played):
-            self._light(message)
+            self._marks.take(message)
         elif isinstance(message, Signal):
-            self._faults[message.stream] = "" if message.state == "ok" else f"signal {message.state}"
-        elif isinstance(message, SensorHealth):
-            self._sensors[message.sensor] = message
-        elif isinstance(message, AudioHealth):
-            self._output = message.output
+            self._faults[message.stream] = "" if message.state == "ok" else message.state
+        elif isinstance(message, BlockBegins) and not message.countdown:
+            self._rated = False
+            self._gauging.lead(lead_of(self._protocol, self._rig, message.cues))
+        elif isinstance(message, Acknowledged):
+            self._rated = self._rated or (message.key == "effort" and not message.words)
+            if message.who != WHO:
+                return
+        self._gauging.take(message)
+        self._speaking.take(message)
 
     def scene(self, now_ns: int) -> Scene:
         """What to draw now."""
         live = self._live(now_ns)
-        left, right = (self._foot(leg, live, now_ns) for leg in LEGS)
-        alarm, words = self._line(live, left, right)
-        return Scene(left, right, words, self._detail(live), alarm)
+        feet = tuple(self._foot(leg, live, now_ns) for leg in LEGS)
+        line = self._speaking.show(now_ns, live, self._loss(live))
+        if not self._look.words and line.tone != "alarm":
+            line = Line("")
+        gauge, question = self._middle(now_ns)
+        return Scene(
+            feet if self._look.feet else (),
+            tuple(self._marks.show(leg, now_ns) for leg in LEGS) if self._look.feet else (),
+            gauge,
+            question,
+            self._line.show(now_ns, line),
+        )
+
+    def _middle(self, now_ns: int) -> tuple[Gauge | None, str]:
+        """The bar, or the question, or nothing; they take each other's place no oftener than once a second."""
+        gauge = self._gauging.show(now_ns) if self._look.bar else None
+        self._gauge = gauge or self._gauge
+        asks = self._speaking.kind in RESTING and not self._rated
+        shown = self._centre.show(now_ns, "question" if asks else "gauge" if gauge else "")
+        return (self._gauge if shown == "gauge" else None), (QUESTION if shown == "question" else "")
 
     def _live(self, now_ns: int) -> GaitState | None:
         """The gait state, if it is fresh and something stands behind it. One lost leg does not hide the other."""
@@ -98,53 +127,25 @@ class Stage:
             return None
         return gait if gait.state != "no_signal" or any(self._faults.values()) else None
 
-    def _light(self, played: Played) -> None:
-        """Light the leg's mark, unless that would be one flash too many; then the mark that is lit stays as it is."""
-        if played.outcome != "played" or played.leg not in self._lit_ns:
-            return
-        full = len(self._flashes) == FLASHES
-        if full and played.onset_ns - self._flashes[0] < FLASH_WINDOW_NS:
-            return
-        self._flashes.append(played.onset_ns)
-        self._lit_ns[played.leg] = played.onset_ns
-        self._words[played.leg] = CUE_WORDS.get(played.kind, "NOW")
+    def _is_lost(self, leg: str) -> bool:
+        return any(why and stream.rpartition(".")[2] == leg for stream, why in self._faults.items())
+
+    def _loss(self, live: GaitState | None) -> str:
+        """Which signal is lost, in words; before the first gait state nothing is."""
+        if self._gait is None:
+            return ""
+        lost = [leg for leg in LEGS if self._is_lost(leg)]
+        if live is None or len(lost) == len(LEGS):
+            return "Signal lost"
+        return f"{lost[0].capitalize()} signal lost" if lost else ""
 
     def _foot(self, leg: str, gait: GaitState | None, now_ns: int) -> Foot:
-        age_ns = now_ns - self._lit_ns[leg]
-        glow = 1.0 - age_ns / LIT_NS if 0 <= age_ns < LIT_NS else 0.0
-        word = self._words[leg] if glow else ""
-        lost = next((why for stream, why in self._faults.items() if why and stream.rpartition(".")[2] == leg), "")
-        if gait is None or lost:
-            return Foot(leg, 0.0, None, glow, word, lost or "no signal")
-        load = gait.left_load if leg == LEFT else gait.right_load
-        return Foot(leg, _share(load), self._phase(leg, gait, now_ns), glow, word, "")
-
-    def _phase(self, leg: str, gait: GaitState, now_ns: int) -> float | None:
-        """The phase carried on to now at the cadence last told; it waits at the end for the heel strike."""
-        phase = gait.left_phase if leg == LEFT else gait.right_phase
-        if not isfinite(phase):
-            return None
-        stride_ns = 120e9 / gait.cadence_spm if gait.cadence_spm > 0 else float("inf")
-        return min(1.0, phase + max(0, now_ns - gait.t_ns) / stride_ns)
-
-    def _line(self, gait: GaitState | None, left: Foot, right: Foot) -> tuple[bool, str]:
-        if gait is None:
-            return (True, "Signal lost") if self._gait is not None else (False, "Waiting for the soles")
-        lost = [foot.leg for foot in (left, right) if foot.lost]
-        if lost:
-            return True, f"{' and '.join(lost).capitalize()}: signal lost"
-        return False, STATE_WORDS.get(gait.state, gait.state)
-
-    def _detail(self, gait: GaitState | None) -> str:
-        away = [health for health in self._sensors.values() if health.state == "lost"]
-        if away:
-            return f"looking for {away[0].sensor}"
-        if self._output == "null":
-            return "no sound device"
-        if gait is not None and gait.state in ("walking", "irregular") and isfinite(gait.cadence_spm):
-            return f"{gait.cadence_spm:.0f} steps a minute"
-        return ""
+        lost = self._lost[leg].show(now_ns, gait is None or self._is_lost(leg))
+        load = 0.0 if gait is None else _share(gait.left_load if leg == LEFT else gait.right_load)
+        wanted = (0.0,) * len(self.cells) if lost or gait is None else self._soles.levels(leg, now_ns, load)
+        zones = tuple(level.show(now_ns, want) for level, want in zip(self._zones[leg], wanted, strict=True))
+        return Foot(leg, (0.0,) * len(zones) if lost else zones, lost)
 
 
 def _share(load: float) -> float:
-    return min(1.0, max(0.0, load)) if isfinite(load) else 0.0
+    return min(1.0, max(0.0, load)) if load == load else 0.0

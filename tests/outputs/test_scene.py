@@ -4,130 +4,121 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.messages import AudioHealth, GaitState, Played, SensorHealth, Signal
-from feedback.outputs.scene import FLASH_WINDOW_NS, FLASHES, LIT_NS, STALE_NS, Stage
+from feedback.messages import Acknowledged, AudioHealth, Signal
+from feedback.outputs.scene import LOST_NS, QUESTION, STALE_NS, Stage
 
 MS, SECOND = 1_000_000, 1_000_000_000
 NOW = 50 * SECOND
 
 
-def gait(state: str = "walking", t_ns: int = NOW, cadence: float = 120.0, phase: float = 0.25) -> GaitState:
-    return GaitState(t_ns, t_ns, 0, state, phase, phase + 0.5, 0.9, 0.02, cadence)
+def lost(leg: str, state: str = "silent") -> Signal:
+    return Signal(NOW, NOW, 0, f"insoles.{leg}", state, "")
 
 
-def played(onset_ns: int = NOW, leg: str = "left", outcome: str = "played") -> Played:
-    return Played(onset_ns, 1, 0, 7, 0, "glute_ready", leg, onset_ns, onset_ns, 0, outcome)
+def answer(who: str, key: str = "effort", words: str = "") -> Acknowledged:
+    return Acknowledged(NOW, 0, 0, 1, who, key, "7", "", words)
 
 
-def health(state: str) -> SensorHealth:
-    return SensorHealth(NOW, NOW, 0, "soles", state, "", 100.0, 0, 0, 0, 0, 0)
+def test_before_anything_came_it_waits_and_does_not_alarm(stage) -> None:
+    scene = stage().scene(NOW)
+    assert scene.line == ("Waiting for the soles", "plain")
+    assert all(foot.lost and not any(foot.zones) for foot in scene.feet)
+    assert scene.gauge is None
 
 
-def stage(*messages: object) -> Stage:
-    result = Stage()
-    for message in messages:
-        result.take(message)  # type: ignore[arg-type]
-    return result
-
-
-def test_before_anything_came_it_waits_and_does_not_alarm() -> None:
-    scene = Stage().scene(NOW)
-    assert (scene.words, scene.alarm) == ("Waiting for the soles", False)
-    assert (scene.left.lost, scene.left.load, scene.left.phase) == ("no signal", 0.0, None)
-
-
-def test_a_walk_is_shown_live() -> None:
-    scene = stage(gait()).scene(NOW)
-    assert (scene.words, scene.detail, scene.alarm) == ("Walking", "120 steps a minute", False)
-    assert (scene.left.load, scene.right.load) == (0.9, 0.02)
-    assert (scene.left.phase, scene.right.phase) == (0.25, 0.75)
-    assert scene.left.glow == scene.right.glow == 0.0
-    assert scene.left.lost == scene.right.lost == ""
-
-
-def test_the_phase_goes_on_between_messages_and_waits_at_the_end() -> None:
-    now = stage(gait())  # a stride lasts 1 s
-    assert now.scene(NOW + 100 * MS).left.phase == pytest.approx(0.35)
-    assert now.scene(NOW + 300 * MS).right.phase == 1.0
-
-
-@pytest.mark.parametrize(
-    ("state", "words"), [("standing", "Standing"), ("irregular", "Irregular steps"), ("stopping", "Stopping")]
-)
-def test_the_state_is_told_in_words(state: str, words: str) -> None:
-    scene = stage(gait(state, cadence=math.nan, phase=math.nan)).scene(NOW)
-    assert (scene.words, scene.detail) == (words, "")
-    assert scene.left.phase is None
-
-
-def test_old_data_is_not_shown_as_if_it_were_live() -> None:
-    now = stage(gait())
-    assert now.scene(NOW + STALE_NS).words == "Walking"
-    scene = now.scene(NOW + STALE_NS + 1)
-    assert (scene.words, scene.alarm, scene.left.load, scene.left.phase) == ("Signal lost", True, 0.0, None)
-
-
-def test_one_lost_sole_is_named_and_the_other_stays() -> None:
-    now = stage(gait("no_signal"), Signal(NOW, NOW, 0, "soles.left", "silent", "nothing for 300 ms"))
+def test_a_walk_is_shown_live_zone_by_zone(stage, say) -> None:
+    now = stage(say.gait(), say.sole("left", (300.0,) * 8), say.sole("right", (0.0,) * 8))
     scene = now.scene(NOW)
-    assert (scene.words, scene.alarm) == ("Left: signal lost", True)
-    assert (scene.left.lost, scene.left.load) == ("signal silent", 0.0)
-    assert (scene.right.lost, scene.right.load) == ("", 0.02)
-    now.take(Signal(NOW, NOW, 1, "soles.left", "ok", ""))
-    now.take(gait())
-    assert now.scene(NOW).words == "Walking"
+    assert [foot.lost for foot in scene.feet] == [False, False]
+    assert scene.feet[0].zones == (1.0,) * 8
+    assert scene.feet[1].zones == (0.0,) * 8
+    assert scene.line.words == "Walking"
 
 
-def test_both_lost_are_told_together() -> None:
-    faults = [Signal(NOW, NOW, 0, f"soles.{leg}", "faulty", "") for leg in ("left", "right")]
-    assert stage(gait("no_signal"), *faults).scene(NOW).words == "Left and right: signal lost"
-    assert stage(gait("no_signal")).scene(NOW).words == "Signal lost"
+def test_old_data_is_not_shown_as_if_it_were_live(stage, say) -> None:
+    now = stage(say.gait(), say.sole("left", (300.0,) * 8))
+    assert now.scene(NOW + STALE_NS).line.words == "Walking"
+    scene = now.scene(NOW + STALE_NS + LOST_NS)
+    assert scene.line == ("Signal lost", "alarm")
+    assert all(foot.lost and not any(foot.zones) for foot in scene.feet)
 
 
-def test_a_cue_lights_its_legs_mark_and_fades() -> None:
-    now = stage(gait(), played(NOW + 5 * MS, "right"))
-    assert now.scene(NOW).right.glow == 0.0  # it has not sounded yet
-    lit = now.scene(NOW + 5 * MS)
-    assert (lit.right.glow, lit.right.word, lit.left.glow, lit.left.word) == (1.0, "READY", 0.0, "")
-    half = now.scene(NOW + 5 * MS + LIT_NS // 2).right
-    assert (half.glow, half.word) == (pytest.approx(0.5), "READY")
-    assert now.scene(NOW + 5 * MS + LIT_NS).right[3:5] == (0.0, "")
+def test_one_lost_sole_is_named_and_the_other_stays(stage, say) -> None:
+    now = stage(say.gait("no_signal", right=0.5), lost("left"))
+    scene = now.scene(NOW)
+    assert scene.line == ("Left signal lost", "alarm")
+    assert [foot.lost for foot in scene.feet] == [True, False]
+    assert scene.feet[1].zones == (0.5,) * 8
+    for message in (lost("left", "ok"), say.gait(t_ns=NOW + LOST_NS)):
+        now.take(message)
+    scene = now.scene(NOW + LOST_NS)
+    assert (scene.line.words, scene.feet[0].lost) == ("Walking", False)
 
 
-@pytest.mark.parametrize("outcome", ["late", "cancelled", "lost"])
-def test_what_did_not_sound_does_not_light(outcome: str) -> None:
-    assert stage(gait(), played(outcome=outcome)).scene(NOW).left.glow == 0.0
+def test_both_lost_are_told_together(stage, say) -> None:
+    assert stage(say.gait("no_signal"), lost("left"), lost("right", "faulty")).scene(NOW).line.words == "Signal lost"
+    assert stage(say.gait("no_signal")).scene(NOW).line.words == "Signal lost"
 
 
-@given(st.lists(st.tuples(st.integers(1, 400), st.sampled_from(["left", "right"])), min_size=1, max_size=60))
-def test_nothing_flashes_more_than_three_times_a_second(steps: list[tuple[int, str]]) -> None:
-    now, onset_ns, begun, shown = stage(gait()), NOW, [], {"left": 0.0, "right": 0.0}
-    for gap_ms, leg in steps:
-        onset_ns += gap_ms * MS
-        shown = {name: getattr(now.scene(onset_ns - 1), name).glow for name in shown}
-        now.take(played(onset_ns, leg))
-        begun += [onset_ns for name in shown if getattr(now.scene(onset_ns), name).glow > shown[name]]
-    assert begun
-    assert all(later - first >= FLASH_WINDOW_NS for first, later in zip(begun, begun[FLASHES:], strict=False))
+def test_a_scored_cue_has_its_bar_and_a_test_without_help_has_none(stage, say) -> None:
+    now = stage(say.gait(), say.block(cues=("hip_extend",)), say.target())
+    assert now.scene(NOW).gauge.title == "Let it trail"
+    now.take(say.block("probe", t_ns=NOW + SECOND))
+    now.take(say.outcome("hit", t_ns=NOW + SECOND))
+    assert now.scene(NOW + 2 * SECOND).gauge is None
 
 
-def test_at_a_brisk_walk_every_cue_lights() -> None:
-    now = stage(gait())
-    for step in range(20):  # 150 steps a minute, both legs cued
-        leg = ("left", "right")[step % 2]
-        now.take(played(NOW + step * 400 * MS, leg))
-        assert getattr(now.scene(NOW + step * 400 * MS), leg).glow == 1.0
+def test_a_count_changes_no_bar(stage, say) -> None:
+    now = stage(say.gait(), say.block(cues=("hip_extend",)), say.block("probe", count=3))
+    scene = now.scene(NOW)
+    assert scene.line == ("On your own in 3", "count")
+    assert scene.gauge is not None
 
 
-def test_what_is_missing_is_told_beneath() -> None:
-    silent = AudioHealth(NOW, 0, 0, "null", 48000, 128, 0, 0, 0)
-    assert stage(gait(), silent).scene(NOW).detail == "no sound device"
-    assert stage(gait(), silent, health("lost")).scene(NOW).detail == "looking for soles"
-    assert stage(gait(), health("lost"), health("streaming")).scene(NOW).detail == "120 steps a minute"
+@pytest.mark.parametrize("kind", ["pause", "rest", "end"])
+def test_while_resting_the_effort_is_asked_for_until_it_is_told(stage, say, kind: str) -> None:
+    now = stage(say.gait(), say.block(cues=("hip_extend",)))
+    assert now.scene(NOW).question == ""
+    now.take(say.block(kind))
+    scene = now.scene(NOW + SECOND)
+    assert (scene.question, scene.gauge) == (QUESTION, None)
+    now.take(answer("screen", words="effort is rated from 0 to 10"))
+    assert now.scene(NOW + SECOND).question == QUESTION
+    now.take(answer("therapist"))
+    scene = now.scene(NOW + 2 * SECOND)
+    assert scene.question == ""
+
+
+def test_answers_to_others_are_not_read_out(stage, say) -> None:
+    now = stage(say.gait(), answer("therapist", "pause", "nothing is running"))
+    assert now.scene(NOW).line.words == "Walking"
+    now.take(answer("screen", "pause", "nothing is running"))
+    assert now.scene(NOW + SECOND // 2).line.words == "Nothing is running"
+
+
+def test_the_situation_of_the_keys(stage, say) -> None:
+    now = stage(say.block("pause"), AudioHealth(NOW, 0, 0, "x", 48000, 128, 0, 0, 0, silenced=True))
+    assert now.situation == ("pause", True)
+
+
+def test_each_of_the_three_can_be_left_out_and_alarms_cannot(stage, say) -> None:
+    told = (say.gait(), say.block(cues=("hip_extend",)), say.target(), say.played())
+    assert stage(*told, feet=False).scene(NOW)[:2] == ((), ())
+    assert stage(*told, bar=False).scene(NOW).gauge is None
+    quiet = stage(*told, words=False)
+    assert quiet.scene(NOW).line.words == ""
+    quiet.take(lost("left"))
+    assert quiet.scene(NOW + SECOND // 2).line.words == "Left signal lost"
+
+
+def test_marks_light_with_what_was_played(stage, say) -> None:
+    assert [mark.glow for mark in stage(say.gait(), say.played()).scene(NOW).marks] == [1.0, 0.0]
 
 
 @given(st.floats(), st.floats())
-def test_any_load_can_be_drawn(left: float, right: float) -> None:
-    scene = stage(gait().replace(left_load=left, right_load=right)).scene(NOW)
-    assert 0.0 <= scene.left.load <= 1.0
-    assert 0.0 <= scene.right.load <= 1.0
+def test_any_load_can_be_drawn(full_rig, hip, say, left: float, right: float) -> None:
+    now = Stage(full_rig, hip)
+    now.take(say.gait(left=left, right=right))
+    for foot in now.scene(NOW).feet:
+        assert all(0.0 <= level <= 1.0 for level in foot.zones)
+        assert not any(math.isnan(level) for level in foot.zones)
