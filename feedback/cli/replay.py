@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from feedback.messages import Played
+from feedback.outputs import AudioError
 from feedback.outputs.mixer import Block
 from feedback.outputs.written import WrittenOutput
-from feedback.processes.replayer import resound
+from feedback.processes.audio import equip
+from feedback.processes.replayer import learn_words, resound
 from feedback.records.session import SessionError, SessionReader, partial_of
 from feedback.records.settings import rig_of
 
@@ -54,6 +56,9 @@ def run(args: argparse.Namespace) -> int:
     except (SessionError, PartError) as error:
         print(error, file=sys.stderr)
         return 2
+    except AudioError as error:
+        print(error, file=sys.stderr)
+        return 3
     except OSError as error:
         print(f"{args.wav}: cannot be written: {error.strerror}", file=sys.stderr)
         return 3
@@ -98,6 +103,9 @@ def _render(session: SessionReader, path: Path, begin_ns: int, end_ns: int) -> l
             file.writeframesraw(block.astype("<i2").tobytes())
 
         output = WrittenOutput(wanted.rate_hz, wanted.block_frames, wanted.channels, wanted.latency_ms, keep)
+        equip(output, rig)
+        for note in learn_words(session, output, wanted):
+            print(note, file=sys.stderr)
         return resound(session, output, begin_ns, end_ns)
 
 

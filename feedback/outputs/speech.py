@@ -49,6 +49,11 @@ class Speech:
         if self._version:
             self._wanted += new
 
+    @property
+    def waits(self) -> bool:
+        """Whether some of the words are still to come."""
+        return bool(self._wanted)
+
     def poll(self) -> tuple[str, Shape] | None:
         """One more word that is ready, mono at the rig's rate; None if there is none now. Takes half a millisecond."""
         if self._child is not None:

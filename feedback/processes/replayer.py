@@ -1,18 +1,23 @@
 """A recorded session through its nodes again, under the session's own clock.
 
 Lives here: `resound`, the audio process on what was recorded. Why: what the patient heard can be heard again, by the
-same code, without a patient or a card. Must never: read the time of this computer.
+same code, without a patient or a card. Must never: let the time of this computer into what is heard.
 """
 
+import time
 from collections.abc import Iterator
 from heapq import merge
 from math import inf
 
+from feedback.config import AudioOutput
 from feedback.messages import Cue, Message, Placed, Played
+from feedback.outputs.sounds import SAY
+from feedback.outputs.speech import Speech
 from feedback.outputs.written import WrittenOutput
 from feedback.processes.audio import AudioNode
 from feedback.records.session import SessionReader
 
+WORDS_WITHIN_S, WORDS_EVERY_S = 20.0, 0.01
 _HEARD = frozenset(topic for topic in AudioNode.READS if topic != "cue")
 
 
@@ -34,6 +39,24 @@ def resound(session: SessionReader, output: WrittenOutput, begin_ns: int, end_ns
     told += _played(node.step(quit_ns, []))
     output.reach(end_ns)
     return told
+
+
+def learn_words(session: SessionReader, output: WrittenOutput, audio: AudioOutput) -> list[str]:
+    """Have the words made that the session spoke, and wait for them; what people should know of them."""
+    said = [row.message.sound for row in session.messages(("cue",)) if isinstance(row.message, Cue)]
+    words = dict.fromkeys(sound.removeprefix(SAY) for sound in said if sound.startswith(SAY))
+    if not words:
+        return []
+    speech = Speech(audio)
+    speech.want(words)
+    end_s = time.monotonic() + WORDS_WITHIN_S
+    while speech.waits and time.monotonic() < end_s:
+        if (ready := speech.poll()) is not None:
+            output.learn(*ready)
+        else:
+            time.sleep(WORDS_EVERY_S)
+    speech.stop()
+    return speech.notes()
 
 
 def _quit_ns(session: SessionReader) -> float:

@@ -25,8 +25,9 @@ rate_hz = 48000
 
 
 def cue(cue_id: int, revision: int, due_ms: int, cancelled: str = "") -> Cue:
-    due_ns = BEGIN_NS + due_ms * MS
-    return Cue(BEGIN_NS, 7, 0, cue_id, revision, "glute_ready", "left", due_ns, due_ns, 0, "click", -12.0, cancelled)
+    """Of one kind a leg has one at a time."""
+    due_ns, kind = BEGIN_NS + due_ms * MS, "push_off" if cue_id == 2 else "glute_ready"
+    return Cue(BEGIN_NS, 7, 0, cue_id, revision, kind, "left", due_ns, due_ns, 0, "click", -12.0, cancelled)
 
 
 def placed(sent: Cue, at_ms: int, verdict: str) -> Placed:

@@ -25,7 +25,7 @@ def test_a_standing_cue_is_revised_by_its_old_lead_and_the_next_stride_has_the_n
 
 
 def closed_loop(session, emg, **then):
-    """Ten onsets that are 50 ms late move the lead by 10 ms; then other numbers; the lead of the stride after."""
+    """Ten onsets, all 50 ms late, move the lead by 25 ms; then other numbers; the lead of the stride after."""
     cue = {"lead_ms": 60.0, "closed_loop": True}
     walk = session({"glute_ready": cue}, rig=emg)
     for k in range(13):
@@ -38,7 +38,7 @@ def closed_loop(session, emg, **then):
     return (made.target_ns - made.due_ns) / MS
 
 
-@pytest.mark.parametrize(("then", "lead_ms"), [({"gain_db": -20.0}, 70.0), ({"lead_ms": 90.0}, 90.0)])
+@pytest.mark.parametrize(("then", "lead_ms"), [({"gain_db": -20.0}, 85.0), ({"lead_ms": 90.0}, 90.0)])
 def test_a_lead_that_was_learnt_stays_unless_another_is_set(session, emg, then, lead_ms):
     assert closed_loop(session, emg, **then) == pytest.approx(lead_ms)
 
@@ -46,11 +46,13 @@ def test_a_lead_that_was_learnt_stays_unless_another_is_set(session, emg, then, 
 def test_the_end_of_a_held_sound_moves_with_the_next_stance(session):
     walk = session({"glute_hold": {"release_pct": 30.0, "tell": "concurrent"}})
     walk.strike("left", 1000)
+    walk.off("right", 1080)
     (before,) = walk.predict("left", 1100, 1600, event="toe_off")
     walk.planner.adopt(tuned({"glute_hold": {"release_pct": 40.0, "tell": "concurrent"}}))
     assert walk.predict("left", 1200, 1600, event="toe_off") == []
     walk.off("left", 1600)
     walk.strike("left", 2000)
+    walk.off("right", 2080)
     (after,) = walk.predict("left", 2100, 2600, event="toe_off")
     assert (after.until_ns - 2000 * MS) / (before.until_ns - 1000 * MS) == pytest.approx(40 / 30, rel=1e-6)
 
@@ -95,11 +97,11 @@ def test_a_beat_takes_its_offset_with_the_step_that_settles_the_one_before(sessi
     walk = session({"rhythm": cue})
     for k in range(5):
         walk.strike("left", 1000 + 1000 * k)
-        walk.predict("left", 1500 + 1000 * k, 2000 + 1000 * k)
+        walk.predict("left", 1400 + 1000 * k, 2000 + 1000 * k)
     walk.planner.adopt(tuned({"rhythm": cue | {"offset_ms": 50.0}}))
     walk.strike("left", 6000)
     settled = [row for row in walk.planner.settled() if row.leg == "left" and row.cue_id]
     assert settled[-1].error_ns == 0
-    walk.predict("left", 6500, 7000)
+    walk.predict("left", 6400, 7000)
     walk.strike("left", 7000)
     assert walk.planner.settled()[-1].error_ns == pytest.approx(-50 * MS, abs=MS)

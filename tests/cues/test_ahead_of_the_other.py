@@ -103,7 +103,7 @@ def test_with_emg_the_lead_follows_the_onset_and_only_of_cued_strides(session, e
         it.predict("left", 1000 * stride + 500, 1000 * (stride + 1))
     leads = [(cue.target_ns - cue.due_ns) // MS for cue in it.sounding()]
     assert len(leads) == 12
-    assert leads == [60] * 10 + [80] * 2, (
+    assert leads == [60] * 10 + [110] * 2, (
         "the onset at strike n + 1 scores stride n, and the catch stride does not count"
     )
 

@@ -65,6 +65,7 @@ def test_held_cues_say_what_they_follow_and_what_marks_their_end(session, kind, 
     it.strike("left", 1000)
     (cue,) = it.predict("left", 1020, 1700, 20, TOE_OFF)
     assert (cue.follows, cue.follow_low, cue.follow_high, cue.release) == (follows, low, high, "click")
+    it.off("right", 1080)
     (later,) = it.predict("left", 1100, 1760, 20, TOE_OFF)
     assert (later.follows, later.follow_high, later.release) == (follows, high, "click"), "revisions keep it"
 

@@ -13,7 +13,7 @@ FRAME_NS = 1e9 / RATE_HZ
 
 
 def cue(cue_id: int, due_ns: int) -> Cue:
-    return Cue(0, 7, 0, cue_id, 0, "glute_ready", "left", due_ns, due_ns, 0, "click", -12.0, "")
+    return Cue(0, 7, 0, cue_id, 0, f"kind {cue_id}", "left", due_ns, due_ns, 0, "click", -12.0, "")
 
 
 def written(block_frames: int, dues_ns: list[int], begin_ns: int, end_ns: int):
