@@ -13,7 +13,8 @@ SIZES = {1: 3, 2: 4, 3: 6, 4: 7, 5: 8, 6: 8}
 class BitalinoEncoder:
     """One frame a sample; its inputs are as many as the source has channels. The digital lines read 0."""
 
-    def __init__(self, stream: str = "emg", channels: Sequence[str] = (), rate_hz: float = 1000.0) -> None:
+    def __init__(self, stream: str = "emg", **_source: object) -> None:
+        """_source: names of channels, rate; the bytes do not tell them."""
         self._stream = stream
 
     def encode(self, sequence: int, _device_us: int, *values: Sequence[float] | None) -> list[tuple[str, bytes]]:

@@ -13,7 +13,8 @@ from drivers.emulators.attitude import to_euler, up_in_sensor
 class RvcEncoder:
     """One frame of 19 bytes a sample, of a quaternion; it feels gravity alone."""
 
-    def __init__(self, stream: str = "imu", channels: Sequence[str] = (), rate_hz: float = 100.0) -> None:
+    def __init__(self, stream: str = "imu", **_source: object) -> None:
+        """_source: names of channels, rate; the bytes do not tell them."""
         self._stream = stream
 
     def encode(self, sequence: int, _device_us: int, *values: Sequence[float] | None) -> list[tuple[str, bytes]]:

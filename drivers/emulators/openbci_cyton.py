@@ -13,7 +13,8 @@ FULL = (1 << 23) - 1
 class CytonEncoder:
     """One packet a sample, or two with more than eight channels; it lies still, so it feels 1 g along z."""
 
-    def __init__(self, stream: str = "emg", channels: Sequence[str] = (), rate_hz: float = 250.0) -> None:
+    def __init__(self, stream: str = "emg", **_source: object) -> None:
+        """_source: names of channels, rate; the bytes do not tell them."""
         self._stream = stream
 
     def encode(self, sequence: int, _device_us: int, *values: Sequence[float] | None) -> list[tuple[str, bytes]]:

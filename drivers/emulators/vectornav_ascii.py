@@ -15,7 +15,8 @@ GRAVITY = 9.80665
 class VectorNavEncoder:
     """One line a sample: of six numbers (m/s2, rad/s), or of a quaternion whose room has z up."""
 
-    def __init__(self, stream: str = "imu", channels: Sequence[str] = (), rate_hz: float = 100.0) -> None:
+    def __init__(self, stream: str = "imu", **_source: object) -> None:
+        """_source: names of channels, rate; the bytes do not tell them."""
         self._stream = stream
 
     def encode(self, _sequence: int, _device_us: int, *values: Sequence[float] | None) -> list[tuple[str, bytes]]:
@@ -25,7 +26,7 @@ class VectorNavEncoder:
             return []
         if len(row) == 4:
             w, x, y, z = row
-            angles = to_euler(x, -w, -z, y)
+            angles = to_euler(-x, w, -z, y)
             felt = [GRAVITY * part for part in up_in_sensor(w, x, y, z)]
             turning = [0.0, 0.0, 0.0]
         else:

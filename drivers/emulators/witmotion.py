@@ -17,7 +17,8 @@ CELSIUS = 2567
 class WitEncoder:
     """One write a sample: the time of day, then the packets of what the source plays."""
 
-    def __init__(self, stream: str = "imu", channels: Sequence[str] = (), rate_hz: float = 100.0) -> None:
+    def __init__(self, stream: str = "imu", **_source: object) -> None:
+        """_source: names of channels, rate; the bytes do not tell them."""
         self._stream = stream
 
     def encode(self, _sequence: int, device_us: int, *values: Sequence[float] | None) -> list[tuple[str, bytes]]:
@@ -28,7 +29,7 @@ class WitEncoder:
         data, width = _time(device_us), 4 if len(row) == 4 else 3
         for k, kind in enumerate(PARTS[len(row)]):
             counts = [_count(value * SCALES[kind]) for value in row[k * width : (k + 1) * width]]
-            data += _packet(kind, struct.pack("<4h", *(counts + [CELSIUS])[:4]))
+            data += _packet(kind, struct.pack("<4h", *[*counts, CELSIUS][:4]))
         return [(self._stream, data)]
 
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 class MtiEncoder:
     """One message a sample: six numbers are acceleration (m/s2) and rate of turn (rad/s), four a quaternion."""
 
-    def __init__(self, stream: str = "imu", channels: Sequence[str] = (), rate_hz: float = 100.0) -> None:
+    def __init__(self, stream: str = "imu", **_source: object) -> None:
+        """_source: names of channels, rate; the bytes do not tell them."""
         self._stream = stream
 
     def encode(self, sequence: int, device_us: int, *values: Sequence[float] | None) -> list[tuple[str, bytes]]:
