@@ -3,8 +3,8 @@
 Lives here: the frame's packing, its check, and the bytes that set the device up. Why: raw EMG at the rate that muscles
 ask for, at the price of a toy. Must never: open a port, ask the time, or share a table with the emulator.
 
-Facts, none of the code: PyPI bitalino 1.2.6, as the frame it takes apart. For microvolts: data sheet "EMG Sensor"
-(PLUX, BITalino): (count / 1024 - 1/2) * 3.3 V / 1009, which is uv_per_count = 3.194 and zero_counts = 512.
+Facts, none of the code: PyPI bitalino 1.2.6, as the frame it takes apart. For microvolts: the makers in their forum,
+"Converting BITalino's output values": (count / 1024 - 1/2) * 3.3 V / 1000, uv_per_count = 3.22 and zero_counts = 512.
 
     frames of 3, 4, 6, 7, 8, 8 bytes for 1 … 6 inputs, without a head; counted from the last byte of the frame:
     -1 sequence (4 bits), CRC (4 bits)           -2 I1 I2 O1 O2, first input's bits 9-6     -3 its 5-0, second's 9-8

@@ -2,7 +2,9 @@
 
 import math
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pytest
@@ -37,7 +39,7 @@ class Told(NamedTuple):
     counts: bool = True
     times: bool = True
     tolerance: float = 0.0
-    options: dict[str, Any] = {}
+    options: Mapping[str, Any] = MappingProxyType({})
 
 
 TOLD = {

@@ -43,7 +43,7 @@ def xbus(kind: int, *data: int) -> list[int]:
 
 
 def single(value: float) -> list[int]:
-    """A float32, high byte first: sign, exponent with 127 added, 23 bits of the fraction. Exact powers and sums only."""
+    """A float32, high byte first: sign, exponent with 127 added, 23 bits of the fraction. Of short fractions only."""
     if value == 0:
         return [0, 0, 0, 0]
     sign, value, exponent = value < 0, abs(value), 127
