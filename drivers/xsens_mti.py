@@ -27,8 +27,8 @@ GO_TO_CONFIG, GO_TO_MEASUREMENT, SET_OUTPUTS, DATA, ERROR = 0x30, 0x10, 0xC0, 0x
 COUNTER, CLOCK, ACCELERATION, TURNING, QUATERNION = 0x1020, 0x1060, 0x4020, 0x8020, 0x2010
 EVERY = 0xFFFF
 """As a rate: with every packet."""
-LONGEST = 2048
-"""Data bytes of one message, as far as this driver follows: eight times what the published packets have."""
+LONGEST = 1024
+"""Data bytes of one message, as far as this driver follows: seven times what the longest published packet has."""
 PAUSE_S = 0.1
 """Between two commands, for the device to answer."""
 ERRORS = {0x03: "period", 0x04: "message", 0x20: "baud rate", 0x21: "parameter", 0x28: "device", 0x30: "timer"}

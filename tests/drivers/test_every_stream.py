@@ -106,8 +106,8 @@ def test_torn_anywhere_gives_the_same(name: str, at: list[int], between: bytes, 
 def test_after_noise_it_is_in_step_within_two_samples(name: str, between: list[bytes]) -> None:
     """The third sample after the noise is read at once, and all that follow.
 
-    One BITalino frame in 256 of noise that comes in its turn passes its check of four bits and its count of four: there,
-    the third sample may come out together with the fourth.
+    Noise in a BITalino frame's place passes its check of four bits and its count of four once in 256: there, the third
+    sample may come out together with the fourth.
     """
     rows = samples(name, 3 + 6 * len(between))
     driver, clean = driver_of(name), driver_of(name)
