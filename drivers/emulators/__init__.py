@@ -12,6 +12,14 @@ EMULATORS: dict[str, str] = {
     "insole-lines": "drivers.emulators.insole_lines:LinesEncoder",
     "insole-frames": "drivers.emulators.insole_frames:FramesEncoder",
     "signal-lines": "drivers.emulators.signal_lines:SignalEncoder",
+    "fullsoul": "drivers.emulators.fullsoul:FoilEncoder",
+    "moticon-udp": "drivers.emulators.moticon_udp:MoticonEncoder",
+    "witmotion": "drivers.emulators.witmotion:WitEncoder",
+    "bno08x-rvc": "drivers.emulators.bno08x_rvc:RvcEncoder",
+    "xsens-mti": "drivers.emulators.xsens_mti:MtiEncoder",
+    "vectornav-ascii": "drivers.emulators.vectornav_ascii:VectorNavEncoder",
+    "bitalino": "drivers.emulators.bitalino:BitalinoEncoder",
+    "openbci-cyton": "drivers.emulators.openbci_cyton:CytonEncoder",
 }
 """Protocol (a row of DRIVERS) -> its encoder."""
 
