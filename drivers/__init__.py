@@ -13,6 +13,11 @@ DRIVERS: dict[str, str] = {
     "insole-lines": "drivers.insole_lines:InsoleLines",
     "insole-frames": "drivers.insole_frames:InsoleFrames",
     "signal-lines": "drivers.signal_lines:SignalLines",
+    "trackmaster": "drivers.trackmaster:Trackmaster",
+    "woodway": "drivers.woodway:Woodway",
+    "bertec": "drivers.bertec:Bertec",
+    "csafe": "drivers.csafe:Csafe",
+    "ftms": "drivers.ftms:Ftms",
 }
 
 
