@@ -218,12 +218,15 @@ class BeltLimits:
             if slowest_mps <= self._goal_mps:
                 return self._start(now_s)
             return self._tilt(now_s)
-        self._climb(now_s)
         if now_s - self._ordered_s < ORDER_S:
             return b""
+        if data := self._tilt(now_s):
+            self._ramp_s = now_s
+            return data
+        self._climb(now_s)
         if self._goal_mps < slowest_mps and self._ramp_mps <= slowest_mps:
             return self._send(STOP, self._belt.stop(), 0.0, now_s)
-        return self._tilt(now_s) or self._run(now_s)
+        return self._run(now_s)
 
     def _start(self, now_s: float) -> bytes:
         data = self._belt.start()

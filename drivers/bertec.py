@@ -27,8 +27,9 @@ FASTEST_MM_S = 10_000
 """Beyond this no belt runs; the tools of laboratories allow 3 m/s (tm_set of MATLAB: what 16 bits hold)."""
 STEEPEST = 4500
 """0.01 degrees: 45 degrees, the clamp of tm_set."""
-LEAP_MM_S = 1000
-"""From one reply to the next: at the 10 m/s2 that laboratories allow at most a belt changes by 670 mm/s in 1/15 s."""
+APART_MM_S = 1000
+"""A rear belt, where there is one, carries the same foot as the front one: speeds further apart are of a reply that was
+cut at the wrong place. Without rear belts theirs are 0."""
 STANDING_MM_S = 5
 RATE_HZ = 15.0
 PADDING = bytes(21)
@@ -37,8 +38,10 @@ _COMMAND = Struct(">4h4hh")
 _SIZE = _REPLY.size
 _LEAD = len(PADDING) + 1
 """Zeros before the first belt's speed: the padding of the reply before, and the format."""
-_SHIFTS = range(1, 11)
-"""How far before its first byte that is not 0 a reply may begin."""
+_SHIFTS = (1, 2, 3, 4, 9, 10)
+"""How far before its first byte that is not 0 a reply may begin: that byte is of a front belt, or of the incline."""
+_NEAR = (700, 700, 700, 700, 100)
+"""From one reply to the next, mm/s and 0.01 degrees: laboratories allow 10 m/s2 at most, and decks are slow."""
 
 
 class Bertec:
@@ -56,7 +59,8 @@ class Bertec:
 
     frame_modulus = 0
     device_us_modulus = 0
-    slowest_mps = 0.001
+    slowest_mps = 0.05
+    """Slower belts cannot be told from standing ones."""
 
     def __init__(self, acceleration_mps2: float = 0.25) -> None:
         self.counters = Counters()
@@ -143,7 +147,7 @@ class Bertec:
             if len(self._rest) < _SIZE:
                 return None
             frame = _fields(self._rest)
-            if frame and not self._leaps(frame):
+            if frame:
                 self._rest = self._rest[_SIZE:]
                 return frame
             self.counters.bad_frames += 1
@@ -151,12 +155,10 @@ class Bertec:
             self._in_step = False
         return self._standing()
 
-    def _leaps(self, frame: tuple[int, ...]) -> bool:
-        return self._last is not None and self._distance(frame) > LEAP_MM_S
-
-    def _distance(self, frame: tuple[int, ...]) -> int:
-        """The largest change of a belt's speed since the last reply; from standing, where there was none."""
-        return max(abs(a - b) for a, b in zip(frame[:4], self._last or (0, 0, 0, 0), strict=False))
+    def _is_near(self, frame: tuple[int, ...]) -> bool:
+        """Whether it may follow on the reply before."""
+        before = self._last or frame
+        return all(abs(a - b) <= most for a, b, most in zip(frame, before, _NEAR, strict=True))
 
     def _search(self) -> bool:
         """Find the padding of one reply and the beginning of the next; leaves the buffer there if it has."""
@@ -166,10 +168,10 @@ class Bertec:
             if first == len(self._rest) or len(self._rest) < first - 1 + _SIZE:
                 return False
             starts = [first - shift for shift in _SHIFTS if first - shift >= len(PADDING)]
-            found = [(self._distance(frame), at) for at in starts if (frame := _fields(self._rest[at:]))]
+            found = [(not self._is_near(frame), -at) for at in starts if (frame := _fields(self._rest[at:]))]
             if found:
-                self._drop(min(found)[1])
-                self._in_step, self._last = True, None
+                self._drop(-min(found)[1])
+                self._in_step = True
                 return True
             self._drop(first + 1)
         self._drop(max(0, len(self._rest) - len(PADDING)))
@@ -194,4 +196,6 @@ def _fields(data: bytes) -> tuple[int, ...] | None:
     first, *fields, padding = _REPLY.unpack_from(data)
     if first or padding != PADDING or abs(fields[4]) > STEEPEST or max(map(abs, fields[:4])) > FASTEST_MM_S:
         return None
-    return tuple(fields)
+    pairs = zip(fields[:2], fields[2:4], strict=True)
+    apart = any(rear and abs(front - rear) > APART_MM_S for front, rear in pairs)
+    return None if apart else tuple(fields)

@@ -96,8 +96,8 @@ class Csafe:
 
     def decode(self, data: bytes) -> list[Reading]:
         """The readings whose frame ends in these bytes; see drivers.base.Driver."""
-        frames = [contents for piece in self._cutter.cut(data) if (contents := self._open(piece)) is not None]
-        readings = [reading for contents in frames if contents and (reading := self._read(contents))]
+        pieces = self._cutter.cut(data)
+        readings = [reading for piece in pieces if (contents := self._open(piece)) and (reading := self._read(contents))]
         self._watch.saw(data)
         return readings
 

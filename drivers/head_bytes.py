@@ -4,7 +4,7 @@ Lives here: HeadBytes. Why: Trackmaster and Woodway share the scheme, though not
 manual TMX428/TMX58 317-160-406 Rev 4 pp. 63-65; pyWoodway 0.2.4 treadmill.py). Must never: know what a reply means.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from drivers.base import Counters
 from drivers.framing import refuse
@@ -21,10 +21,12 @@ class HeadBytes:
         self._half = bytearray()
         self._echo = 0
 
-    def cut(self, data: bytes) -> list[bytes]:
-        """The replies completed by these bytes."""
+    def cut(self, data: bytes) -> Iterator[bytes]:
+        """The replies completed by these bytes, one after another; take them all."""
         self._counters.bytes += len(data)
-        return [reply for byte in data if (reply := self._take(byte))]
+        for byte in data:
+            if reply := self._take(byte):
+                yield reply
 
     def reset(self) -> None:
         """Forget the reply that is half read."""
