@@ -6,8 +6,8 @@ port, ask the time, or share a table with the emulator.
 Link (Bertec, treadmill-remote.c and its header, (c) 2009, 2014, BSD-3): TCP, port 4000 of the computer that runs the
 Treadmill Control Panel; "Remote Control" must be on in its settings, and it serves one client at a time. Big endian.
 
-    command, 64 bytes:  format u8 = 0 | speed 4 x s16 mm/s | acceleration 4 x s16 mm/s2, never 0 | incline s16 0.01 deg |
-                        ones' complement of the 18 bytes before | 27 zeros
+    command, 64 bytes:  format u8 = 0 | speed 4 x s16 mm/s | acceleration 4 x s16 mm/s2, never 0 |
+                        incline s16 0.01 deg | ones' complement of the 18 bytes before | 27 zeros
     reply, 32 bytes:    format u8 = 0 | measured speed 4 x s16 mm/s | incline s16 0.01 deg | 21 zeros
 
 Belts: right, left, right rear, left rear (the C functions take left first; the packet does not). Replies come by
@@ -27,7 +27,7 @@ FASTEST_MM_S = 10_000
 """Beyond this no belt runs; the tools of laboratories allow 3 m/s (tm_set of MATLAB: what 16 bits hold)."""
 STEEPEST = 4500
 """0.01 degrees: 45 degrees, the clamp of tm_set."""
-APART_MM_S = 1000
+APART_MM_S = 500
 """A rear belt, where there is one, carries the same foot as the front one: speeds further apart are of a reply that was
 cut at the wrong place. Without rear belts theirs are 0."""
 STANDING_MM_S = 5

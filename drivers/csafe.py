@@ -6,7 +6,8 @@ Must never: open a port, ask the time, or share a table with the emulator.
 Link (en.wikipedia.org/wiki/Communications_Specification_for_Fitness_Equipment): 9600 baud 8N1; RJ-45 of the machine:
 3 receives, 4 sends, 7 ground; 5 is a supply, leave it open.
 
-    F1 contents checksum F2, or F0 to from contents checksum F2; at most 96 bytes (menggaoling/Cyclops @a09f08ca C_safe.c)
+    F1 contents checksum F2, or F0 to from contents checksum F2; at most 96 bytes
+              (menggaoling/Cyclops @a09f08ca C_safe.c)
     checksum: XOR of the contents; in contents and checksum F0 … F3 are sent as F3 00 … F3 03 (same file)
     host:     short command >= 80, or long command < 80, count, data, little endian (same file)
     machine:  status, then of each command that has an answer: id, count, data
@@ -14,7 +15,7 @@ Link (en.wikipedia.org/wiki/Communications_Specification_for_Fitness_Equipment):
     A5 speed, A8 grade: u16 and unit; 80 status; 85 in use; 86 finished; 25 set speed, 28 set grade: u16 and unit
 
 On the console of that file speed and grade can be set before a workout, and are rejected within one. A machine answers
-within 1 s (cagnulein/qdomyos-zwift is slower still) and sleeps unless asked.
+within 1 s and is silent unless asked.
 """
 
 from collections import deque
@@ -97,7 +98,9 @@ class Csafe:
     def decode(self, data: bytes) -> list[Reading]:
         """The readings whose frame ends in these bytes; see drivers.base.Driver."""
         pieces = self._cutter.cut(data)
-        readings = [reading for piece in pieces if (contents := self._open(piece)) and (reading := self._read(contents))]
+        readings = [
+            reading for piece in pieces if (contents := self._open(piece)) and (reading := self._read(contents))
+        ]
         self._watch.saw(data)
         return readings
 

@@ -6,11 +6,11 @@ clinical ones speak. Must never: open a radio, ask the time, or share a table wi
 A radio gives values of characteristics, not a stream of bytes. Whoever owns it puts each value into an envelope and
 takes commands out of one: characteristic u16 little endian and value, stuffed by COBS, ended by a zero byte.
 
-Link (bluetooth-sig 0.6.0, MIT, gss/org.bluetooth.characteristic.treadmill_data.yaml; pyftms 0.2.20, Apache-2.0,
+Link (bluetooth-sig 0.6.0, MIT, gss/org.bluetooth.characteristic.treadmill_data.yaml; pyftms 0.2.20
 models; hughesjs/FitnessMachine README), little endian:
 
     2ACD treadmill data, notified: flags u16, then the fields that the flags name, in order
-         bit 0 = 0 speed u16 0.01 km/h | 1 average speed u16 | 2 distance u24 m | 3 incline s16 0.1 %, ramp s16 0.1 deg |
+         bit 0 = 0 speed u16 0.01 km/h | 1 average speed u16 | 2 distance u24 m | 3 incline s16 0.1 %, ramp s16 |
          4 elevation 2 x u16 | 5, 6 pace u16 (older machines u8) | 7 energy u16, u16, u8 | 8 heart rate u8 | 9 MET u8 |
          10 elapsed u16 | 11 remaining u16 | 12 force s16, power s16; 13 to 15 and bytes beyond are passed over
     2ADA status, notified: 01 reset, 02 01 stopped, 02 02 paused, 03 safety key, 04 started, 05 target speed u16,
@@ -41,8 +41,13 @@ NO_INCLINE = 0x7FFF
 STEP_MPS = KMH_MPS / 100
 COMMANDS = {0x02: SPEED, 0x03: INCLINE, 0x07: START, 0x08: STOP}
 STATUS_SIZES = {0x01: 1, 0x02: 2, 0x03: 1, 0x04: 1, 0x05: 3, 0x06: 3, 0xFF: 1}
-RESULTS = {2: "the treadmill has no such command", 3: "out of the treadmill's range", 4: "the treadmill failed to do it",
-           5: "the treadmill gives no control"}  # fmt: skip
+RESULTS = {
+    2: "the treadmill has no such command",
+    3: "out of the treadmill's range",
+    4: "the treadmill failed to do it",
+    5: "the treadmill gives no control",
+}
+"""Why a command was not obeyed."""
 _U16, _S16 = Struct("<H"), Struct("<h")
 
 
@@ -113,11 +118,13 @@ class Ftms:
     def _envelope(self, piece: bytes) -> Reading | None:
         raw = unstuff(piece)
         if not raw or len(raw) < 3:
-            return self._refuse(piece, f"no envelope: {piece.hex(' ')[:60]}")
+            self._refuse(piece, f"no envelope: {piece.hex(' ')[:60]}")
+            return None
         (characteristic,), value = _U16.unpack_from(raw), raw[2:]
         whole = {DATA: _is_data, CONTROL: _is_result, STATUS: _is_status}.get(characteristic)
         if whole is None or not whole(value):
-            return self._refuse(piece, f"no value of {characteristic:04X}: {value.hex(' ')[:60]}")
+            self._refuse(piece, f"no value of {characteristic:04X}: {value.hex(' ')[:60]}")
+            return None
         self.counters.frames += 1
         if characteristic == DATA:
             return self._data(value)

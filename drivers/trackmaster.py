@@ -1,4 +1,4 @@
-"""Driver 'trackmaster': treadmills of Full Vision: Trackmaster TM400, FVX, TMX; Schiller, Medisoft, Axelero, Tuff Tread.
+"""Driver 'trackmaster': treadmills of Full Vision (Trackmaster), and Schiller, Medisoft and Axelero ones on its drive.
 
 Lives here: the protocol's table, its decoder and its commands. Why: the commonest treadmill of stress laboratories that
 tells and takes speed. Must never: open a port, ask the time, or share a table with the emulator.
@@ -42,15 +42,15 @@ EMERGENCY = 9999
 TOO_MUCH = 1000
 """Tenths from which on a speed or an elevation is none of a treadmill's: 100 mph, 100 %."""
 LOWEST = {"mph": 2, "kmh": 4}
-"""Tenths: the lowest speed is 0.2 mph (hsharrison/trackmaster-python, MIT, treadmill.py), which is 0.3 km/h and more."""
+"""Tenths: the lowest speed is 0.2 mph (hsharrison/trackmaster-python @855c8d81, MIT, treadmill.py)."""
 
 
 class Trackmaster:
     """Decodes replies to C0, C1 and C2: a reading at each speed."""
 
     OPTIONS: ClassVar[dict[str, Option]] = {
-        "unit": Option("mph", "unit of speed that the treadmill was ordered with: its console shows it", choices=tuple(LOWEST)),
-    }  # fmt: skip
+        "unit": Option("mph", "unit of speed of this treadmill: compare once with its console", choices=tuple(LOWEST)),
+    }
     BAUD: ClassVar[int] = 4800
     POLL_S: ClassVar[float] = 0.08
     """Three questions are a round of 240 ms; each takes up to 12.5 ms on the wire."""

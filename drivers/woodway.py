@@ -34,6 +34,7 @@ SIGNS = {0x30: 1, 0x33: -1}
 STEP_MPS = MPH_MPS / 10
 FASTEST, STEEPEST = 299, 299
 """Tenths of mph, of percent: the limits of pyWoodway."""
+DIALECTS = ("us-4800",)
 SIDES = ("", "left", "right")
 
 
@@ -41,9 +42,9 @@ class Woodway:
     """Decodes replies to C1 and C2: a reading at each speed."""
 
     OPTIONS: ClassVar[dict[str, Option]] = {
-        "dialect": Option("us-4800", "what its controller speaks; others (PPS, 9600 baud) are not read", choices=("us-4800",)),
+        "dialect": Option("us-4800", "what its controller speaks; the PPS at 9600 baud is not read", choices=DIALECTS),
         "side": Option("", "of a split belt the belt behind this port; empty: there is one belt", choices=SIDES),
-    }  # fmt: skip
+    }
     BAUD: ClassVar[int] = 4800
     POLL_S: ClassVar[float] = 0.1
     ANSWERS: ClassVar[bool] = True
@@ -56,7 +57,7 @@ class Woodway:
     slowest_mps = STEP_MPS
 
     def __init__(self, dialect: str = "us-4800", side: str = "") -> None:
-        if dialect != "us-4800" or side not in SIDES:
+        if dialect not in DIALECTS or side not in SIDES:
             raise ValueError(f"no Woodway of dialect '{dialect}' and side '{side}' is known")
         self.counters = Counters()
         self.streams = (belt_stream(1 / (len(QUESTIONS) * self.POLL_S), split=bool(side)),)
@@ -132,7 +133,7 @@ class Woodway:
         speed_mps = tenths * STEP_MPS
         self._timed_out = self._timed_out and tenths != 0
         state = State.STOPS if self._timed_out else State.RUNS if tenths else State.STANDS
-        values = (speed_mps, self._incline.take(), float(state))
+        values: tuple[float, ...] = (speed_mps, self._incline.take(), float(state))
         if self._side:
             values += (speed_mps, nan) if self._side == "left" else (nan, speed_mps)
         return Reading(STREAM, -1, -1, values)

@@ -17,7 +17,7 @@ STATE = b"1"
 
 
 class WoodwayDevice:
-    """See drivers.emulators.answer.Answering. console: see RunningBelt; backward: it was turned round at its console."""
+    """See drivers.emulators.answer.Answering. console: see RunningBelt; backward: as turned round at its console."""
 
     def __init__(self, console: Callable[[float], float] | None = None, backward: bool = False) -> None:
         self.belt = RunningBelt(console)

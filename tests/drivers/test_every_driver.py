@@ -54,7 +54,9 @@ def torn(driver: Driver, data: bytes, places: list[int]) -> list[Reading]:
 def spoilt(name: str) -> st.SearchStrategy[bytes]:
     """Noise, and bytes of the device with pieces left out and put in."""
     pieces = st.sampled_from([*seeds(name), *writes(name)]).flatmap(
-        lambda data: st.tuples(st.integers(0, len(data)), st.integers(0, len(data))).map(lambda at: data[at[0] :][: at[1]])
+        lambda data: st.tuples(st.integers(0, len(data)), st.integers(0, len(data))).map(
+            lambda at: data[at[0] :][: at[1]]
+        )
     )
     return st.lists(st.one_of(st.binary(max_size=60), pieces), max_size=12).map(b"".join)
 

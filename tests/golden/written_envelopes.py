@@ -15,9 +15,16 @@ def envelope(characteristic: int, value: str) -> str:
 
 
 if __name__ == "__main__":
-    for value in ("00 00 E8 03", "08 00 26 02 0F 00 00 00", "08 00 00 00 F6 FF 00 00", "0C 00 E8 03 D2 04 00 32 00 00 00",
-                  "02 00 C8 00 64 00", "04 00 64 00 01", "09 00 0F 00 00 00", "08 00 26 02 FF 7F FF 7F", "00", "",
-                  "FF 1F" + " 01" * 31, "FF 1F" + " 01" * 27, "00 20 E8 03 01 02"):  # fmt: skip
+    every = "FF 1F" + " 01" * 31
+    golden = ("00 00 E8 03", "08 00 26 02 0F 00 00 00", "08 00 00 00 F6 FF 00 00", "0C 00 E8 03 D2 04 00 32 00 00 00")
+    others = (
+        "02 00 C8 00 64 00",
+        "04 00 64 00 01",
+        "09 00 0F 00 00 00",
+        "08 00 26 02 FF 7F FF 7F",
+        "00 20 E8 03 01 02",
+    )
+    for value in (*golden, *others, "00", "", every, every[:-12]):
         print(f"{value:40s}", envelope(TREADMILL_DATA, value))
     for value in ("01", "02 01", "02 02", "02 03", "03", "04", "05 2C 01", "05 2C", "06 0F 00", "FF", "09"):
         print(f"status {value:33s}", envelope(MACHINE_STATUS, value))
