@@ -32,6 +32,7 @@ APART_MM_S = 500
 cut at the wrong place. Without rear belts theirs are 0."""
 STANDING_MM_S = 5
 RATE_HZ = 15.0
+STANDING = (0, 0, 0, 0, 0)
 PADDING = bytes(21)
 _REPLY = Struct(">B4hh21s")
 _COMMAND = Struct(">4h4hh")
@@ -146,6 +147,9 @@ class Bertec:
         while self._in_step or self._search():
             if len(self._rest) < _SIZE:
                 return None
+            if not self._in_step:
+                self._rest = self._rest[_SIZE:]
+                return STANDING
             frame = _fields(self._rest)
             if frame:
                 self._rest = self._rest[_SIZE:]
@@ -153,7 +157,7 @@ class Bertec:
             self.counters.bad_frames += 1
             self.counters.last_fault = f"no reply of this treadmill: {self._rest[:11].hex(' ')} …; out of step?"
             self._in_step = False
-        return self._standing()
+        return None
 
     def _is_near(self, frame: tuple[int, ...]) -> bool:
         """Whether it may follow on the reply before."""
@@ -161,10 +165,15 @@ class Bertec:
         return all(abs(a - b) <= most for a, b, most in zip(frame, before, _NEAR, strict=True))
 
     def _search(self) -> bool:
-        """Find the padding of one reply and the beginning of the next; leaves the buffer there if it has."""
+        """Find the padding of one reply and the beginning of the next: in step with it, or at nothing but zeros.
+
+        A level belt that stands sends only zeros: where a reply begins cannot be told there, and need not be.
+        """
         while (zeros := self._rest.find(bytes(_LEAD))) >= 0:
             self._drop(zeros)
             first = len(self._rest) - len(self._rest.lstrip(b"\0"))
+            if first >= 2 * _SIZE:
+                return True
             if first == len(self._rest) or len(self._rest) < first - 1 + _SIZE:
                 return False
             starts = [first - shift for shift in _SHIFTS if first - shift >= len(PADDING)]
@@ -176,13 +185,6 @@ class Bertec:
             self._drop(first + 1)
         self._drop(max(0, len(self._rest) - len(PADDING)))
         return False
-
-    def _standing(self) -> tuple[int, ...] | None:
-        """A belt that stands sends nothing but zeros: where a reply begins cannot be told, and need not be."""
-        if len(self._rest) < 2 * _SIZE or any(self._rest[: 2 * _SIZE]):
-            return None
-        self._rest = self._rest[_SIZE:]
-        return (0, 0, 0, 0, 0)
 
     def _drop(self, size: int) -> None:
         self.counters.discarded_bytes += size
