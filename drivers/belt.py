@@ -1,12 +1,13 @@
 """What belts have in common: the channels of their stream, the codes of their state, and how they are commanded.
 
-Lives here: the words that treadmill drivers share, and Belt, what a driver has besides if its belt may be commanded.
+Lives here: the words that treadmill drivers share; Belt, what a driver has besides if its belt may be commanded; Limits.
 Why: the system takes speed from one place whatever the make, and limits one kind of command (belt_limits). Must never:
 know a protocol's bytes.
 """
 
+from dataclasses import dataclass
 from enum import IntEnum
-from math import isfinite, nan
+from math import inf, isfinite, nan
 from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from drivers.base import Stream
@@ -116,6 +117,27 @@ class Belt(Protocol):
 
     def answers(self) -> list[Answer]:
         """What was answered since the last call, in order, as far as decode has seen it."""
+
+
+FASTEST_MPS, STEEPEST_PCT = 6.7, 25.0
+"""15 mph and 25 %: no limit may be beyond what treadmills do (hsharrison/trackmaster-python, MIT, treadmill.py)."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a belt may be told at most. ValueError for limits that are none."""
+
+    speed_mps: float = 1.5
+    acceleration_mps2: float = 0.2
+    """Up and down; a stop is as fast as the treadmill makes it."""
+    incline_low_pct: float = 0.0
+    incline_high_pct: float = 5.0
+
+    def __post_init__(self) -> None:
+        if not (0 < self.speed_mps <= FASTEST_MPS and 0 < self.acceleration_mps2 < inf):
+            raise ValueError(f"limits of speed and acceleration must be above 0, and no speed above {FASTEST_MPS} m/s")
+        if not 0 <= self.incline_low_pct <= self.incline_high_pct <= STEEPEST_PCT:
+            raise ValueError(f"limits of incline must be within 0 … {STEEPEST_PCT} %, the lower one first")
 
 
 def steps(value: float, step: float, most: int, *, least: int = 0) -> int:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drivers import create
-from drivers.belt import Answer, Belt, State
-from drivers.belt_limits import ARMED, HEARTBEAT_S, RUNNING, STOPPED, STOPPING, BeltLimits, Limits
+from drivers.belt import RESTING, Answer, Belt, Limits, State
+from drivers.belt_limits import ARMED, HEARTBEAT_S, RUNNING, STOPPED, STOPPING, BeltLimits
 from drivers.emulators import create_device
 
 STEP_S = 0.02
@@ -267,6 +267,20 @@ def test_an_emergency_stop_and_a_stop_at_the_console_end_the_commands() -> None:
     assert room.limits.arm(room.now_s) == ""
 
 
+@pytest.mark.parametrize("name", BELTS)
+def test_a_belt_that_runs_faster_than_its_limit_is_stopped(name: str) -> None:
+    room = Room(name)
+    room.ready()
+    room.limits.want(1.0)
+    room.run(6.0)
+    for belt in (room.device.belt, getattr(room.device, "left", room.device.belt)):
+        belt.run(3.0)
+    room.run(12.0)
+    assert room.limits.phase == STOPPED
+    assert room.limits.why == "the belt is faster than its limit"
+    assert room.device.belt.speed_mps == 0.0
+
+
 def test_a_moving_or_unknown_belt_cannot_be_armed() -> None:
     room = Room("trackmaster", console=lambda time_s: 1.0)
     assert room.limits.arm(room.now_s) == "the belt's speed is not known"
@@ -323,5 +337,9 @@ def test_limits_that_are_none_are_refused(limits: dict[str, float]) -> None:
         Limits(**limits)
 
 
-def test_states_that_rest_are_those_of_a_belt_that_may_be_armed_again() -> None:
-    assert float(State.EMERGENCY) == 4.0
+@pytest.mark.parametrize("state", [State.EMERGENCY, State.FAULT])
+def test_a_belt_in_emergency_cannot_be_armed_though_it_stands(state: State) -> None:
+    room = Room("trackmaster")
+    room.limits.measured(0.0, float(state), 1.0)
+    assert room.limits.arm(1.0) == "the belt does not stand ready"
+    assert State.RUNS not in RESTING
