@@ -1,6 +1,6 @@
 """What belts have in common: the channels of their stream, the codes of their state, and how they are commanded.
 
-Lives here: the words that treadmill drivers share; Belt, what a driver has besides if its belt may be commanded; Limits.
+Lives here: the words that treadmill drivers share; Belt, what a driver of a belt that obeys has besides; its Limits.
 Why: the system takes speed from one place whatever the make, and limits one kind of command (belt_limits). Must never:
 know a protocol's bytes.
 """
