@@ -21,6 +21,11 @@ DRIVERS: dict[str, str] = {
     "vectornav-ascii": "drivers.vectornav_ascii:VectorNavAscii",
     "bitalino": "drivers.bitalino:Bitalino",
     "openbci-cyton": "drivers.openbci_cyton:OpenBciCyton",
+    "trackmaster": "drivers.trackmaster:Trackmaster",
+    "woodway": "drivers.woodway:Woodway",
+    "bertec": "drivers.bertec:Bertec",
+    "csafe": "drivers.csafe:Csafe",
+    "ftms": "drivers.ftms:Ftms",
 }
 
 
