@@ -62,11 +62,9 @@ TOLD = {
 WITHOUT_RIG = {
     "fullsoul",
     "moticon-udp",
-    "witmotion",
     "bno08x-rvc",
     "xsens-mti",
     "vectornav-ascii",
-    "bitalino",
     "openbci-cyton",
 }
 """What these still lack: an example rig."""
