@@ -13,6 +13,19 @@ DRIVERS: dict[str, str] = {
     "insole-lines": "drivers.insole_lines:InsoleLines",
     "insole-frames": "drivers.insole_frames:InsoleFrames",
     "signal-lines": "drivers.signal_lines:SignalLines",
+    "fullsoul": "drivers.fullsoul:FullSoul",
+    "moticon-udp": "drivers.moticon_udp:MoticonUdp",
+    "witmotion": "drivers.witmotion:WitMotion",
+    "bno08x-rvc": "drivers.bno08x_rvc:Bno08xRvc",
+    "xsens-mti": "drivers.xsens_mti:XsensMti",
+    "vectornav-ascii": "drivers.vectornav_ascii:VectorNavAscii",
+    "bitalino": "drivers.bitalino:Bitalino",
+    "openbci-cyton": "drivers.openbci_cyton:OpenBciCyton",
+    "trackmaster": "drivers.trackmaster:Trackmaster",
+    "woodway": "drivers.woodway:Woodway",
+    "bertec": "drivers.bertec:Bertec",
+    "csafe": "drivers.csafe:Csafe",
+    "ftms": "drivers.ftms:Ftms",
 }
 
 

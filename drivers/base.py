@@ -4,6 +4,7 @@ Lives here: the words that every device driver shares. Why: the sensor process t
 test walks over all of them. Must never: open a port, ask the time, or import the feedback system.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
@@ -97,6 +98,15 @@ class Asked(Protocol):
 
     def question(self) -> bytes:
         """The next question, asked every POLL_S after the opening; b'' for none this time."""
+
+
+def named(stream: str) -> str:
+    """The name of a stream that is no sole's, as an option gives it. ValueError if it cannot be one."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,30}", stream) or stream in ("left", "right"):
+        raise ValueError(
+            f"option 'stream' = '{stream}' must be small letters, digits and '_', at most 31, and no foot's name"
+        )
+    return stream
 
 
 @dataclass

@@ -7,14 +7,11 @@ open a port, ask the time, or know what a channel measures (the rig's file says 
     time_us,seq,ax,ay,az,gx,gy,gz     one header line, then one line of numbers a sample
 """
 
-import re
 from typing import ClassVar
 
-from drivers.base import Option, Stream
-from drivers.line_columns import SIDES, Columns, looks_like_names, read_signal
+from drivers.base import Option, Stream, named
+from drivers.line_columns import Columns, looks_like_names, read_signal
 from drivers.number_lines import NumberLines
-
-_STREAM = re.compile(r"[a-z][a-z0-9_]{0,30}")
 
 
 class SignalLines(NumberLines):
@@ -30,11 +27,7 @@ class SignalLines(NumberLines):
     def __init__(
         self, columns: str = "", stream: str = "signal", rate_hz: float = 100.0, counter_bits: int = 32
     ) -> None:
-        if not _STREAM.fullmatch(stream) or stream in SIDES.values():
-            raise ValueError(
-                f"option 'stream' = '{stream}' must be small letters, digits and '_', at most 31, and no foot's name"
-            )
-        self._stream = stream
+        self._stream = named(stream)
         super().__init__(columns, rate_hz, counter_bits)
 
     def _read_columns(self, names: list[str]) -> Columns:

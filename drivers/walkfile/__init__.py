@@ -9,6 +9,9 @@ Formats:
   wfdb      a PhysioNet record: NAME.hea with the signals NAME.let and NAME.rit (PhysioNet "Gait in
             Neurodegenerative Disease"); needs the wfdb library
   zebris    a folder with vertical force and centre of pressure of each foot on a zebris treadmill
+  pedar     .asc export of novel pedar insoles: time, 99 cells left, 99 cells right (kPa)
+  moticon   text export of Moticon OpenGo insoles: 16 pads and the total force of each foot
+  stappone  .csv export of stappone insoles: 12 cells a foot in raw counts
 """
 
 from collections.abc import Callable
@@ -17,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from drivers.walkfile import gaitpdb, wfdb_record, zebris
+from drivers.walkfile import gaitpdb, moticon, pedar, stappone, wfdb_record, zebris
 from drivers.walkfile.walk import NEWTON, Floats, Walk, WalkError, WalkMissing
 
 __all__ = ["COUNT_MAX", "FORMATS", "Walk", "WalkError", "WalkMissing", "counts", "read_walk"]
@@ -26,7 +29,14 @@ Counts = npt.NDArray[np.int64]
 
 COUNT_MAX = 65535
 """Devices send unsigned 16-bit counts."""
-FORMATS: dict[str, Callable[[Path], Walk]] = {"gaitpdb": gaitpdb.read, "wfdb": wfdb_record.read, "zebris": zebris.read}
+FORMATS: dict[str, Callable[[Path], Walk]] = {
+    "gaitpdb": gaitpdb.read,
+    "wfdb": wfdb_record.read,
+    "zebris": zebris.read,
+    "pedar": pedar.read,
+    "moticon": moticon.read,
+    "stappone": stappone.read,
+}
 
 
 def read_walk(path: str | Path, format: str) -> Walk:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from drivers.emulators import create_encoder
+from drivers.emulators import answers, create_device, create_encoder
+from drivers.emulators.answer import Answering
 from drivers.emulators.body import Body
 from drivers.emulators.device import FULL_SCALE
 from drivers.emulators.electrodes import Amplifier
@@ -28,6 +29,9 @@ from feedback.config.rig import BELT, EMULATED
 
 PACKET_S = 0.004
 """A bridge hands over what came within about so long; a device of up to so high a rate sends each sample at once."""
+CONSOLE_HZ = 10.0
+ASKED_OPTIONS = ("unit", "rate_hz")
+"""Options of a treadmill's driver that say how the treadmill itself is set."""
 RADIANS = 0.017453292519943295
 
 
@@ -43,8 +47,15 @@ class Played:
     hold_s: float = 0.0
 
 
-def cast(rig: Rig, walk: Path | None) -> dict[str, Played]:
-    """Name of each emulated sensor -> what it plays. WalkError: a walk that cannot be read, or has no such signal."""
+@dataclass(frozen=True)
+class Answers:
+    """One emulated device that is asked, a treadmill."""
+
+    device: Answering
+
+
+def cast(rig: Rig, walk: Path | None) -> dict[str, Played | Answers]:
+    """Name of each emulated sensor -> what it plays, or how it answers. WalkError: a walk that is none, or lacks it."""
     settings = rig.emulator
     assert settings is not None
     if settings.source == "walker":
@@ -55,6 +66,8 @@ def cast(rig: Rig, walk: Path | None) -> dict[str, Played]:
     real = read_walk(walk, rig.walk.format)
     recording = Recording(real.time_s, *counts(real, rig.sole.counts_per_newton))
     for sensor in _emulated(rig):
+        if answers(sensor.driver):
+            raise WalkError(f"sensor '{sensor.name}': a recorded walk tells no speed of a belt")
         if set(map(_word, sensor.streams)) - set(SOLES):
             raise WalkError(f"sensor '{sensor.name}': a recorded walk is of the soles alone, and has no such signal")
     return {sensor.name: _soles(sensor, recording) for sensor in _emulated(rig)}
@@ -71,8 +84,11 @@ class _Troupe:
         self._imus = {row.stream: row for row in rig.imus}
         self._emgs = {row.stream: row for row in rig.emgs}
 
-    def play(self, sensor: Sensor) -> Played:
-        """What this sensor is of is said by the name of its stream."""
+    def play(self, sensor: Sensor) -> Played | Answers:
+        """What this sensor is of is said by its stream's name; a treadmill that is asked runs as the patient walks."""
+        if answers(sensor.driver):
+            options = {key: sensor.options[key] for key in ASKED_OPTIONS if key in sensor.options}
+            return Answers(create_device(sensor.driver, console=self._console(), **options))
         names = [name for name in sensor.streams if _word(name) not in SOLES]
         if not names:
             return _soles(sensor, self._soles)
@@ -83,6 +99,16 @@ class _Troupe:
             return self._electrodes(sensor, self._emgs[stream])
         rate_hz = float(sensor.options.get("rate_hz", 10.0))  # type: ignore[arg-type]
         return _single(sensor, self._body.encoder(BELT, rate_hz), ("speed_mps",))
+
+    def _console(self) -> Callable[[float], float]:
+        """The speed that somebody sets at the treadmill's own console, by time."""
+        speed = self._body.encoder(BELT, CONSOLE_HZ)
+
+        def at(time_s: float) -> float:
+            frame = speed.frame(max(0, int(time_s * CONSOLE_HZ)))
+            return float(frame.values[0][0]) if frame else 0.0
+
+        return at
 
     def _inertial(self, sensor: Sensor, imu: Imu) -> Played:
         thigh = imu.segment == "thigh"

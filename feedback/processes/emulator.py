@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from drivers.emulators.answering import AnsweringDevice
 from drivers.emulators.device import EmulatedDevice, WriteLog
 from drivers.emulators.faults import Fault, FaultError, parse_faults
 from drivers.emulators.pty import Pty
@@ -16,7 +17,7 @@ from drivers.walkfile import WalkError
 from feedback.clock import now_ns
 from feedback.messages import Message, Notice, TrueEvent
 from feedback.node import Item
-from feedback.processes.emulated import Played, cast
+from feedback.processes.emulated import Answers, Played, cast
 from feedback.processes.plan import RunPlan
 from feedback.processes.start import CannotStart, Started, start
 
@@ -30,11 +31,13 @@ class EmulatorNode:
     READS: ClassVar[tuple[str, ...]] = ()
     WRITES: ClassVar[tuple[str, ...]] = ("true_event", "notice")
 
-    def __init__(self, parts: dict[str, tuple[Pty, Played]], faults: Sequence[Fault], clock_ppm: float) -> None:
-        """parts: name of each sensor -> its port, and what it plays there."""
+    def __init__(
+        self, parts: dict[str, tuple[Pty, Played | Answers]], faults: Sequence[Fault], clock_ppm: float
+    ) -> None:
+        """parts: name of each sensor -> its port, and what it plays, or how it answers, there."""
         self.log = WriteLog(LOG_ROWS)
         self._parts, self._faults, self._clock_ppm = parts, faults, clock_ppm
-        self._devices: list[EmulatedDevice] = []
+        self._devices: list[EmulatedDevice | AnsweringDevice] = []
         self._told_end = False
 
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:  # noqa: ARG002 - it reads nothing
@@ -53,25 +56,27 @@ class EmulatorNode:
         """The next frame of any device."""
         return min((device.wake_ns() for device in self._devices), default=now_ns)
 
-    def _begin(self, start_ns: int) -> list[EmulatedDevice]:
+    def _begin(self, start_ns: int) -> list[EmulatedDevice | AnsweringDevice]:
         """Devices start when everybody listens, so that the walk's own first step is heard."""
-        return [
-            EmulatedDevice(
-                played.source,
-                played.encoder,
-                pty,
-                start_ns,
-                name=name,
-                sides=played.sides,
-                hold_s=played.hold_s,
-                clock_ppm=self._clock_ppm,
-                full_scale=played.full_scale,
-                faults=self._faults,
-                log=self.log,
-                clock=now_ns,
-            )
-            for name, (pty, played) in self._parts.items()
-        ]
+        return [self._device(name, pty, part, start_ns) for name, (pty, part) in self._parts.items()]
+
+    def _device(self, name: str, pty: Pty, part: Played | Answers, start_ns: int) -> EmulatedDevice | AnsweringDevice:
+        if isinstance(part, Answers):
+            return AnsweringDevice(part.device, pty, start_ns, name=name, faults=self._faults)
+        return EmulatedDevice(
+            part.source,
+            part.encoder,
+            pty,
+            start_ns,
+            name=name,
+            sides=part.sides,
+            hold_s=part.hold_s,
+            clock_ppm=self._clock_ppm,
+            full_scale=part.full_scale,
+            faults=self._faults,
+            log=self.log,
+            clock=now_ns,
+        )
 
 
 def make(plan: RunPlan, _name: str) -> Started:

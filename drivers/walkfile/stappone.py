@@ -1,0 +1,76 @@
+"""Walks of stappone insoles: 12 cells a foot in raw counts, as their software exports them to .csv.
+
+Lives here: reading one. A line of column names, then one row a sample of one sole, separated by commas: sole_id,
+timestamp (ms), acceleration, turning rate, magnetic field, pressure_01 … pressure_12, corrupt; may be xz-compressed.
+Why: what these soles record is analysed as any walk. Must never: know what a step is.
+
+Source: the export that comes with Telfer/pressuRe (MIT), inst/extdata/stappone_example.csv, which is of one sole.
+
+Of two soles the one with the lower sole_id is taken for the left: the published export cannot tell. Of one sole alone
+the other foot reads 0 throughout. Rows that call themselves corrupt are left out. The counts never go back to 0 in the
+shoe: a rig whose calibration is "switch" goes by their levels.
+"""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+
+from drivers.walkfile import text
+from drivers.walkfile.walk import COUNT, Floats, Walk, WalkError
+
+CELLS = 12
+_SOLE, _TIME, _CORRUPT = "sole_id", "timestamp", "corrupt"
+_PRESSURES = [f"pressure_{cell + 1:02d}" for cell in range(CELLS)]
+
+
+def read(path: Path) -> Walk:
+    """The walk in this file."""
+    lines = text.read(path, "utf-8-sig").splitlines()
+    try:
+        rows = [(number, cells) for number, cells in enumerate(csv.reader(lines), 1) if cells]
+    except csv.Error as error:
+        raise WalkError(f"{path}: is not a table: {error}") from error
+    if not rows:
+        raise WalkError(f"{path}: is empty")
+    names = [name.strip() for name in rows[0][1]]
+    wanted = [_SOLE, _TIME, _CORRUPT, *_PRESSURES]
+    for name in wanted:
+        if name not in names:
+            raise WalkError(f"{path}:{rows[0][0]}: has no column '{name}'")
+    places = [names.index(name) for name in wanted]
+    numbers = [_row(f"{path}:{number}", cells, places, names) for number, cells in rows[1:]]
+    sound = np.array([row for row in numbers if row[2] == 0])
+    soles = sorted(set(sound[:, 0].tolist())) if len(sound) else []
+    if not 1 <= len(soles) <= 2:
+        raise WalkError(f"{path}: holds {len(soles)} soles; one or two were expected")
+    tables = [sound[sound[:, 0] == sole] for sole in soles]
+    return _walk(path, tables[0], tables[-1] if len(soles) == 2 else None)
+
+
+def _walk(path: Path, left: Floats, right: Floats | None) -> Walk:
+    """Both feet at the left one's times; the right one's latest samples then."""
+    time_s = (left[:, 1] - left[0, 1]) / 1000
+    steps = np.diff(time_s)
+    if len(steps) == 0 or not np.all(steps > 0):
+        raise WalkError(f"{path}: holds one sample only, or time does not increase")
+    rate_hz = round(1.0 / float(np.median(steps)), 3)
+    name = path.name.split(".")[0]
+    if right is None:
+        return Walk(name, rate_hz, time_s, left[:, 3:], np.zeros_like(left[:, 3:]), COUNT)
+    if not np.all(np.diff(right[:, 1]) > 0):
+        raise WalkError(f"{path}: time of the second sole does not increase")
+    latest = np.searchsorted(right[:, 1], left[:, 1], side="right") - 1
+    both = latest >= 0
+    if both.sum() < 2:
+        raise WalkError(f"{path}: there is no time at which both soles have samples")
+    return Walk(name, rate_hz, time_s[both], left[both, 3:], right[latest[both], 3:], COUNT)
+
+
+def _row(place: str, cells: list[str], places: list[int], names: list[str]) -> list[float]:
+    if len(cells) != len(names):
+        raise WalkError(f"{place}: {len(cells)} columns; {len(names)} were expected")
+    for column in places:
+        if not text.is_number(cells[column]):
+            raise WalkError(f"{place}: column '{names[column]}': '{cells[column]}' is not a finite number")
+    return [float(cells[column]) for column in places]
