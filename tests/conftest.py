@@ -13,8 +13,12 @@ settings.load_profile("calm")
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Runs in real time share one worker: two at once would hold each other up, which no patient's computer does."""
+    """Runs in real time share one worker: two at once would hold each other up, which no patient's computer does.
+
+    First, for xdist reads the groups in the same hook.
+    """
     for item in items:
         if item.get_closest_marker("system"):
             item.add_marker(pytest.mark.xdist_group("system"))

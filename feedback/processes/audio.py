@@ -171,7 +171,7 @@ def begin(plan: RunPlan, _name: str) -> Started:
 
 def main() -> int:
     """Run as a process of its own: the most punctual of all."""
-    return start(begin, priority=50)
+    return start(begin, priority=50, threads=True)
 
 
 if __name__ == "__main__":

@@ -38,20 +38,25 @@ class Started:
     notes: Sequence[str] = ()
 
 
-def start(make: Callable[[RunPlan, str], Started], priority: int | None, hot: bool = True) -> int:
-    """Take the rank, make the node (threads that it starts inherit the rank), wait until all hear all, run it.
+def start(
+    make: Callable[[RunPlan, str], Started], priority: int | None, hot: bool = True, threads: bool = False
+) -> int:
+    """Make the node, take the rank, wait until all hear all, run it.
 
     priority: punctual (SCHED_FIFO where permitted), hot if on the path from byte to sound; None: steps back.
+    threads: making the node starts threads that inherit the rank, so it is taken before. Else after: what has to be
+    loaded first may take seconds, and must not hold up those who are ready.
     Returns the exit code: 0 in order, 3 if it could not start (the supervisor is told why) or go on, 4 if the others
     are gone.
     """
     plan, name = RunPlan.load(Path(sys.argv[1])), sys.argv[2]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor decides on the order of ending
-    refused = become_punctual(priority, hot) if priority else step_back()
+    refused = _take_rank(priority, hot) if threads else []
     try:
         started = make(plan, name)
     except CannotStart as refusal:
         return _fail(Link(name, plan.book, ()), str(refusal))
+    refused = refused if threads else _take_rank(priority, hot)
     try:
         return _live(started, plan, name, refused)
     except LinkError as error:
@@ -60,6 +65,10 @@ def start(make: Callable[[RunPlan, str], Started], priority: int | None, hot: bo
     except NodeError as error:
         print(f"{name}: {error}", file=sys.stderr)
         return FAILED
+
+
+def _take_rank(priority: int | None, hot: bool) -> list[str]:
+    return become_punctual(priority, hot) if priority else step_back()
 
 
 def _live(started: Started, plan: RunPlan, name: str, refused: Sequence[str]) -> int:

@@ -93,10 +93,15 @@ def walk_of_one_patient(messages):
     heard = [m.t_ns for m in messages if isinstance(m, GaitEvent) and m.event == HEEL_STRIKE and m.leg == "left"]
     assert len(heard) >= len(truth) - 2 > 3
     at_ns, turning = np.array([(m.t_ns, -m.values[4]) for m in of(messages, "thigh_left.imu")]).T
+    looks = 0
     for strike_ns in truth[1:-1]:
         since_ns = at_ns - strike_ns
-        assert turning[(since_ns > 0.1e9) & (since_ns < 0.5e9)].mean() < -20, "extends in stance"
-        assert turning[(since_ns > -0.4e9) & (since_ns < -0.2e9)].mean() > 20, "flexes in swing"
+        stance, swing = (since_ns > 0.1e9) & (since_ns < 0.5e9), (since_ns > -0.4e9) & (since_ns < -0.2e9)
+        if min(stance.sum() / 80, swing.sum() / 40) > 0.5:
+            looks += 1
+            assert turning[stance].mean() < -20, "extends in stance"
+            assert turning[swing].mean() > 20, "flexes in swing"
+    assert looks >= 2, "hardly a stride was recorded whole"
     assert of(messages, "belt.belt")[-1].values[0] == pytest.approx(1.2, abs=0.05)
 
 
@@ -107,4 +112,7 @@ def test_an_amplifier_that_goes_away_and_comes_back_stops_nobody_else(tmp_path):
     assert pauses_s.max() > 1.5
     assert emg[-1].t_ns > imu[-1].t_ns - 1_000_000_000
     assert len(lost(messages, "thigh_left.imu")) <= STALLS
-    assert {m.stream for m in messages if isinstance(m, Signal) and m.state == "silent"} <= {"emg.emg"}
+    stalled = {name for name in RATES_HZ if np.diff([m.cause_ns for m in of(messages, name)]).max() > 0.25e9}
+    silent = {m.stream for m in messages if isinstance(m, Signal) and m.state == "silent"}
+    assert "emg.emg" in silent
+    assert silent <= {"emg.emg"} | stalled, "nobody else goes silent, unless the computer held up its samples"
