@@ -66,7 +66,7 @@ def verdict_words(one: Trained) -> str:
     if not one.measure:
         return _UNSCORED
     verdict = VERDICTS.get(one.learning.verdict, "too few strides to tell what was learnt")
-    return f"{verdict} (there was little to gain)" if _was_met(one) else verdict
+    return f"on target from the beginning, little to gain ({verdict})" if _was_met(one) else verdict
 
 
 def cue_words(one: Trained, why_guarded: str = "") -> str:

@@ -250,5 +250,5 @@ def test_who_met_it_from_the_first_stride_has_little_to_gain(make_session: Calla
         for topic, writer, m in onsets(0.0)
     ]
     text = text_of(report_page(make_session(steady, protocol=ONSET)))
-    assert "GLUTE-READY, left: ignores the cues (there was little to gain)." in text
+    assert "GLUTE-READY, left: on target from the beginning, little to gain (ignores the cues)." in text
     assert re.search(r"In the baseline 100 % of \d+ strides were hits already", text)
