@@ -111,8 +111,10 @@ def test_an_amplifier_that_goes_away_and_comes_back_stops_nobody_else(tmp_path):
     pauses_s = np.diff([message.t_ns for message in emg]) / 1e9
     assert pauses_s.max() > 1.5
     assert emg[-1].t_ns > imu[-1].t_ns - 1_000_000_000
-    assert len(lost(messages, "thigh_left.imu")) <= STALLS
-    stalled = {name for name in RATES_HZ if np.diff([m.cause_ns for m in of(messages, name)]).max() > 0.25e9}
-    silent = {m.stream for m in messages if isinstance(m, Signal) and m.state == "silent"}
-    assert "emg.emg" in silent
-    assert silent <= {"emg.emg"} | stalled, "nobody else goes silent, unless the computer held up its samples"
+    assert sum(lost(messages, "thigh_left.imu")) < 0.1 * len(imu)
+    signals = [m for m in messages if isinstance(m, Signal)]
+    assert any(m.stream == "emg.emg" and m.state == "silent" for m in signals)
+    for quiet in (m for m in signals if m.state == "silent" and m.stream != "emg.emg"):
+        back = [m for m in signals if m.stream == quiet.stream and m.state == "ok" and m.t_ns > quiet.t_ns]
+        assert back, f"{quiet.stream} never came back"
+        assert back[0].t_ns < quiet.t_ns + 1_500_000_000, "longer than any stall of the computer"
