@@ -5,6 +5,7 @@ Why: the system takes speed from one place whatever the make, and limits one kin
 know a protocol's bytes.
 """
 
+from collections import deque
 from dataclasses import dataclass
 from enum import IntEnum
 from math import inf, isfinite, nan
@@ -77,6 +78,23 @@ class Answer(NamedTuple):
     accepted: bool
     why: str = ""
     """Of a refusal."""
+
+
+class Answers:
+    """What a belt has answered, until somebody takes it; the latest few, if nobody does."""
+
+    def __init__(self) -> None:
+        self._rows: deque[Answer] = deque(maxlen=16)
+
+    def put(self, answer: Answer) -> None:
+        """The belt has answered."""
+        self._rows.append(answer)
+
+    def take(self) -> list[Answer]:
+        """What was answered since the last call, in order."""
+        rows = list(self._rows)
+        self._rows.clear()
+        return rows
 
 
 START, SPEED, INCLINE, STOP = "start", "speed", "incline", "stop"

@@ -18,14 +18,27 @@ On the console of that file speed and grade can be set before a workout, and are
 within 1 s and is silent unless asked.
 """
 
-from collections import deque
 from functools import reduce
 from math import nan
 from operator import xor
 from typing import ClassVar
 
 from drivers.base import Counters, Option, Reading
-from drivers.belt import INCLINE, KMH_MPS, MPH_MPS, SPEED, START, STOP, STREAM, Answer, Kept, State, belt_stream, steps
+from drivers.belt import (
+    INCLINE,
+    KMH_MPS,
+    MPH_MPS,
+    SPEED,
+    START,
+    STOP,
+    STREAM,
+    Answer,
+    Answers,
+    Kept,
+    State,
+    belt_stream,
+    steps,
+)
 from drivers.framing import Cutter, Watch, refuse
 
 LONGEST = 96
@@ -92,7 +105,7 @@ class Csafe:
         self._cutter = Cutter(END, 2 * LONGEST, self.counters)
         self._watch = Watch(self.counters)
         self._incline = Kept()
-        self._answers: deque[Answer] = deque(maxlen=16)
+        self._answers = Answers()
         self._commanded = ""
 
     def decode(self, data: bytes) -> list[Reading]:
@@ -141,9 +154,7 @@ class Csafe:
 
     def answers(self) -> list[Answer]:
         """See drivers.belt.Belt."""
-        told = list(self._answers)
-        self._answers.clear()
-        return told
+        return self._answers.take()
 
     def _command(self, name: str, contents: bytes) -> bytes:
         self._commanded = name
@@ -183,7 +194,7 @@ class Csafe:
 
     def _acknowledge(self, before: int) -> None:
         if self._commanded:
-            self._answers.append(Answer(self._commanded, before == 0, BEFORE.get(before, "")))
+            self._answers.put(Answer(self._commanded, before == 0, BEFORE.get(before, "")))
             self._commanded = ""
         if before:
             self.counters.last_fault = BEFORE[before]

@@ -19,7 +19,6 @@ models; hughesjs/FitnessMachine README), little endian:
          indicated: 80, command, 1 ok | 2 unsupported | 3 parameter | 4 failed | 5 not permitted
 """
 
-from collections import deque
 from math import nan
 from struct import Struct
 from typing import ClassVar
@@ -27,7 +26,7 @@ from typing import ClassVar
 from cobs import cobs
 
 from drivers.base import Counters, Option, Reading
-from drivers.belt import INCLINE, KMH_MPS, SPEED, START, STOP, STREAM, Answer, Kept, State, belt_stream, steps
+from drivers.belt import INCLINE, KMH_MPS, SPEED, START, STOP, STREAM, Answer, Answers, Kept, State, belt_stream, steps
 from drivers.framing import Cutter, Watch, refuse, unstuff
 
 DATA, CONTROL, STATUS = 0x2ACD, 0x2AD9, 0x2ADA
@@ -75,7 +74,7 @@ class Ftms:
         self._incline = Kept()
         self._told = State.RUNS
         """What the status last told: RUNS unless somebody stopped it."""
-        self._answers: deque[Answer] = deque(maxlen=16)
+        self._answers = Answers()
 
     def decode(self, data: bytes) -> list[Reading]:
         """The readings whose envelope ends in these bytes; see drivers.base.Driver."""
@@ -111,9 +110,7 @@ class Ftms:
 
     def answers(self) -> list[Answer]:
         """See drivers.belt.Belt."""
-        told = list(self._answers)
-        self._answers.clear()
-        return told
+        return self._answers.take()
 
     def _envelope(self, piece: bytes) -> Reading | None:
         raw = unstuff(piece)
@@ -162,15 +159,15 @@ class Ftms:
             case 0x01 | 0x04:
                 self._told = State.RUNS
             case 0xFF:
-                self._answers.append(Answer("", False, "the treadmill has taken control back"))
+                self._answers.put(Answer("", False, "the treadmill has taken control back"))
         return None
 
     def _result(self, command: int, result: int) -> None:
         if command == 0 and result != 1:
-            self._answers.append(Answer(START, False, RESULTS.get(result, f"result {result}")))
+            self._answers.put(Answer(START, False, RESULTS.get(result, f"result {result}")))
         elif command in COMMANDS:
             why = "" if result == 1 else RESULTS.get(result, f"result {result}")
-            self._answers.append(Answer(COMMANDS[command], result == 1, why))
+            self._answers.put(Answer(COMMANDS[command], result == 1, why))
 
 
 def envelope(characteristic: int, value: bytes) -> bytes:

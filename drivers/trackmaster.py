@@ -16,12 +16,25 @@ Digits are hundreds, tens, units, tenths (p. 64); speed is in miles or kilometre
 received (command AC, p. 63).
 """
 
-from collections import deque
 from math import nan
 from typing import ClassVar
 
 from drivers.base import Counters, Option, Reading
-from drivers.belt import INCLINE, KMH_MPS, MPH_MPS, SPEED, START, STOP, STREAM, Answer, Kept, State, belt_stream, steps
+from drivers.belt import (
+    INCLINE,
+    KMH_MPS,
+    MPH_MPS,
+    SPEED,
+    START,
+    STOP,
+    STREAM,
+    Answer,
+    Answers,
+    Kept,
+    State,
+    belt_stream,
+    steps,
+)
 from drivers.framing import Watch, refuse
 from drivers.head_bytes import HeadBytes, number
 
@@ -72,7 +85,7 @@ class Trackmaster:
         self._heads = HeadBytes(SIZES, ECHOES, self.counters)
         self._watch = Watch(self.counters)
         self._incline, self._state = Kept(), Kept()
-        self._answers: deque[Answer] = deque(maxlen=16)
+        self._answers = Answers()
         self._asked = 0
 
     def decode(self, data: bytes) -> list[Reading]:
@@ -117,9 +130,7 @@ class Trackmaster:
 
     def answers(self) -> list[Answer]:
         """See drivers.belt.Belt."""
-        told = list(self._answers)
-        self._answers.clear()
-        return told
+        return self._answers.take()
 
     def _reply(self, reply: bytes) -> Reading | None:
         head, digits = reply[0], reply[1:]
@@ -149,9 +160,9 @@ class Trackmaster:
 
     def _answer(self, head: int) -> None:
         if head in ACKNOWLEDGED:
-            self._answers.append(Answer(ACKNOWLEDGED[head], True))
+            self._answers.put(Answer(ACKNOWLEDGED[head], True))
         elif head in REFUSALS:
             self.counters.last_fault = REFUSALS[head]
-            self._answers.append(Answer("", False, REFUSALS[head]))
+            self._answers.put(Answer("", False, REFUSALS[head]))
         elif head == 0xDF:
             self.counters.last_fault = "the treadmill does not know the request"

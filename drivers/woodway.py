@@ -16,12 +16,11 @@ split belt each belt has a port of its own, told apart by the bridge's serial nu
 The sign of a speed is '0' forward, '3' backward (same file). It is read and never written.
 """
 
-from collections import deque
 from math import nan
 from typing import ClassVar
 
 from drivers.base import Counters, Option, Reading
-from drivers.belt import INCLINE, MPH_MPS, SPEED, START, STOP, STREAM, Answer, Kept, State, belt_stream, steps
+from drivers.belt import INCLINE, MPH_MPS, SPEED, START, STOP, STREAM, Answer, Answers, Kept, State, belt_stream, steps
 from drivers.framing import Watch, refuse
 from drivers.head_bytes import HeadBytes, number
 
@@ -66,7 +65,7 @@ class Woodway:
         self._watch = Watch(self.counters)
         self._incline = Kept()
         self._timed_out = False
-        self._answers: deque[Answer] = deque(maxlen=16)
+        self._answers = Answers()
         self._asked = 0
 
     def decode(self, data: bytes) -> list[Reading]:
@@ -111,9 +110,7 @@ class Woodway:
 
     def answers(self) -> list[Answer]:
         """See drivers.belt.Belt."""
-        told = list(self._answers)
-        self._answers.clear()
-        return told
+        return self._answers.take()
 
     def _reply(self, reply: bytes) -> Reading | None:
         head, characters = reply[0], reply[1:]
@@ -141,10 +138,10 @@ class Woodway:
     def _answer(self, head: int) -> None:
         if head in ACKNOWLEDGED:
             self._timed_out = False
-            self._answers.append(Answer(ACKNOWLEDGED[head], True))
+            self._answers.put(Answer(ACKNOWLEDGED[head], True))
         elif head in REFUSALS:
             self.counters.last_fault = REFUSALS[head]
-            self._answers.append(Answer("", False, REFUSALS[head]))
+            self._answers.put(Answer("", False, REFUSALS[head]))
         elif head == 0xBD:
             self._timed_out = True
             self.counters.last_fault = "the treadmill's communication timer ran out: it stops"
