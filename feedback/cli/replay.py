@@ -14,12 +14,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from feedback.messages import Played
+from feedback.messages import Message, Played
 from feedback.outputs import AudioError
 from feedback.outputs.mixer import Block
 from feedback.outputs.written import WrittenOutput
 from feedback.processes.audio import equip
-from feedback.processes.replayer import learn_words, resound
+from feedback.processes.replayer import learn_words, recorded, resound
 from feedback.records.session import SessionError, SessionReader, partial_of
 from feedback.records.settings import rig_of
 
@@ -51,8 +51,9 @@ def run(args: argparse.Namespace) -> int:
         return 3
     try:
         session = SessionReader(args.session)
+        rows = recorded(session)
         begin_ns, end_ns = _part(session, args)
-        told = _render(session, args.wav, begin_ns, end_ns)
+        told = _render(session, rows, args.wav, begin_ns, end_ns)
     except (SessionError, PartError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -62,12 +63,14 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         print(f"{args.wav}: cannot be written: {error.strerror}", file=sys.stderr)
         return 3
-    return _tell(session, told, args.wav, (end_ns - begin_ns) / SECOND_NS)
+    return _tell(rows, told, args.wav, (end_ns - begin_ns) / SECOND_NS)
 
 
 def _part(session: SessionReader, args: argparse.Namespace) -> tuple[int, int]:
-    """The time from which and to which it is rendered."""
-    first_ns, last_ns = _span(session)
+    """The time from which and to which it is rendered; all of the session has been read."""
+    first_ns, last_ns = session.first_ns, session.last_ns
+    if not first_ns:
+        raise PartError(f"{session.path}: holds no message")
     begin_ns = first_ns + round(args.begin_s * SECOND_NS)
     seconds = (last_ns - first_ns) / SECOND_NS
     if not 0 <= args.begin_s < seconds:
@@ -79,15 +82,7 @@ def _part(session: SessionReader, args: argparse.Namespace) -> tuple[int, int]:
     return begin_ns, min(last_ns + FADED_NS, begin_ns + round(args.seconds * SECOND_NS))
 
 
-def _span(session: SessionReader) -> tuple[int, int]:
-    for _raw in session.raw(("placed", "played", "cue")):
-        pass
-    if not session.first_ns:
-        raise PartError(f"{session.path}: holds no message")
-    return session.first_ns, session.last_ns
-
-
-def _render(session: SessionReader, path: Path, begin_ns: int, end_ns: int) -> list[Played]:
+def _render(session: SessionReader, rows: list[Message], path: Path, begin_ns: int, end_ns: int) -> list[Played]:
     """Write the sound; what became of each cue."""
     rig = rig_of(session)
     if rig is None:
@@ -104,18 +99,14 @@ def _render(session: SessionReader, path: Path, begin_ns: int, end_ns: int) -> l
 
         output = WrittenOutput(wanted.rate_hz, wanted.block_frames, wanted.channels, wanted.latency_ms, keep)
         equip(output, rig)
-        for note in learn_words(session, output, wanted):
+        for note in learn_words(rows, output, wanted):
             print(note, file=sys.stderr)
-        return resound(session, output, begin_ns, end_ns)
+        return resound(rows, output, begin_ns, end_ns)
 
 
-def _tell(session: SessionReader, told: list[Played], path: Path, seconds: float) -> int:
+def _tell(rows: list[Message], told: list[Played], path: Path, seconds: float) -> int:
     """In words; 1 if a cue that was played in the session was not now, or the other way round."""
-    live = {
-        row.message.cue_id: row.message.outcome
-        for row in session.messages(("played",))
-        if isinstance(row.message, Played)
-    }
+    live = {row.cue_id: row.outcome for row in rows if isinstance(row, Played)}
     other = [row for row in told if live.get(row.cue_id, row.outcome) != row.outcome]
     counts = Counter(row.outcome for row in told)
     words = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())) or "no cue"

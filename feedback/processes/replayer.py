@@ -21,16 +21,21 @@ WORDS_WITHIN_S, WORDS_EVERY_S = 20.0, 0.01
 _HEARD = frozenset(topic for topic in AudioNode.READS if topic != "cue")
 
 
-def resound(session: SessionReader, output: WrittenOutput, begin_ns: int, end_ns: int) -> list[Played]:
-    """Render the session's cues from begin_ns to end_ns, and say what became of each.
+def recorded(session: SessionReader) -> list[Message]:
+    """What the audio process heard and said, read once, in order of receipt."""
+    return [row.message for row in session.messages(_HEARD | {"cue", "placed", "played"})]
+
+
+def resound(rows: list[Message], output: WrittenOutput, begin_ns: int, end_ns: int) -> list[Played]:
+    """Render the recorded cues from begin_ns to end_ns, and say what became of each.
 
     A cue is placed when the audio process had received it, by its answer; without an answer it had never reached it.
     """
     node = AudioNode(output)
     output.begin(begin_ns)
     told: list[Played] = []
-    quit_ns = round(min(end_ns, _quit_ns(session)))
-    for at_ns, message in _in_time(session):
+    quit_ns = round(min(end_ns, _quit_ns(rows)))
+    for at_ns, message in _in_time(rows):
         if begin_ns <= at_ns <= quit_ns:
             output.reach(at_ns)
             told += _played(node.step(at_ns, [message]))
@@ -41,9 +46,9 @@ def resound(session: SessionReader, output: WrittenOutput, begin_ns: int, end_ns
     return told
 
 
-def learn_words(session: SessionReader, output: WrittenOutput, audio: AudioOutput) -> list[str]:
+def learn_words(rows: list[Message], output: WrittenOutput, audio: AudioOutput) -> list[str]:
     """Have the words made that the session spoke, and wait for them; what people should know of them."""
-    said = [row.message.sound for row in session.messages(("cue",)) if isinstance(row.message, Cue)]
+    said = [row.sound for row in rows if isinstance(row, Cue)]
     words = dict.fromkeys(sound.removeprefix(SAY) for sound in said if sound.startswith(SAY))
     if not words:
         return []
@@ -59,28 +64,19 @@ def learn_words(session: SessionReader, output: WrittenOutput, audio: AudioOutpu
     return speech.notes()
 
 
-def _quit_ns(session: SessionReader) -> float:
+def _quit_ns(rows: list[Message]) -> float:
     """When the audio process ended: it cancelled what still stood, which nobody had asked for. Infinite: unknown."""
-    cues = [row.message for row in session.messages(("cue",)) if isinstance(row.message, Cue)]
-    given_up = {cue.cue_id for cue in cues if cue.cancelled}
-    ends_ns = (
-        row.message.t_ns
-        for row in session.messages(("played",))
-        if isinstance(row.message, Played) and row.message.outcome == "cancelled" and row.message.cue_id not in given_up
-    )
+    given_up = {row.cue_id for row in rows if isinstance(row, Cue) and row.cancelled}
+    ends_ns = (row.t_ns for row in _played(rows) if row.outcome == "cancelled" and row.cue_id not in given_up)
     return min(ends_ns, default=inf)
 
 
-def _in_time(session: SessionReader) -> Iterator[tuple[int, Message]]:
+def _in_time(rows: list[Message]) -> Iterator[tuple[int, Message]]:
     """What the audio process heard, each with the time at which it did; of all but cues that is their own time."""
-    received_ns = {
-        (row.message.cue_id, row.message.revision): row.message.t_ns
-        for row in session.messages(("placed",))
-        if isinstance(row.message, Placed)
-    }
-    cues = (row.message for row in session.messages(("cue",)) if isinstance(row.message, Cue))
+    received_ns = {(row.cue_id, row.revision): row.t_ns for row in rows if isinstance(row, Placed)}
+    cues = (row for row in rows if isinstance(row, Cue))
     placed = [(received_ns[key], cue) for cue in cues if (key := (cue.cue_id, cue.revision)) in received_ns]
-    others = [(row.message.t_ns, row.message) for row in session.messages(_HEARD)]
+    others = [(row.t_ns, row) for row in rows if not isinstance(row, Cue | Placed | Played)]
     return merge(sorted(placed, key=_time), sorted(others, key=_time), key=_time)
 
 
