@@ -10,12 +10,12 @@ from feedback.config.cues import CueSettings
 from feedback.cues.guard import Guard
 from feedback.cues.standing import Now, Standing, Times
 from feedback.cues.turn import Turn
+from feedback.cues.verdict import GUARDED
 from feedback.messages import Message, Withheld
 
 AFTER_NS = 40_000_000
 """A chime is due so long after its measure is told. Nothing hangs on its instant, and a slow hop must not lose it."""
 HIT, MISS = "hit", "miss"
-GUARDED = "guarded"
 
 
 class Chimes:

@@ -29,10 +29,9 @@ from feedback.cues.scoring import (
     yardsticks,
 )
 from feedback.cues.shapes import Judge
+from feedback.cues.verdict import GUARDED
 from feedback.messages import HEEL_STRIKE, LEGS, GaitEvent, Message, Outcome, Stride, Withheld
 
-GUARDED = "guarded"
-"""How the reason of a withheld reward begins, and what the stride's success is then."""
 UNSCORED = ("warm_up", "rest", "pause", "end")
 """Blocks in which a value is kept and no success is told."""
 _KEPT = 64

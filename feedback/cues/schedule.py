@@ -10,6 +10,7 @@ One cue of a kind, leg and purpose waits at a time: a new one takes the place of
 wait, as words follow each other. A held cue that is under way may still be given another end, or be cancelled: `news`.
 """
 
+from feedback.cues.spoken import SPEECH
 from feedback.messages import Cue, Played
 
 PLACED, MOVED, CANCELLED, LATE, RENDERED = "placed", "moved", "cancelled", "late", "rendered"
@@ -20,7 +21,6 @@ cue then sounds with the block's first frame. Half of the 0.2 ms by which an ons
 
 LONGEST_NS = 3_000_000_000
 """No held sound lasts longer, whatever is asked: a stance on one leg of a slow walker takes less than 2 s."""
-SPEECH = "speech"
 
 
 def played(cue: Cue, outcome: str, t_ns: int, onset_ns: int = 0) -> Played:

@@ -10,7 +10,8 @@ from math import isfinite, nan, sqrt
 from statistics import fmean
 
 GUARDED = "guarded"
-"""Success of a stride that met its target by something that was not to change (guard, or the measure beside it)."""
+"""How the reason of a withheld reward begins, and success of a stride that met its target by something that was not to
+change (guard, or the measure beside it)."""
 FEW_N = 10
 """With fewer strides of a kind nothing is said of them."""
 FOLLOWED_T = 3.0

@@ -16,6 +16,7 @@ from feedback.config import Protocol
 from feedback.cues.dose_record import dose_record
 from feedback.cues.practised import BlockCue, Practised, block_cues, kinds_of, practised, walked
 from feedback.cues.trained import Trained, trained
+from feedback.cues.verdict import GUARDED
 from feedback.messages import Acknowledged, Outcome, Stride
 from feedback.records.material import Material
 from feedback.records.session import SessionFacts
@@ -38,7 +39,7 @@ class Practice:
 def practice_of(material: Material, protocol: Protocol | None = None) -> Practice:
     """Of what was gathered; with the protocol, blocks that were never reached are told too."""
     counted = walked(material.outcomes, material.blocks)
-    reasons = {row.leg: row.why.partition(": ")[2] for row in material.withheld if row.why.startswith("guarded: ")}
+    reasons = {row.leg: row.why.partition(": ")[2] for row in material.withheld if row.why.startswith(f"{GUARDED}: ")}
     return Practice(
         blocks=practised(material.blocks, counted, material.last_ns, protocol.dose if protocol else None),
         inside=block_cues(counted),
