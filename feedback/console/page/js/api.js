@@ -42,3 +42,4 @@ export const progress = (id) => ask("GET", `jobs/${encodeURIComponent(id)}`);
 export const reportPath = (id) => `/api/sessions/${encodeURIComponent(id)}/report`;
 export const answerJob = (id, text) => ask("POST", `jobs/${encodeURIComponent(id)}/answer`, { text });
 export const endJob = (id) => ask("POST", `jobs/${encodeURIComponent(id)}/end`);
+export const invite = (role) => ask("POST", "invite", { role });

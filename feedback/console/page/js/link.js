@@ -7,6 +7,7 @@ const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 5000;
 const SILENT_MS = 4000;
 const OUT = 4401;
+const HELLO = JSON.stringify({ kind: "hello" });
 
 export class Link {
   /** `heard(messages)` gets each batch; `changed(isOpen, isOut)` is told when the line comes
@@ -23,7 +24,7 @@ export class Link {
   open() {
     this._wanted = true;
     this._connect();
-    this._watch ??= setInterval(() => this._listen(), SILENT_MS / 4);
+    this._watch ??= setInterval(() => this._listen(), SILENT_MS / 2);
   }
 
   close() {
@@ -50,14 +51,18 @@ export class Link {
     this._heard(Array.isArray(told) ? told : [told]);
   }
 
-  /** A line that is open and silent is a line that is lost. */
+  /** A line that is silent is asked for a greeting; one that stays silent is lost. */
   _listen() {
-    if (this.isOpen && performance.now() - this._heard_ms > SILENT_MS) {
-      const silent = this._socket;
-      this._socket = null;
-      silent.close();
-      this._lost();
+    const silent_ms = performance.now() - this._heard_ms;
+    if (!this.isOpen || silent_ms < SILENT_MS) return;
+    if (silent_ms < 2 * SILENT_MS) {
+      this._socket.send(HELLO);
+      return;
     }
+    const silent = this._socket;
+    this._socket = null;
+    silent.close();
+    this._lost();
   }
 
   _lost(code) {

@@ -7,7 +7,7 @@ import { SessionClock } from "./clock.js";
 import { Pending } from "./pending.js";
 import { Practice } from "./practice.js";
 import { Ring, keep } from "./ring.js";
-import { settings } from "./rows.js";
+import { settings, withAnswer } from "./rows.js";
 
 export const LEGS = ["left", "right"];
 const SAMPLES = 1024;
@@ -126,7 +126,7 @@ const TAKES = {
   },
   acknowledged: (model, told) => {
     model.pending.answered(told);
-    if (!told.refused) model.rows = model.rows.map((row) => (row.key === told.key ? { ...row, value: told.value } : row));
+    if (!told.refused) model.rows = withAnswer(model.rows, told);
     model.versions.rows += 1;
   },
   notice: (model, told) => {

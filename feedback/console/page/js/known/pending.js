@@ -12,11 +12,13 @@ export class Pending {
     this._answers = new Map();
     /** Changes of late, whoever asked: {key, before, value, who, words, refused, t_s}. */
     this.log = [];
+    this.version = 0;
   }
 
   ask(key, value) {
     this._asked.set(key, value);
     this._answers.delete(key);
+    this.version += 1;
   }
 
   /** The value that is asked for, or undefined. */
@@ -29,12 +31,14 @@ export class Pending {
     this._asked.delete(told.key);
     this._answers.set(told.key, told);
     keep(this.log, told, LOG);
+    this.version += 1;
   }
 
   /** It could not even be asked: no connection, no permission. */
   failed(key, words) {
     this._asked.delete(key);
     this._answers.set(key, { key, words, refused: true, who: "" });
+    this.version += 1;
   }
 
   /** The last answer about this key, or undefined. */
@@ -45,5 +49,6 @@ export class Pending {
   /** The connection was lost: nobody knows what became of what was asked. */
   clear() {
     this._asked.clear();
+    this.version += 1;
   }
 }

@@ -5,67 +5,48 @@
 
 import { step } from "./numbers.js";
 
-const SPAN = /^(above |below )?(-?[\d.e+]+)?(?: … )?(above |below )?(-?[\d.e+]+)?/;
-const UNIT = /,\s*([^\s,;:]+)$/;
-const UNITS = { "%": "%", ms: "ms", dB: "dB", deg: "°", min: "min", s: "s" };
+const SIGNS = { deg: "°" };
 
-/** One setting for each row: {key, leaf, group, kind, value, low, high, step, choices, unit, default, meaning}. */
+/** One setting for each row of the desk's list, with its place and the step of a thumb. */
 export function settings(rows) {
-  return rows.map(setting);
+  return rows.map((row) => ({ ...row, ...placed(row.key), ...turned(row), unit: SIGNS[row.unit] ?? row.unit }));
 }
 
-/** In order, one group a cue or block: {name, place, block, settings}. */
+/** Those of each cue, of the dose and of each block: {name, kind, cue, place, settings}. */
 export function groups(all) {
   const found = new Map();
   for (const one of all) {
-    if (!found.has(one.group)) found.set(one.group, { name: one.group, ...placed(one.group), settings: [] });
+    if (!found.has(one.group)) found.set(one.group, { name: one.group, ...named(one.group), settings: [] });
     found.get(one.group).settings.push(one);
   }
   return [...found.values()];
 }
 
-function setting(row) {
-  const parts = row.key.split(".");
-  const bounds = ranged(row);
-  return {
-    key: row.key,
-    leaf: parts.at(-1),
-    group: parts.slice(0, parts[1] === "blocks" ? 3 : parts[0] === "cues" ? 2 : 1).join("."),
-    meaning: row.meaning,
-    unit: row.unit ?? unitOf(row.meaning),
-    value: row.value,
-    default: row.default ?? "",
-    range: row.range,
-    ...bounds,
-  };
+/** Rows with other values: one answer of the engine may be about one number or, after `apply`, about several. */
+export function withAnswer(all, { key, value }) {
+  const lines = key === "apply" ? value.split("\n").map((line) => line.split(" = ")) : [[key, value]];
+  const changed = new Map(lines);
+  return all.map((row) => (changed.has(row.key) ? { ...row, value: changed.get(row.key) } : row));
 }
 
-function placed(group) {
+/** 'cues.hip_extend.aim.value' is the leaf 'value' of the part 'aim' of the group 'cues.hip_extend'. */
+function placed(key) {
+  const parts = key.split(".");
+  const depth = parts[1] === "blocks" ? 3 : parts[0] === "cues" ? 2 : 1;
+  return { group: parts.slice(0, depth).join("."), part: parts.slice(depth, -1).join("."), leaf: parts.at(-1) };
+}
+
+function named(group) {
   const [kind, name, place] = group.split(".");
   if (name === "blocks") return { kind: "block", place: Number(place) };
   return kind === "cues" ? { kind: "cue", cue: name } : { kind: "dose" };
 }
 
-/** Bounds, step and kind of a row, from its range in words. */
-function ranged(row) {
-  const optional = row.range.endsWith("none");
-  const text = row.range.replace(/,? ?or none$/, "");
-  if (text === "true, false") return { kind: "switch", optional };
-  if (/^[\d., -]+$/.test(text) && text.includes(","))
-    return { kind: "choice", choices: text.split(",").map((one) => one.trim()), optional };
-  const found = text.includes("…") ? text.split("…").map(edge) : [NaN, NaN];
-  const whole = /strides|seed|number/.test(row.key.split(".").at(-1)) && /^-?\d*$/.test(row.value);
-  const [low, high] = [row.low ?? found[0], row.high ?? found[1]];
-  return { kind: "number", low, high, step: row.step ?? step(low, high, whole), optional };
-}
-
-function edge(text) {
-  const found = SPAN.exec(text.trim());
-  return Number(found[2] ?? found[4] ?? NaN);
-}
-
-/** The unit that a meaning ends with, ', ms'; '' if it names none. */
-function unitOf(meaning) {
-  const found = UNIT.exec(meaning);
-  return (found && UNITS[found[1]]) ?? "";
+function turned({ low, high, sort, choices }) {
+  const isBounded = low !== null && high !== null;
+  return {
+    step: step(low ?? NaN, high ?? NaN, sort === "whole"),
+    hasSlider: isBounded && high - low <= 1000,
+    choices: choices.map(String),
+  };
 }

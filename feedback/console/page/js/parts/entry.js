@@ -11,7 +11,7 @@ const RESTS_MS = 400;
 
 /** {node, tell(value)}; `wish(value)` is called with a value as it is written in TOML. */
 export function entry(setting, id, wish) {
-  return { switch: toggle, choice, number }[setting.kind](setting, id, wish);
+  return { switch: toggle, choice, number, whole: number }[setting.sort](setting, id, wish);
 }
 
 function toggle(setting, id, wish) {
@@ -38,8 +38,9 @@ function choice(setting, id, wish) {
 function number(setting, id, wish) {
   const name = named("setting", setting.leaf);
   const field = el("input", { class: "field number", id, type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": t("entry.value", { name }) });
-  const slider = hasSlider(setting) ? range(setting, name) : null;
-  const rests = resting((value) => wish(value));
+  const slider = setting.hasSlider ? range(setting, name) : null;
+  let told;
+  const rests = resting(wish);
   const put = (value, isDone) => {
     field.value = value;
     if (slider) slider.value = value;
@@ -47,24 +48,19 @@ function number(setting, id, wish) {
   };
   const turn = (direction) => put(plain(stepped(Number(field.value) || 0, direction, setting.step, setting.low, setting.high)), false);
   field.addEventListener("change", () => put(field.value.trim().replace(",", ".") || "none", true));
-  slider?.addEventListener("input", () => (field.value = plain(Number(slider.value))));
-  slider?.addEventListener("change", () => put(plain(Number(slider.value)), true));
+  slider?.addEventListener("input", () => put(plain(Number(slider.value)), false));
   const less = button(t("entry.less", { name }), { icon: "less", class: "only-icon", on: { click: () => turn(-1) } });
   const more = button(t("entry.more", { name }), { icon: "more", class: "only-icon", on: { click: () => turn(1) } });
   const unit = el("span", { class: "unit quiet", text: setting.unit });
   return {
     node: el("div", { class: "turner" }, less, el("span", { class: "valued" }, field, unit), more, slider),
     tell(value) {
-      if (document.activeElement !== field || field.dataset.told === field.value) field.value = value;
-      field.dataset.told = field.value;
-      if (slider && document.activeElement !== slider) slider.value = value === "" ? setting.low : value;
-      if (slider && document.activeElement === slider && rests.isIdle()) slider.value = value;
+      if (value === told || !rests.isIdle()) return;
+      told = value;
+      field.value = value;
+      if (slider) slider.value = value === "" ? setting.low : value;
     },
   };
-}
-
-function hasSlider(setting) {
-  return Number.isFinite(setting.low) && Number.isFinite(setting.high) && setting.high - setting.low <= 1000;
 }
 
 function range({ low, high, step }, name) {

@@ -3,8 +3,7 @@
    Lives here: control(app, setting). Why: meaning, unit, range, default, the value in force and what became of the last
    wish stand together. Must never: show a wish as if it were in force. */
 
-import { button, el, set, write } from "../dom.js";
-import { plain, stepped } from "../known/numbers.js";
+import { el, set, write } from "../dom.js";
 import { named, t } from "../words.js";
 import { entry } from "./entry.js";
 
@@ -16,7 +15,7 @@ export function control(app, setting) {
   const field = entry(setting, id, wish);
   const node = el(
     "article",
-    { class: `setting of-${setting.kind}`, role: "group", "aria-labelledby": `${id}-name`, "aria-describedby": `${id}-about` },
+    { class: `setting`, role: "group", "aria-labelledby": `${id}-name`, "aria-describedby": `${id}-about` },
     el("h3", { id: `${id}-name`, text: named("setting", setting.leaf) }),
     inForce,
     el("p", { id: `${id}-about`, class: "about small quiet", text: setting.meaning }),
@@ -36,14 +35,14 @@ export function control(app, setting) {
 }
 
 function bounds(setting) {
-  const range = setting.kind === "switch" ? "" : t("tune.range", { range: setting.range });
+  const range = setting.sort === "switch" ? "" : t("tune.range", { range: setting.range });
   const usual = setting.default === "" ? "" : t("tune.default", { value: written(setting, setting.default) });
   return [range, usual].filter(Boolean).join(" · ");
 }
 
 function written(setting, value) {
   if (value === "") return t("tune.left_out");
-  if (setting.kind === "switch") return t(value === "true" ? "tune.on" : "tune.off");
+  if (setting.sort === "switch") return t(value === "true" ? "tune.on" : "tune.off");
   return `${value} ${setting.unit}`.trim();
 }
 
@@ -51,6 +50,7 @@ function stateWords(setting, asked, answer) {
   if (asked !== undefined) return t("tune.pending", { value: written(setting, asked) });
   if (!answer) return "";
   if (answer.refused) return t("tune.refused", { words: answer.words });
+  if (answer.before === answer.value) return answer.words ? t("tune.clamped", { words: answer.words }) : "";
   const done = t("tune.done", { before: written(setting, answer.before), value: written(setting, answer.value), who: answer.who });
   return answer.words ? `${done} ${t("tune.clamped", { words: answer.words })}` : done;
 }

@@ -3,53 +3,62 @@
    Lives here: the groups, their controls, what was changed and by whom. Why: few numbers at a time, named as in the
    clinic. Must never: know a number by name; the server's rows say what there is. */
 
-import { button, el } from "../dom.js";
+import { button, el, set } from "../dom.js";
 import { groups } from "../known/rows.js";
 import { named, t } from "../words.js";
 import { askEnd } from "../parts/questions.js";
 import { askSave } from "../parts/saving.js";
+import { belt } from "../parts/belt.js";
 import { changes } from "../parts/changes.js";
+import { askInvite } from "../parts/inviting.js";
 import { notes } from "../parts/notes.js";
 import { control } from "../parts/setting.js";
 
 export function tune(app) {
   const nav = el("nav", { class: "groups", "aria-label": t("tune.groups") });
   const list = el("div", { class: "settings" });
-  const aside = el("aside", { class: "beside" }, actions(app));
-  const parts = [changes(app), notes(app)];
-  aside.append(...parts.map((part) => part.node));
-  const node = el("div", { class: "tune" }, nav, list, aside);
-  let shown = { keys: "", group: "", controls: new Map(), version: -1, pending: -1 };
+  const parts = [belt, changes, notes].map((make) => make(app));
+  const aside = el("aside", { class: "beside" }, actions(app), parts.map((part) => part.node));
+  let controls = new Map();
+  let [keys, version] = [null, ""];
+
+  function choose(group) {
+    app.group = group?.name;
+    for (const tab of nav.children) set(tab, "aria-current", tab.dataset.group === app.group ? "true" : false);
+    controls = new Map(group?.settings.map((one) => [one.key, control(app, one)]));
+    list.replaceChildren(...sections(app, group, controls));
+    version = "";
+  }
 
   function build(model) {
     const all = groups(model.rows);
-    const chosen = all.find((one) => one.name === app.group) ?? all[0];
-    nav.replaceChildren(...all.map((one) => tab(app, one, one === chosen, () => (shown.keys = ""))));
-    const controls = new Map(chosen?.settings.map((one) => [one.key, control(app, one)]));
-    list.replaceChildren(...sections(app, chosen, controls));
-    shown = { ...shown, keys: keysOf(model), group: chosen?.name, controls };
+    nav.replaceChildren(...all.map((group) => tab(app, group, () => choose(group))));
+    choose(all.find((one) => one.name === app.group) ?? all[0]);
+  }
+
+  function tell(model) {
+    for (const { key, value } of model.rows)
+      controls.get(key)?.tell(value, model.pending.asked(key), model.pending.answer(key));
   }
 
   return {
-    node,
+    node: el("div", { class: "tune" }, nav, list, aside),
     draw(model) {
-      if (keysOf(model) !== shown.keys || !shown.keys) build(model);
-      for (const row of model.rows)
-        shown.controls.get(row.key)?.tell(row.value, model.pending.asked(row.key), model.pending.answer(row.key));
+      const now = `${model.versions.rows} ${model.pending.version}`;
+      if (now !== version) {
+        const nowKeys = model.rows.map((row) => row.key).join(" ");
+        if (nowKeys !== keys) build(model);
+        [keys, version] = [nowKeys, now];
+        tell(model);
+      }
       for (const part of parts) part.draw(model);
     },
     close() {},
   };
 }
 
-const keysOf = (model) => model.rows.map((row) => row.key).join(" ");
-
-function tab(app, group, isChosen, changed) {
-  const choose = () => {
-    app.group = group.name;
-    changed();
-  };
-  return button(title(group, app.model.blocks), { class: "group", "aria-current": isChosen ? "true" : null, on: { click: choose } });
+function tab(app, group, choose) {
+  return button(title(group, app.model.blocks), { class: "group", "data-group": group.name, on: { click: choose } });
 }
 
 function title(group, blocks) {
@@ -65,8 +74,7 @@ function sections(app, group, controls) {
   if (!group) return [el("p", { class: "empty quiet", text: t("tune.nothing") })];
   const parts = new Map();
   for (const one of group.settings) {
-    const part = one.key.slice(group.name.length + 1).split(".").slice(0, -1).join(".");
-    parts.set(part, [...(parts.get(part) ?? []), controls.get(one.key).node]);
+    parts.set(one.part, [...(parts.get(one.part) ?? []), controls.get(one.key).node]);
   }
   return [...parts].flatMap(([part, nodes]) => [el("h2", { text: part ? named("part", part) : title(group, app.model.blocks) }), ...nodes]);
 }
@@ -76,6 +84,7 @@ function actions(app) {
     undo: () => app.desk({ do: "undo" }),
     save: () => askSave(app),
     apply: () => app.desk({ do: "apply" }),
+    invite: () => askInvite(app),
     end: () => askEnd(app),
   };
   const icons = { undo: "undo", save: "save" };
