@@ -84,8 +84,8 @@ const TAKES = {
     model.run = told.run;
     model.belt = told.belt;
     model.rows = settings(told.protocol?.rows ?? []);
-    model.blocks = told.blocks ?? [];
-    model.measures = told.measures ?? {};
+    model.blocks = told.run.blocks;
+    model.measures = told.run.measures;
     if (told.now_s != null) model.clock.hear(told.now_s, page_s);
     model.versions.rows += 1;
   },

@@ -1,7 +1,7 @@
 /* What a thumb turns: stepper with field and slider, switch, or choice.
 
    Lives here: entry(setting, id, wish), one maker a kind. Why: each kind of number has one look everywhere. Must never:
-   send at each twitch; a wish goes out when the thumb rests. */
+   send at each twitch: a hope is shown at once, and the wish goes out when the thumb rests. */
 
 import { button, el, set } from "../dom.js";
 import { plain, stepped } from "../known/numbers.js";
@@ -9,9 +9,9 @@ import { named, t } from "../words.js";
 
 const RESTS_MS = 400;
 
-/** {node, tell(value)}; `wish(value)` is called with a value as it is written in TOML. */
-export function entry(setting, id, wish) {
-  return { switch: toggle, choice, number, whole: number }[setting.sort](setting, id, wish);
+/** {node, tell(value)}; `hope` and then `wish` are called with a value as it is written in TOML. */
+export function entry(setting, id, hope, wish) {
+  return { switch: toggle, choice, number, whole: number }[setting.sort](setting, id, wish, hope);
 }
 
 function toggle(setting, id, wish) {
@@ -35,7 +35,7 @@ function choice(setting, id, wish) {
   };
 }
 
-function number(setting, id, wish) {
+function number(setting, id, wish, hope) {
   const name = named("setting", setting.leaf);
   const field = el("input", { class: "field number", id, type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": t("entry.value", { name }) });
   const slider = setting.hasSlider ? range(setting, name) : null;
@@ -44,6 +44,7 @@ function number(setting, id, wish) {
   const put = (value, isDone) => {
     field.value = value;
     if (slider) slider.value = value;
+    hope(value);
     rests(value, isDone);
   };
   const turn = (direction) => put(plain(stepped(Number(field.value) || 0, direction, setting.step, setting.low, setting.high)), false);

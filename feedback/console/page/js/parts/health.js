@@ -12,7 +12,7 @@ const OLD_S = 3;
 
 export function health() {
   const list = el("ul", { class: "sensors" });
-  const node = el("section", { class: "panel health", "aria-label": t("live.sensors") }, el("header", {}, el("h2", { text: t("live.sensors") })), list);
+  const node = el("section", { class: "panel health", tabindex: "0", "aria-label": t("live.sensors") }, el("header", {}, el("h2", { text: t("live.sensors") })), list);
   const rows = new Map();
   let told_s = -Infinity;
   return {

@@ -13,7 +13,7 @@ const ROLES = ["therapist", "viewer"];
 export function askInvite(app) {
   const place = el("div", { class: "invited" });
   const choices = ROLES.map((role) => button(t(`invite.${role}`), { on: { click: () => show(app, role, place) } }));
-  ask({ title: t("invite.title"), about: t("invite.about"), content: [el("div", { class: "chips" }, choices), place] });
+  ask(app, { title: t("invite.title"), about: t("invite.about"), content: [el("div", { class: "chips" }, choices), place] });
 }
 
 async function show(app, role, place) {

@@ -21,7 +21,7 @@ export function askProbe(app) {
   };
   const less = button(t("ask.fewer"), { icon: "less", class: "round", on: { click: () => turn(-1) } });
   const more = button(t("ask.more"), { icon: "more", class: "round", on: { click: () => turn(1) } });
-  ask({
+  ask(app, {
     title: t("ask.probe"),
     about: t("ask.probe_about"),
     content: [el("div", { class: "turner", role: "group", "aria-label": t("ask.probe_strides") }, less, shown, more)],
@@ -39,7 +39,7 @@ export function askEffort(app) {
     el("button", { type: "button", class: "button", text: String(effort), "aria-label": t(`effort.${effort}`), on: { click: () => rate(effort) } }),
   );
   const ends = el("p", { class: "ends small quiet" }, el("span", { text: t("effort.0") }), el("span", { text: t("effort.10") }));
-  const dialog = ask({ title: t("ask.effort"), about: t("ask.effort_about"), content: [el("div", { class: "efforts" }, efforts), ends] });
+  const dialog = ask(app, { title: t("ask.effort"), about: t("ask.effort_about"), content: [el("div", { class: "efforts" }, efforts), ends] });
 }
 
 /** A marker or a note; its time is that of the opening. */
@@ -50,7 +50,7 @@ export function askMark(app) {
     app.mark(words);
     dialog.close();
   };
-  const dialog = ask({
+  const dialog = ask(app, {
     title: t("ask.mark"),
     about: t("ask.mark_about"),
     content: [
@@ -63,7 +63,7 @@ export function askMark(app) {
 
 /** Whether the session is to end. */
 export function askEnd(app) {
-  ask({
+  ask(app, {
     title: t("ask.end"),
     about: t("ask.end_about"),
     choices: [{ words: t("ask.end_do"), kind: "stop", does: () => app.endRun() }],

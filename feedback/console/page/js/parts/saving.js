@@ -15,7 +15,7 @@ export async function askSave(app) {
     app.told(trial.words || t("save.nothing"), !trial.ok);
     return;
   }
-  ask({
+  ask(app, {
     title: t("save.title"),
     about: t("save.about", { file: file.split("/").at(-1) }),
     content: [el("pre", { class: "diff", tabindex: "0", "aria-label": t("save.diff") }, diff.split("\n").map(line))],

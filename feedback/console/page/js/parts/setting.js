@@ -12,7 +12,8 @@ export function control(app, setting) {
   const state = el("p", { class: "state small", "aria-live": "polite" });
   const inForce = el("span", { class: "force small" });
   const wish = (value) => app.wish(setting.key, value);
-  const field = entry(setting, id, wish);
+  const hope = (value) => app.model.pending.ask(setting.key, value);
+  const field = entry(setting, id, hope, wish);
   const node = el(
     "article",
     { class: `setting`, role: "group", "aria-labelledby": `${id}-name`, "aria-describedby": `${id}-about` },
@@ -52,5 +53,5 @@ function stateWords(setting, asked, answer) {
   if (answer.refused) return t("tune.refused", { words: answer.words });
   if (answer.before === answer.value) return answer.words ? t("tune.clamped", { words: answer.words }) : "";
   const done = t("tune.done", { before: written(setting, answer.before), value: written(setting, answer.value), who: answer.who });
-  return answer.words ? `${done} ${t("tune.clamped", { words: answer.words })}` : done;
+  return answer.words ? `${done} · ${t("tune.clamped", { words: answer.words })}` : done;
 }
