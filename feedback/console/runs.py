@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from msgspec import convert
+
 from feedback.bus import BOOK, Addresses, Listener
 from feedback.clock import now_ns
 from feedback.config import Protocol, Rig, load_patient, load_protocol, load_rig
@@ -25,6 +27,7 @@ from feedback.console.told import READS
 from feedback.console.work import BusyError
 from feedback.cues.catalogue import CATALOGUE
 from feedback.gait.measures import MEASURES
+from feedback.messages import BlockBegins, Message, Target
 
 LISTEN_MS = 50
 START_WITHIN_S = 60.0
@@ -75,6 +78,13 @@ class Heard:
 def scored(protocol: Protocol) -> frozenset[str]:
     """The measures by which the cues of a protocol may be scored."""
     return frozenset(measure for kind in protocol.cues.named for measure in CATALOGUE[kind].measures)
+
+
+def in_force(listed: dict[str, Any]) -> list[Message]:
+    """The block and the targets of a run, from its desk's list: who joins late has not heard them."""
+    told = listed["in_force"]
+    block = [convert(told["block"], BlockBegins)] if told["block"] else []
+    return [*block, *(convert(one, Target) for one in told["targets"])]
 
 
 def _shown(rig: Rig, protocol: Protocol, patient: str) -> Shown:
@@ -190,6 +200,8 @@ class Runs:
         patient = load_patient(file).id if file.exists() else ""
         self._hub.begin(now_ns(), scored(protocol))
         self._heard, self.desk = Heard(folder, self._hub), folder / "desk.commands"
+        with suppress(NoDeskError):
+            self._hub.bring(in_force(await ask(self.desk, {"do": "list"})))
         self._show(_shown(rig, protocol, patient))
 
     async def _read(self, child: "asyncio.subprocess.Process") -> None:

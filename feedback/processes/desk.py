@@ -13,6 +13,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
+from msgspec import to_builtins
+
 from feedback.config import ConfigError, Protocol
 from feedback.cues.command_words import APPLY, NONE
 from feedback.cues.tunable import RefusedError, tunables
@@ -156,6 +158,7 @@ class DeskNode:
 
     def _listed(self) -> dict[str, Any]:
         block = self._block
+        in_force = {"block": to_builtins(block), "targets": to_builtins(list(self._targets.values()))}
         targets = [f"{t.kind} {t.leg}: {t.measure} {t.value:.4g} ({t.why})" for t in self._targets.values()]
         return {
             "ok": True,
@@ -163,6 +166,7 @@ class DeskNode:
             "protocol": self._tuning.protocol.name,
             "block": f"{block.number} {block.kind}" if block else "",
             "targets": targets,
+            "in_force": in_force,
             "rows": [row._asdict() | {"by": self._by.get(row.key, "")} for row in tunables(self._tuning.protocol)],
         }
 
