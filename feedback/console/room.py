@@ -64,8 +64,9 @@ class Room:
     work: Work = field(default_factory=Work)
     tries: Rates = field(default_factory=lambda: Rates(burst=5, per_s=0.1))
     """Pairing, by address."""
-    calls: Rates = field(default_factory=lambda: Rates(burst=60, per_s=30))
+    calls: Rates = field(default_factory=lambda: Rates(burst=200, per_s=50))
     """Requests, by address."""
+    clock: Callable[[], int] = now_ns
     languages: tuple[str, ...] = ("en",)
     coded: Callable[[str], None] = lambda _code: None
     """Shows a new code to whoever sits at the terminal."""
@@ -76,7 +77,7 @@ class Room:
 
     def me(self, device: Device, wanted: str) -> Me:
         """A device, to itself. wanted: its Accept-Language."""
-        until_s = (device.until_ns - now_ns()) / S
+        until_s = (device.until_ns - self.clock()) / S
         return Me(device.who, device.role, round(until_s, 1), self.mode, _language(wanted, self.languages))
 
     def renew_code(self) -> None:

@@ -50,6 +50,10 @@ class Serving:
         asyncio.set_event_loop(self._loop)
         try:
             self._loop.run_until_complete(self._serve())
+        except Exception as error:
+            if self._ready.done():
+                raise
+            self._ready.set_exception(error)
         finally:
             self._loop.close()
 
@@ -58,10 +62,9 @@ class Serving:
         await runner.setup()
         try:
             await web.TCPSite(runner, self._host, self._room.place.port, ssl_context=_context(self._identity)).start()
-        except OSError as error:
+        except OSError:
             await runner.cleanup()
-            self._ready.set_exception(error)
-            return
+            raise
         self._ready.set_result(None)
         while not self._over.is_set():
             self._room.hub.spread()
