@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from feedback.bus import BOOK, Addresses, Listener
 from feedback.clock import now_ns
@@ -23,6 +24,7 @@ from feedback.console.hub import Hub
 from feedback.console.told import READS
 from feedback.console.work import BusyError
 from feedback.cues.catalogue import CATALOGUE
+from feedback.gait.measures import MEASURES
 
 LISTEN_MS = 50
 START_WITHIN_S = 60.0
@@ -42,6 +44,10 @@ class Shown:
     patient: str = ""
     """A pseudonym."""
     sensors: list[str] = field(default_factory=list)
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+    """The plan of the session: type, minutes or strides, of each block; in the order of the file."""
+    measures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Of what its cues are scored by: words, unit, digits, better."""
     words: str = ""
     """How it ended, where that was not in order."""
 
@@ -71,6 +77,15 @@ def scored(protocol: Protocol) -> frozenset[str]:
     return frozenset(measure for kind in protocol.cues.named for measure in CATALOGUE[kind].measures)
 
 
+def _shown(rig: Rig, protocol: Protocol, patient: str) -> Shown:
+    """A run that is under way."""
+    sensors = [row.name for row in rig.sensors]
+    blocks = [{"type": row.kind, "minutes": row.minutes, "strides": row.strides} for row in protocol.dose.blocks]
+    told = ("words", "unit", "digits", "better")
+    measures = {name: {part: getattr(MEASURES[name], part) for part in told} for name in sorted(scored(protocol))}
+    return Shown("running", rig.name, protocol.name, patient, sensors, blocks, measures)
+
+
 class Runs:
     """At most one run at a time."""
 
@@ -91,7 +106,7 @@ class Runs:
     def belongs(self, desk: Path, rig: Rig, protocol: Protocol, patient: str) -> None:
         """This server is a process of a run: it shows that one and no other."""
         self.desk = desk
-        self._show(Shown("running", rig.name, protocol.name, patient, [row.name for row in rig.sensors]))
+        self._show(_shown(rig, protocol, patient))
         self._hub.begin(now_ns(), scored(protocol))
 
     async def begin(self, words: Sequence[str]) -> None:
@@ -175,7 +190,7 @@ class Runs:
         patient = load_patient(file).id if file.exists() else ""
         self._hub.begin(now_ns(), scored(protocol))
         self._heard, self.desk = Heard(folder, self._hub), folder / "desk.commands"
-        self._show(Shown("running", rig.name, protocol.name, patient, [row.name for row in rig.sensors]))
+        self._show(_shown(rig, protocol, patient))
 
     async def _read(self, child: "asyncio.subprocess.Process") -> None:
         assert child.stderr is not None

@@ -126,8 +126,8 @@ def test_whatever_else_a_page_says_ends_its_connection_and_no_other(house, said)
 
 @pytest.mark.parametrize(
     "frame",
-    [b"\xff" * 40, b"\x81\xff" + b"\xff" * 8, b"\x8f\x80\x00\x00\x00\x00", b"\xc1\x81\x00\x00\x00\x00x", b"\x01\x01x"],
-    ids=range(5),
+    [b"\xff" * 40, b"\x81\xff" + b"\xff" * 8, b"\x8f\x80\x00\x00\x00\x00", b"\xc1\x81\x00\x00\x00\x00x"],
+    ids=range(4),
 )
 def test_bytes_that_are_no_frame_end_the_connection(house, frame):
     browser = house.browser()
