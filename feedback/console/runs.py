@@ -7,12 +7,11 @@ asking its desk, unless that does not help.
 
 import asyncio
 import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from feedback.config import Protocol, Rig, load_patient, load_protocol, load_rig
 from feedback.console.ask import NoDeskError, ask
 from feedback.console.hub import Hub
 from feedback.console.told import READS
-from feedback.console.work import BusyError
+from feedback.console.work import STRIDECUE, BusyError
 from feedback.cues.catalogue import CATALOGUE
 from feedback.gait.measures import MEASURES
 
@@ -89,9 +88,14 @@ def _shown(rig: Rig, protocol: Protocol, patient: str) -> Shown:
 class Runs:
     """At most one run at a time."""
 
-    def __init__(self, hub: Hub, find: Callable[[int], Path | None] = lambda _pid: None) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        find: Callable[[int], Path | None] = lambda _pid: None,
+        program: Sequence[str] = STRIDECUE,
+    ) -> None:
         """find: the folder of the run whose `stridecue run` has this process id, once it takes commands."""
-        self._hub, self._find = hub, find
+        self._hub, self._find, self._program = hub, find, program
         self.shown, self.desk = Shown(), None  # type: tuple[Shown, Path | None]
         self._child: asyncio.subprocess.Process | None = None
         self._heard: Heard | None = None
@@ -115,9 +119,7 @@ class Runs:
             raise BusyError("a session is running: end it first")
         self._show(Shown("starting"))
         self._child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "feedback",
+            *self._program,
             "run",
             *words,
             stdin=asyncio.subprocess.DEVNULL,
@@ -128,8 +130,8 @@ class Runs:
         self._task = asyncio.create_task(self._follow(self._child))
 
     async def attach(self, folder: Path) -> None:
-        """Join a run that somebody else has begun."""
-        await self._join(folder)
+        """Join a run that somebody else has begun. OSError, ValueError: it cannot be."""
+        self._join(folder)
         self._task = asyncio.create_task(self._outlast(folder))
 
     async def end(self, who: str) -> str:
@@ -157,21 +159,23 @@ class Runs:
     async def _follow(self, child: "asyncio.subprocess.Process") -> None:
         """From the start of a run of our own to its end."""
         reader = asyncio.create_task(self._read(child))
-        joined = await self._until_joined(child)
+        is_joined = await self._until_joined(child)
         code = await child.wait()
         await reader
-        said = "" if code == 0 else "\n".join(self._lines) or f"it ended with code {code}"
         self._leave()
-        self._show(Shown(**vars(self.shown) | {"state": "ended", "words": said}))
-        if not joined and code == 0:
-            self._show(Shown("ended", words="it ended before it had begun"))
+        said = "" if code == 0 and is_joined else "\n".join(self._lines) or f"it ended with code {code}"
+        self._show(replace(self.shown, state="ended", words=said))
 
     async def _until_joined(self, child: "asyncio.subprocess.Process") -> bool:
         for _ in range(round(START_WITHIN_S / LOOK_EVERY_S)):
             if child.returncode is not None:
                 return False
             if (folder := self._find(child.pid)) is not None:
-                await self._join(folder)
+                try:
+                    self._join(folder)
+                except (OSError, ValueError, KeyError) as error:
+                    self._lines.append(f"it cannot be joined: {error}")
+                    break
                 return True
             await asyncio.sleep(LOOK_EVERY_S)
         self._signal()
@@ -182,9 +186,9 @@ class Runs:
         while (folder / BOOK).exists():
             await asyncio.sleep(LOOK_EVERY_S)
         self._leave()
-        self._show(Shown(**vars(self.shown) | {"state": "ended"}))
+        self._show(replace(self.shown, state="ended"))
 
-    async def _join(self, folder: Path) -> None:
+    def _join(self, folder: Path) -> None:
         rig, protocol = load_rig(folder / "rig.toml"), load_protocol(folder / "protocol.toml")
         file = folder / "patient.toml"
         patient = load_patient(file).id if file.exists() else ""
