@@ -40,7 +40,7 @@ def test_a_port_that_is_in_use_is_said_before_anybody_walks(tmp_path):
     with closing(socket.socket()) as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        with pytest.raises(CannotStart, match="console: port .* address already in use"):
+        with pytest.raises(CannotStart, match=r"console: port \d+: address already in use"):
             make(plan(tmp_path, other.getsockname()[1]), "console")
 
 
