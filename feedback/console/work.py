@@ -161,9 +161,14 @@ async def _printed(piece: Piece) -> str:
 
 async def _heard(piece: Piece) -> None:
     assert piece.child.stderr is not None
-    with suppress(ValueError):  # a line without end: the rest of what it says is lost, not the job
-        while line := await piece.child.stderr.readline():
-            piece.hear(line.decode(errors="replace").rstrip())
+    while True:
+        try:
+            line = await piece.child.stderr.readline()
+        except ValueError:  # a line without end is passed over
+            continue
+        if not line:
+            return
+        piece.hear(line.decode(errors="replace").rstrip())
 
 
 async def _stop(child: "asyncio.subprocess.Process") -> None:
