@@ -6,6 +6,7 @@ never: answer a request whose Host is not ours, whose Origin is another page's, 
 The order: name of the server, rate, page it comes from, device, role, kind and size of the body, its form.
 """
 
+import sys
 from collections.abc import Awaitable, Callable
 from functools import partial
 from importlib.resources import files
@@ -92,6 +93,9 @@ def _guard(room: Room) -> Any:
             response = _told(Problem(error.reason.lower()), error.status)
             if "Allow" in error.headers:
                 response.headers["Allow"] = error.headers["Allow"]
+        except Exception as error:
+            print(f"console: {request.method} {request.rel_url}: {error!r}", file=sys.stderr)
+            response = _told(Problem("this program has a defect: see its terminal"), 500)
         if not response.prepared:
             _headers(response)
         return response

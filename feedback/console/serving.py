@@ -5,6 +5,7 @@ never: start before the address is known to be free, or leave a job or a run of 
 """
 
 import asyncio
+import logging
 import ssl
 import threading
 from collections.abc import Awaitable, Callable
@@ -16,6 +17,8 @@ from feedback.console.certificate import Identity
 from feedback.console.room import Room
 from feedback.console.server import application
 
+_UNHEARD = logging.Logger("console", logging.CRITICAL + 1)
+"""Whoever sends what is no HTTP does not get to write into the terminal; defects are told by the server itself."""
 KEEP_UP_S = 1.0
 """So often rows are made even while no page is open."""
 START_WITHIN_S = 20.0
@@ -58,7 +61,7 @@ class Serving:
             self._loop.close()
 
     async def _serve(self) -> None:
-        runner = web.AppRunner(application(self._room), access_log=None, shutdown_timeout=1.0)
+        runner = web.AppRunner(application(self._room), access_log=None, logger=_UNHEARD, shutdown_timeout=1.0)
         await runner.setup()
         try:
             await web.TCPSite(runner, self._host, self._room.place.port, ssl_context=_context(self._identity)).start()

@@ -1,5 +1,8 @@
 """Who gets in, and what no request can do without being let in."""
 
+import socket
+from contextlib import closing, suppress
+
 import pytest
 
 from feedback.console.access import IDLE_NS
@@ -7,7 +10,7 @@ from feedback.console.guards import PAGE_POLICY, REPORT_POLICY
 from feedback.console.rates import Rates
 from feedback.console.routes import ROUTES
 from feedback.console.server import LARGEST_BODY
-from tests.console.conftest import LEAD, Browser, House
+from tests.console.conftest import LEAD, WITHIN_S, Browser, House
 
 OTHERS = [row for row in ROUTES if row.role != "open"]
 BODIES = {
@@ -185,3 +188,26 @@ def test_a_report_is_given_into_a_sandbox(house):
 def test_a_file_outside_the_page_is_not_given(house):
     for path in ("/page/../server.py", "/page/%2e%2e/server.py", "/page//etc/passwd", "/page/..%2fserver.py"):
         assert Browser(house.room.place).ask("GET", path)[0] in (403, 404)
+
+
+def test_a_defect_is_told_without_its_insides_and_the_server_goes_on(house, capfd, monkeypatch):
+    browser = house.browser()
+    with monkeypatch.context() as patch:
+        patch.setattr(house.room.work, "jobs", lambda: 1 // 0)
+        status, headers, said = browser.ask("GET", "/api/jobs")
+    assert (status, said["words"]) == (500, "this program has a defect: see its terminal")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "console: GET /api/jobs: ZeroDivisionError" in capfd.readouterr().err
+    assert browser.get("/api/jobs")[0] == 200
+
+
+@pytest.mark.parametrize("said", [b"GET / HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x00", b"A" * 100_000, b"\r\n" * 50])
+def test_what_is_no_request_writes_nothing_into_the_terminal(house, capfd, said):
+    with closing(socket.create_connection(("127.0.0.1", house.room.place.port), WITHIN_S)) as line:
+        line.sendall(said)
+        line.shutdown(socket.SHUT_WR)
+        with suppress(ConnectionError):
+            while line.recv(65536):
+                pass
+    assert house.browser().get("/api/me")[0] == 200
+    assert capfd.readouterr().err == ""

@@ -72,6 +72,9 @@ def room(folder):
     for kind in ("rigs", "protocols", "patients"):
         (folder / kind).mkdir(parents=True)
     (folder / "rigs" / "emulated.toml").write_text(text)
+    leans = text.replace("stand_s = 1.0", 'parts = [{ kind = "shift", seconds = 30 }]\nstand_s = 9.0')
+    (folder / "rigs" / "leaning.toml").write_text(leans)
+    (folder / "patients" / "example.toml").write_text('id = "P-001"\nmass_kg = 70.0\n')
     (folder / "protocols" / "p.toml").write_text('name = "p"\n[cues.glute_ready]\nlead_ms = 60  # the lead\n')
     return folder
 
@@ -99,6 +102,26 @@ def child_of(pid, module):
             if module.encode() in Path(f"/proc/{child}/cmdline").read_bytes():
                 return int(child)
     return None
+
+
+def tapped(tablet, log):
+    """The tap test, guided from the page; how it ended, and its last words."""
+    status, job = tablet.post("/api/jobs", what="tap_test", rig="leaning", patient="example")
+    assert status == 200, job
+    steps, place = [], f"/api/jobs/{job['id']}"
+
+    def over():
+        now = tablet.get(place)[1]
+        if now["state"] == "asking":
+            assert "Ready?" in now["question"]
+            assert tablet.post(f"{place}/answer", text="")[0] == 200
+        steps.extend([now["step"]] if now["step"] not in steps else [])
+        return now["state"] not in ("running", "asking")
+
+    wait_for(over, log)
+    done = tablet.get(place)[1]
+    assert [step.split()[0] for step in steps if step][-1] == "Lean", steps
+    return done["state"], done["lines"][-1:]
 
 
 def test_when_the_console_of_a_run_is_killed_the_sounds_go_on(started, tmp_path):
@@ -161,5 +184,6 @@ def test_a_walk_is_begun_from_the_page_outlives_its_console_and_is_joined_and_en
     done = tablet.get(f"/api/jobs/{job['id']}")[1]
     assert done["state"] == "done", done
     assert b"<html" in tablet.ask("GET", f"/api/sessions/{row['id']}/report")[2]
+    assert tapped(tablet, second.log) == ("done", ["each sole lies under its own foot"])
     second.process.send_signal(signal.SIGINT)
     assert second.process.wait(LONGEST_S) == 0
