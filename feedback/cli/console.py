@@ -19,6 +19,7 @@ from feedback.cli.running import stop_requests
 from feedback.console.hub import Hub
 from feedback.console.opening import PORT, NotOpenError, Wanted, open_console
 from feedback.console.runs import Runs
+from feedback.console.serving import Serving
 from feedback.console.shelf import Shelf
 from feedback.realtime import step_back
 
@@ -78,11 +79,19 @@ def run(args: argparse.Namespace) -> int:
             print(error, file=sys.stderr)
             return 3
         if (folder := _under_way()) is not None:
-            serving.call(lambda: runs.attach(folder))
+            _join(serving, runs, folder)
         while not asked:
             signal.pause()
         serving.stop()
     return 0
+
+
+def _join(serving: Serving, runs: Runs, folder: Path) -> None:
+    """A session that is running already."""
+    try:
+        serving.call(lambda: runs.attach(folder))
+    except (OSError, ValueError, KeyError) as error:
+        print(f"{folder}: cannot be joined: {error}", file=sys.stderr)
 
 
 def _folder_of(pid: int) -> Path | None:

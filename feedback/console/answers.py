@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from feedback.clock import now_ns
 from feedback.console import forms as f
 from feedback.console.access import Device
 from feedback.console.ask import NoDeskError, ask
@@ -58,7 +57,7 @@ async def openapi(_call: Call) -> dict[str, Any]:
 
 async def pair(call: Call) -> f.Me:
     """Let a device in."""
-    room, at_ns = call.room, now_ns()
+    room, at_ns = call.room, call.room.clock()
     if not room.tries.allow(call.address, at_ns):
         raise RefusedError("too many tries: wait a little")
     role = room.codes.redeem(call.body.code)

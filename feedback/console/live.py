@@ -13,7 +13,6 @@ from contextlib import suppress
 import msgspec
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from feedback.clock import now_ns
 from feedback.console.access import Device
 from feedback.console.guards import is_own_origin
 from feedback.console.outbox import Outbox
@@ -36,7 +35,7 @@ async def live(room: Room, request: web.Request) -> web.StreamResponse:
     if not is_own_origin(request.headers.getall("Origin", []), room.place.scheme, request.headers.get("Host", "")):
         raise web.HTTPForbidden(reason="this does not come from the console's own page")
     token = request.cookies.get(room.place.cookie, "")
-    device = room.devices.find(token, now_ns())
+    device = room.devices.find(token, room.clock())
     if device is None:
         raise web.HTTPUnauthorized(reason="pair this device first")
     socket = web.WebSocketResponse(heartbeat=BEAT_S, max_msg_size=LARGEST_FRAME, compress=False, timeout=1.0)
@@ -82,7 +81,7 @@ async def _tell(
     quiet_until_ns = 0
     with suppress(ConnectionError, TimeoutError, RuntimeError):
         while not (socket.closed or room.is_over):
-            at_ns = now_ns()
+            at_ns = room.clock()
             if room.devices.find(token, at_ns, used=False) is None:
                 await socket.close(code=OUT, message=b"this device is out")
                 return

@@ -15,7 +15,7 @@ from feedback.console.routes import ROUTES, Route
 
 _PLACE = "#/components/schemas/{name}"
 _WORDS = {
-    400: "the body is not what it should be",
+    400: "the body, or the id in the path, is not what it should be",
     401: "no device that is in",
     403: "not for this role",
     404: "there is no such thing",
@@ -63,8 +63,9 @@ def _operation(row: Route, found: dict[str, Any]) -> dict[str, Any]:
 def _responses(row: Route, found: dict[str, Any]) -> dict[str, Any]:
     codes = {421, 429, *row.refusals}
     codes |= set() if row.role == "open" else {401}
-    codes |= {403} if row.method == "POST" else set()
+    codes |= {403} if row.method == "POST" or row.role == "therapist" else set()
     codes |= {400, 413, 415} if row.body is not None else set()
+    codes |= {400} if "{" in row.path else set()
     problem = {"application/json": {"schema": found[repr(Problem)]}}
     told: dict[str, Any] = {str(code): {"description": _WORDS[code], "content": problem} for code in sorted(codes)}
     if row.answer is None:

@@ -19,6 +19,7 @@ from feedback.console.pairing import Codes
 from feedback.console.rates import Rates
 from feedback.console.runs import Runs
 from feedback.console.shelf import Shelf
+from feedback.console.shown import in_force
 from feedback.console.work import Work
 
 S = 1_000_000_000
@@ -64,8 +65,9 @@ class Room:
     work: Work = field(default_factory=Work)
     tries: Rates = field(default_factory=lambda: Rates(burst=5, per_s=0.1))
     """Pairing, by address."""
-    calls: Rates = field(default_factory=lambda: Rates(burst=60, per_s=30))
+    calls: Rates = field(default_factory=lambda: Rates(burst=200, per_s=50))
     """Requests, by address."""
+    clock: Callable[[], int] = now_ns
     languages: tuple[str, ...] = ("en",)
     coded: Callable[[str], None] = lambda _code: None
     """Shows a new code to whoever sits at the terminal."""
@@ -76,7 +78,7 @@ class Room:
 
     def me(self, device: Device, wanted: str) -> Me:
         """A device, to itself. wanted: its Accept-Language."""
-        until_s = (device.until_ns - now_ns()) / S
+        until_s = (device.until_ns - self.clock()) / S
         return Me(device.who, device.role, round(until_s, 1), self.mode, _language(wanted, self.languages))
 
     def renew_code(self) -> None:
@@ -92,7 +94,7 @@ class Room:
             listed = await ask(self.runs.desk, {"do": "list"})
         except NoDeskError as error:
             words = str(error)
-        rows = self.hub.known()
+        rows = [*in_force(listed, self.hub.zero_ns), *self.hub.known()]
         begun = self.runs.is_on and self.hub.zero_ns
         return {
             "kind": "hello",

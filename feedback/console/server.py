@@ -6,7 +6,9 @@ never: answer a request whose Host is not ours, whose Origin is another page's, 
 The order: name of the server, rate, page it comes from, device, role, kind and size of the body, its form.
 """
 
+import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,6 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from feedback.clock import now_ns
 from feedback.console.access import FullError
 from feedback.console.answers import ANSWERS, Call, RefusedError
 from feedback.console.ask import NoDeskError
@@ -56,7 +57,7 @@ def application(room: Room) -> web.Application:
     app = web.Application(middlewares=[_guard(room)], client_max_size=LARGEST_BODY)
     for row in ROUTES:
         app.router.add_route(row.method, row.path, _handler(room, row))
-    app.router.add_get("/ws", lambda request: live(room, request))
+    app.router.add_get("/ws", partial(live, room))
     app.router.add_get("/", _front)
     if PAGE.is_dir():
         app.router.add_static("/page", PAGE)
@@ -83,7 +84,7 @@ def _guard(room: Room) -> Any:
         try:
             if not is_own_host(request.headers.get("Host", ""), hosts):
                 raise DeniedError(421, "this server does not go by that name")
-            if not room.calls.allow(request.remote or "", now_ns()):
+            if not _is_page(request) and not room.calls.allow(request.remote or "", room.clock()):
                 raise DeniedError(429, "too often: wait a little")
             response = await handler(request)
         except DeniedError as denied:
@@ -92,11 +93,19 @@ def _guard(room: Room) -> Any:
             response = _told(Problem(error.reason.lower()), error.status)
             if "Allow" in error.headers:
                 response.headers["Allow"] = error.headers["Allow"]
+        except Exception as error:
+            print(f"console: {request.method} {request.rel_url}: {error!r}", file=sys.stderr)
+            response = _told(Problem("this program has a defect: see its terminal"), 500)
         if not response.prepared:
             _headers(response)
         return response
 
     return guard
+
+
+def _is_page(request: web.Request) -> bool:
+    """Of the page itself, which is many small files: each load would use up what a device may ask for."""
+    return request.path == "/" or request.path.startswith("/page/")
 
 
 def _headers(response: web.StreamResponse) -> None:
@@ -124,7 +133,7 @@ async def _checked(room: Room, row: Route, request: web.Request) -> Call:
     if row.method == "POST":
         check_origin(room, request)
     token = request.cookies.get(room.place.cookie, "")
-    device = room.devices.find(token, now_ns()) if token else None
+    device = room.devices.find(token, room.clock()) if token else None
     if row.role != "open":
         if device is None:
             raise DeniedError(401, "pair this device first: it is not in, or no longer")

@@ -5,6 +5,7 @@ never: start before the address is known to be free, or leave a job or a run of 
 """
 
 import asyncio
+import logging
 import ssl
 import threading
 from collections.abc import Awaitable, Callable
@@ -16,6 +17,8 @@ from feedback.console.certificate import Identity
 from feedback.console.room import Room
 from feedback.console.server import application
 
+_UNHEARD = logging.Logger("console", logging.CRITICAL + 1)
+"""Whoever sends what is no HTTP does not get to write into the terminal; defects are told by the server itself."""
 KEEP_UP_S = 1.0
 """So often rows are made even while no page is open."""
 START_WITHIN_S = 20.0
@@ -50,18 +53,21 @@ class Serving:
         asyncio.set_event_loop(self._loop)
         try:
             self._loop.run_until_complete(self._serve())
+        except Exception as error:
+            if self._ready.done():
+                raise
+            self._ready.set_exception(error)
         finally:
             self._loop.close()
 
     async def _serve(self) -> None:
-        runner = web.AppRunner(application(self._room), access_log=None, shutdown_timeout=1.0)
+        runner = web.AppRunner(application(self._room), access_log=None, logger=_UNHEARD, shutdown_timeout=1.0)
         await runner.setup()
         try:
             await web.TCPSite(runner, self._host, self._room.place.port, ssl_context=_context(self._identity)).start()
-        except OSError as error:
+        except OSError:
             await runner.cleanup()
-            self._ready.set_exception(error)
-            return
+            raise
         self._ready.set_result(None)
         while not self._over.is_set():
             self._room.hub.spread()

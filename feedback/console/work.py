@@ -19,6 +19,8 @@ from typing import Any
 
 from feedback.console.forms import Job, What
 
+STRIDECUE = (sys.executable, "-m", "feedback")
+"""The command line of this installation."""
 KEPT_JOBS, KEPT_LINES = 20, 60
 LONGEST_LINE = 1 << 24
 """Bytes: figures of a long session come as one line."""
@@ -53,10 +55,7 @@ class Piece:
 
     def hear(self, line: str) -> None:
         """A line on its standard error."""
-        try:
-            said = json.loads(line)
-        except ValueError:
-            said = None
+        said = _json(line)
         if not isinstance(said, dict):
             self.lines.append(line[:LONGEST_WORDS])
             return
@@ -72,7 +71,8 @@ class Piece:
 class Work:
     """All jobs of this server, one at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: Sequence[str] = STRIDECUE) -> None:
+        self._program = program
         self._pieces: OrderedDict[str, Piece] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._count = 0
@@ -81,9 +81,7 @@ class Work:
         """Begin one. BusyError: one is under way."""
         self.check_free()
         child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "feedback",
+            *self._program,
             *words,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
@@ -140,13 +138,20 @@ class Work:
         """Until it is over."""
         out, _ = await asyncio.gather(_printed(piece), _heard(piece))
         code = await piece.child.wait()
-        with suppress(ValueError):
-            piece.result = json.loads(out)
+        piece.result = _json(out)
         if piece.result is None:
             piece.lines.extend(line[:LONGEST_WORDS] for line in out.splitlines())
         if piece.state != "ended":
             piece.state = _STATES.get(code, "failed")
         piece.question = ""
+
+
+def _json(text: str) -> Any:
+    """What it says; None if it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 async def _printed(piece: Piece) -> str:
@@ -156,9 +161,14 @@ async def _printed(piece: Piece) -> str:
 
 async def _heard(piece: Piece) -> None:
     assert piece.child.stderr is not None
-    with suppress(ValueError):  # a line without end: the rest of what it says is lost, not the job
-        while line := await piece.child.stderr.readline():
-            piece.hear(line.decode(errors="replace").rstrip())
+    while True:
+        try:
+            line = await piece.child.stderr.readline()
+        except ValueError:  # a line without end is passed over
+            continue
+        if not line:
+            return
+        piece.hear(line.decode(errors="replace").rstrip())
 
 
 async def _stop(child: "asyncio.subprocess.Process") -> None:

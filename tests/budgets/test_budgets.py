@@ -28,7 +28,7 @@ MESSAGES_PER_S: dict[str, tuple[float, float]] = {
     "sensor_health": (0.5, 3),
     "gait_event": (1.5, 5),
     "prediction": (1.5, 60),
-    "gait_state": (15, 26),
+    "gait_state": (20, 36),
     "stride": (0.8, 2.2),
     "measure": (0, 60),
     "limb_angle": (0, 60),

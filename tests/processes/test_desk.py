@@ -190,3 +190,43 @@ def test_tuned_numbers_are_saved_with_the_difference_shown(desk):
 def test_nonsense_is_answered_and_harms_nobody(desk, line):
     assert not [m for m in desk.step(Chunk("caller 1", 0, line)) if isinstance(m, Command)]
     assert desk.answers == [("caller 1", {"ok": False, "words": "this is no request"})]
+
+
+def test_two_devices_ask_in_their_own_names_and_each_gets_its_own_answer(desk):
+    key, names = "cues.glute_ready.lead_ms", ("therapist (tablet 1)", "therapist (tablet 2)")
+    asked = [{"do": "command", "who": who, "key": key, "value": str(70 + i)} for i, who in enumerate(names)]
+    said = desk.step(*(Chunk(f"caller {i}", 0, json.dumps(row).encode()) for i, row in enumerate(asked)))
+    commands = [message for message in said if isinstance(message, Command)]
+    assert [command.who for command in commands] == list(names)
+    for command in reversed(commands):
+        desk.step(desk.engine.ask(command, 0))
+    assert [(caller, told["value"], told["who"]) for caller, told in desk.answers] == [
+        ("caller 1", "71", names[1]),
+        ("caller 0", "70", names[0]),
+    ]
+    desk.answers.clear()
+    rows = {row["key"]: row for row in desk.ask(do="list")["rows"]}
+    assert (rows[key]["value"], rows[key]["by"]) == ("70", names[0])
+
+
+def test_an_answer_to_the_screen_is_nobody_else_s(desk):
+    said = desk.step(Chunk("caller 1", 0, b'{"do": "command", "key": "cues.glute_ready.lead_ms", "value": "70"}'))
+    desk.step(Acknowledged(0, 0, 0, said[0].number, "screen", "pause", "", "", ""))
+    assert desk.answers == []
+
+
+@pytest.mark.parametrize("who", ["screen", "patient", "therapist (", "therapist (a)b", "Therapist", "therapist (a\nb)"])
+def test_nobody_speaks_in_another_s_name(desk, who):
+    assert desk.ask(do="command", key="pause", who=who) == {"ok": False, "words": "this is no request"}
+
+
+def test_a_mark_and_the_end_are_told_to_all(desk):
+    said = desk.step(
+        Chunk("caller 1", 0, b'{"do": "mark", "who": "therapist (a)", "text": " it \\n hurts "}'),
+        Chunk("caller 1", 0, b'{"do": "end"}'),
+    )
+    told = [(message.word, message.text) for message in said if isinstance(message, Notice)]
+    assert told == [("mark", "therapist (a): it hurts"), ("ended", "therapist ends the session")]
+    desk.answers.clear()
+    assert not desk.ask(do="mark", text="x" * 501)["ok"]
+    assert not desk.ask(do="mark", text=" ")["ok"]
