@@ -145,5 +145,6 @@ def device(browser):
         return made[-1]
 
     yield make
-    for one in made:
+    for k, one in enumerate(made):
+        one.page.screenshot(path=f"/tmp/feed/dbg{k}.png"); print(one.errors)
         one.context.close()

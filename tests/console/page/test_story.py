@@ -174,7 +174,7 @@ def look_and_end(one, device, seen):
     seen.viewer_buttons = [name for name in third.page.locator("button:enabled").all_inner_texts() if name]
     one.button("End session").click()
     one.page.locator("dialog").get_by_role("button", name="End session").click()
-    one.page.wait_for_selector(".banner:text('ended')")
+    one.page.wait_for_selector(".banner:has-text('ended')")
     one.tab("Review")
     one.page.locator(".session").first.click()
     one.button("Report").click()

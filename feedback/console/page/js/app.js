@@ -21,6 +21,7 @@ const VIEWS = { desk, live, tune, review };
 const FRAME_EVERY_MS = 250;
 const DRAW_EVERY_MS = 1000 / 40;
 const CALM_EVERY_MS = 250;
+const ASK_EVERY_MS = 1500;
 const OUT = 401;
 
 export class App {
@@ -50,6 +51,7 @@ export class App {
     this._link.open();
     this._ended = onChange(() => this._top.tell(this.model));
     this._beat = setInterval(() => this._tellFrame(), FRAME_EVERY_MS);
+    this._asks = setInterval(() => this._askAgain(), ASK_EVERY_MS);
     this._next_ms = 0;
     this._frame = requestAnimationFrame((now_ms) => this._draw(now_ms));
   }
@@ -126,6 +128,11 @@ export class App {
     if (!this.model.isRunning && this._names.includes("desk")) this.show("desk");
   }
 
+  /** A session whose desk did not answer in time is asked for until it does. */
+  _askAgain() {
+    if (this.model.isRunning && !this.model.rows.length) this._link.greet();
+  }
+
   _linked(isOpen, isOut) {
     this.isLinked = isOpen;
     if (!isOpen) this.model.pending.clear();
@@ -152,6 +159,7 @@ export class App {
     this._link.close();
     this._ended?.();
     clearInterval(this._beat);
+    clearInterval(this._asks);
     cancelAnimationFrame(this._frame);
     this._view.close();
     this._out();

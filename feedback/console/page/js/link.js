@@ -6,6 +6,7 @@
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 5000;
 const SILENT_MS = 4000;
+const LOST_MS = 15000;
 const OUT = 4401;
 const HELLO = JSON.stringify({ kind: "hello" });
 
@@ -35,6 +36,11 @@ export class Link {
     this._socket?.close();
   }
 
+  /** Ask to be told all anew. */
+  greet() {
+    if (this.isOpen && this._socket.readyState === WebSocket.OPEN) this._socket.send(HELLO);
+  }
+
   _connect() {
     clearTimeout(this._again);
     const address = new URL("/ws", location.href);
@@ -55,8 +61,8 @@ export class Link {
   _listen() {
     const silent_ms = performance.now() - this._heard_ms;
     if (!this.isOpen || silent_ms < SILENT_MS) return;
-    if (silent_ms < 2 * SILENT_MS) {
-      this._socket.send(HELLO);
+    if (silent_ms < LOST_MS) {
+      this.greet();
       return;
     }
     const silent = this._socket;

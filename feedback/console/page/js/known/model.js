@@ -28,6 +28,7 @@ export class Model {
   clear() {
     this.clock.clear();
     this.practice.clear();
+    this.pending.forget();
     this.loads = { left: new Ring(SAMPLES), right: new Ring(SAMPLES) };
     this.live = null;
     this.run = null;

@@ -9,10 +9,16 @@ const LOG = 60;
 export class Pending {
   constructor() {
     this._asked = new Map();
+    this.version = 0;
+    this.forget();
+  }
+
+  /** The server tells all anew. */
+  forget() {
     this._answers = new Map();
     /** Changes of late, whoever asked: {key, before, value, who, words, refused, t_s}. */
     this.log = [];
-    this.version = 0;
+    this.clear();
   }
 
   ask(key, value) {

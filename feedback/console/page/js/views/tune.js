@@ -18,7 +18,8 @@ export function tune(app) {
   const nav = el("nav", { class: "groups", "aria-label": t("tune.groups") });
   const list = el("div", { class: "settings" });
   const parts = [belt, changes, notes].map((make) => make(app));
-  const aside = el("aside", { class: "beside" }, actions(app), parts.map((part) => part.node));
+  const buttons = actions(app);
+  const aside = el("aside", { class: "beside" }, el("div", { class: "actions" }, buttons), parts.map((part) => part.node));
   let controls = new Map();
   let [keys, version] = [null, ""];
 
@@ -51,6 +52,7 @@ export function tune(app) {
         [keys, version] = [nowKeys, now];
         tell(model);
       }
+      for (const one of buttons) one.disabled = !model.isRunning && one.dataset.does !== "invite";
       for (const part of parts) part.draw(model);
     },
     close() {},
@@ -88,6 +90,8 @@ function actions(app) {
     end: () => askEnd(app),
   };
   const icons = { undo: "undo", save: "save" };
-  const buttons = Object.entries(does).map(([name, click]) => button(t(`tune.${name}`), { icon: icons[name], on: { click } }));
-  return el("div", { class: "actions" }, app.can ? buttons : []);
+  const buttons = Object.entries(does).map(([name, click]) =>
+    button(t(`tune.${name}`), { icon: icons[name], "data-does": name, on: { click } }),
+  );
+  return app.can ? buttons : [];
 }
