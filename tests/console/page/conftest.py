@@ -145,6 +145,5 @@ def device(browser):
         return made[-1]
 
     yield make
-    for k, one in enumerate(made):
-        one.page.screenshot(path=f"/tmp/feed/dbg{k}.png"); print(one.errors)
+    for one in made:
         one.context.close()

@@ -171,7 +171,8 @@ def look_and_end(one, device, seen):
     third.pair(f"{one.page.url}#pair={code}", "looker")
     third.tab("Tune")
     third.page.wait_for_selector(".setting")
-    seen.viewer_buttons = [name for name in third.page.locator("button:enabled").all_inner_texts() if name]
+    seen.viewer_tabs = third.page.get_by_role("tab").all_inner_texts()
+    seen.viewer_controls = third.page.locator(".deck, .actions button, .setting button, input, textarea").count()
     one.button("End session").click()
     one.page.locator("dialog").get_by_role("button", name="End session").click()
     one.page.wait_for_selector(".banner:has-text('ended')")
@@ -229,13 +230,12 @@ def test_every_word_has_its_string(story):
 
 
 def test_a_viewer_finds_nothing_that_changes_anything(story):
-    assert story.viewer_buttons
-    changing = re.compile("stop|pause|next|cue|probe|effort|mark|undo|save|end|less|more|further|take", re.IGNORECASE)
-    assert [name for name in story.viewer_buttons if changing.search(name)] == []
+    assert story.viewer_tabs == ["Live", "Tune", "Review"]
+    assert story.viewer_controls == 0
 
 
 def test_the_report_is_read_on_the_page(story):
-    assert "Story" in story.report
+    assert story.report == "Walking session · P07"
 
 
 def test_nothing_was_asked_of_the_world_and_nothing_went_wrong(story):

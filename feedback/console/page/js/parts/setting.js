@@ -13,7 +13,7 @@ export function control(app, setting) {
   const inForce = el("span", { class: "force small" });
   const wish = (value) => app.wish(setting.key, value);
   const hope = (value) => app.model.pending.ask(setting.key, value);
-  const field = entry(setting, id, hope, wish);
+  const field = app.can ? entry(setting, id, hope, wish) : reading(setting);
   const node = el(
     "article",
     { class: `setting`, role: "group", "aria-labelledby": `${id}-name`, "aria-describedby": `${id}-about` },
@@ -33,6 +33,12 @@ export function control(app, setting) {
       write(state, stateWords(setting, asked, answer));
     },
   };
+}
+
+/** What a viewer sees instead of a control. */
+function reading(setting) {
+  const node = el("output", { class: "turned number" });
+  return { node, tell: (value) => write(node, written(setting, value)) };
 }
 
 function bounds(setting) {

@@ -28,10 +28,10 @@ export function tiles() {
 }
 
 function tile(name) {
-  const value = el("dd", { class: "number", text: NONE });
+  const value = el("b", { class: "number", text: NONE });
   const unit = el("span", { class: "quiet small", text: t(`tile.${name}_unit`) });
   return {
-    node: el("div", { class: "panel tile" }, el("dt", { class: "small quiet", text: t(`tile.${name}`) }), el("div", {}, value, unit)),
+    node: el("div", { class: "panel tile" }, el("dt", { class: "small quiet", text: t(`tile.${name}`) }), el("dd", {}, value, unit)),
     tell: (text) => write(value, text),
   };
 }
