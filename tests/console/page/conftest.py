@@ -3,92 +3,24 @@
 Debian's chromium is driven by Playwright; where it is absent these tests say so and skip.
 """
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-REPOSITORY = Path(__file__).resolve().parents[3]
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from page_stage import FLAGS, Console, chromium
+
 PATIENCE_MS = 40_000
 """A stalled computer is waited for."""
-END_S = 60
 SERIOUS = ("serious", "critical")
-
-
-class Console:
-    """`stridecue console` with folders of its own."""
-
-    def __init__(self, folder: Path, protocol: str) -> None:
-        self.folder = folder
-        for kind in ("rigs", "protocols", "patients", "sessions"):
-            (folder / kind).mkdir(mode=0o700)
-        rig = (REPOSITORY / "configs" / "rigs" / "emulated.toml").read_text()
-        rig = rig.replace('output = "auto"', 'output = "null"').replace("stand_s = 3.0", "stand_s = 1.0")
-        (folder / "rigs" / "room.toml").write_text(rig)
-        (folder / "patients" / "p.toml").write_text('id = "P07"\n')
-        self.protocol = folder / "protocols" / "story.toml"
-        self.protocol.write_text(protocol)
-        self.log = folder / "log.txt"
-        with (folder / "link.txt").open("w") as out, self.log.open("w") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "feedback", "console", "--port", str(free_port()), "--headless", *self._places()],
-                cwd=folder,
-                stdout=out,
-                stderr=log,
-                env=os.environ | {"XDG_RUNTIME_DIR": str(folder), "PYTHONPATH": str(REPOSITORY)},
-            )
-        self.link = self._link()
-
-    def end(self) -> None:
-        self._process.terminate()
-        try:
-            self._process.wait(END_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-
-    def _places(self) -> list[str]:
-        kinds = ("rigs", "protocols", "patients", "sessions")
-        return [word for kind in kinds for word in (f"--{kind}", str(self.folder / kind))]
-
-    def _link(self) -> str:
-        deadline = time.monotonic() + END_S
-        while "#pair=" not in (said := (self.folder / "link.txt").read_text()):
-            assert self._process.poll() is None, self.log.read_text()
-            assert time.monotonic() < deadline, self.log.read_text()
-            time.sleep(0.1)
-        return next(word for word in said.split() if "#pair=" in word)
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 @pytest.fixture(scope="session")
 def browser():
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = chromium()
     if path is None:
         pytest.skip("no chromium: apt-get install chromium")
     with sync_playwright() as tools:
-        one = tools.chromium.launch(executable_path=path, args=FLAGS)
+        one = tools.chromium.launch(executable_path=path, args=list(FLAGS))
         yield one
         one.close()
 

@@ -1,4 +1,4 @@
-"""One session as a therapist lives it: pair, start, tune, save, next block, stop, end; told by page and record alike."""
+"""One session as a therapist lives it: pair, start, tune, save, next block, stop, end; by page and record."""
 
 import re
 from types import SimpleNamespace

@@ -19,7 +19,7 @@ import { tune } from "./views/tune.js";
 
 const VIEWS = { desk, live, tune, review };
 const FRAME_EVERY_MS = 250;
-const DRAW_EVERY_MS = 1000 / 40;
+const DRAW_EVERY_MS = 1000 / 34;
 const CALM_EVERY_MS = 250;
 const ASK_EVERY_MS = 1500;
 const OUT = 401;
@@ -143,10 +143,10 @@ export class App {
   _tellFrame() {
     this._top.tell(this.model);
     this._deck?.tell(this.model);
-    this._banner.tell(bannerKey(this));
+    this._banner.tell(bannerKey(this), this.isLinked ? this.model.run?.words : "");
   }
 
-  /** At most forty pictures a second, and four where motion is not wanted. */
+  /** Some thirty-four pictures a second, and four where motion is not wanted. */
   _draw(now_ms) {
     this._frame = requestAnimationFrame((next_ms) => this._draw(next_ms));
     if (now_ms < this._next_ms) return;

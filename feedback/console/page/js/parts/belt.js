@@ -11,8 +11,8 @@ const SPEED = { key: "belt_speed", size: 0.05, low: 0, high: 3, digits: 2 };
 const INCLINE = { key: "belt_incline", size: 0.5, low: -5, high: 15, digits: 1 };
 
 export function belt(app) {
-  const speed = turner(app, SPEED, "belt.speed", "belt.slower", "belt.faster");
-  const incline = turner(app, INCLINE, "belt.incline", "belt.less_steep", "belt.steeper");
+  const speed = turner(app, SPEED, ["belt.speed", "belt.speed_unit"], "belt.slower", "belt.faster");
+  const incline = turner(app, INCLINE, ["belt.incline", "belt.incline_unit"], "belt.less_steep", "belt.steeper");
   const start = button(t("belt.start"), { icon: "play", on: { click: () => app.command("belt_start") } });
   const node = el(
     "section",
@@ -35,7 +35,7 @@ export function belt(app) {
 }
 
 /** A figure with less and more; each press asks for the next step from what was asked for last. */
-function turner(app, { key, size, low, high, digits }, name, lessName, moreName) {
+function turner(app, { key, size, low, high, digits }, [name, unit], lessName, moreName) {
   let wanted = null;
   const shown = el("output", { class: "number turned" });
   const turn = (direction) => {
@@ -44,7 +44,7 @@ function turner(app, { key, size, low, high, digits }, name, lessName, moreName)
   };
   const less = button(t(lessName), { icon: "less", class: "only-icon", on: { click: () => turn(-1) } });
   const more = button(t(moreName), { icon: "more", class: "only-icon", on: { click: () => turn(1) } });
-  const words = el("p", { class: "small quiet", text: `${t(name)}, ${t(`${name}_unit`)}` });
+  const words = el("p", { class: "small quiet", text: `${t(name)}, ${t(unit)}` });
   return {
     node: el("div", {}, words, el("div", { class: "turner", role: "group", "aria-label": t(name) }, less, shown, more)),
     tell(now) {

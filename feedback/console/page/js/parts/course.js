@@ -8,6 +8,7 @@ import { NONE, minutes } from "../known/numbers.js";
 import { named, t } from "../words.js";
 
 const STRIDE_S = 1.1;
+const EVERY_S = 0.25;
 
 export function course() {
   const kind = el("h1");
@@ -23,9 +24,12 @@ export function course() {
     el("div", { class: "remaining" }, left, next),
   );
   let shown = "";
+  let told_s = -Infinity;
   return {
     node,
     draw(model, now_s) {
+      if (Math.abs(now_s - told_s) < EVERY_S) return;
+      told_s = Number.isFinite(now_s) ? now_s : -Infinity;
       const plan = `${model.versions.block} ${model.blocks.length}`;
       if (plan !== shown) drawTrack(track, model);
       shown = plan;

@@ -28,9 +28,10 @@ export function banner() {
   const node = el("div", { class: "banner", role: "alert", hidden: true }, words);
   return {
     node,
-    tell(key) {
+    /** `more`: what the server says about it, in its own words. */
+    tell(key, more = "") {
       node.hidden = !key;
-      write(words, key ? t(key) : "");
+      write(words, key ? `${t(key)} ${more}`.trim() : "");
     },
   };
 }

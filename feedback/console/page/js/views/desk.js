@@ -13,7 +13,7 @@ const KINDS = ["rigs", "protocols", "patients"];
 export function desk(app) {
   const picks = el("div", { class: "picks" });
   const work = el("div", { class: "work" });
-  const begin = button(t("desk.begin"), { icon: "play", class: "main", on: { click: () => start(app) } });
+  const begin = button(t("desk.begin"), { icon: "play", class: "main", disabled: true, on: { click: () => start(app) } });
   const steps = ["calibrate", "tap_test"].map((what) => button(t(`desk.${what}`), { on: { click: () => guide(app, what, work) } }));
   const node = el("div", { class: "desk" }, picks, el("section", { class: "panel begin", "aria-label": t("desk.session") }, begin, el("div", { class: "chips" }, steps), work));
   fill();
@@ -25,7 +25,8 @@ export function desk(app) {
   return {
     node,
     draw(model) {
-      begin.disabled = model.isRunning;
+      const isBusy = model.isRunning || model.run?.state === "starting" || !picks.childElementCount;
+      for (const one of [begin, ...steps]) one.disabled = isBusy;
       write(begin.lastChild, t(model.isRunning ? "desk.running" : "desk.begin"));
     },
     close() {},
