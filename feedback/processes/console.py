@@ -48,10 +48,15 @@ def make(plan: RunPlan, _name: str) -> Started:
     runs = Runs(hub)
     runs.belongs(plan.desk, plan.rig, plan.protocol, plan.patient.id if plan.patient else "")
     try:
-        serving = open_console(_wanted(asked, plan), hub, runs, lambda words: print(words, file=sys.stderr, flush=True))
+        serving = open_console(_wanted(asked, plan), hub, runs, _say)
     except NotOpenError as error:
         raise CannotStart(f"console: {error}") from error
     return Started(ConsoleNode(hub), finish=serving.stop)
+
+
+def _say(words: str) -> None:
+    """To whoever sits at the terminal, below the live line."""
+    print(f"\n{words}", file=sys.stderr, flush=True)
 
 
 def _wanted(asked: ConsolePlan, plan: RunPlan) -> Wanted:
