@@ -146,7 +146,7 @@ class Subscriber:
             frames.append((head, frame[at - length : at]))
 
     def _count(self, head: bytes, topic: str, writer: str, seq: int) -> None:
-        """A number beyond the expected one is a gap; a lower one is a writer that was started anew and counts from 0."""
+        """A number beyond the expected one is a gap; a lower one is a writer that was started anew, from 0."""
         expected = self._expected.get(head, seq if self._late else 0)
         expected = expected if seq >= expected else 0
         if seq > expected:

@@ -193,9 +193,10 @@ def make(plan: RunPlan, name: str) -> Started:
     path = str(plan.port_path(name)) if emulated else sensor.port
     driver = create(sensor.driver, **sensor.options)
     port = Port(path, sensor.baud or driver.BAUD, now_ns)
-    open_first(port, OPEN_WITHIN_NS[emulated])
+    if not plan.again:  # else the port is looked for meanwhile, as after a loss
+        open_first(port, OPEN_WITHIN_NS[emulated])
     asking = Asking(driver) if isinstance(driver, Asked) else None
-    if asking:
+    if asking and port.fileno() is not None:
         asking.opened(now_ns())
     wake_ns = min(WAKE_NS, asking.poll_ns // ASKED_OFTEN or WAKE_NS) if asking else WAKE_NS
     return Started(SensorNode(name, driver, wake_ns), PortSource(name, port, asking), finish=port.close)
