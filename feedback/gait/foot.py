@@ -84,7 +84,7 @@ class Foot:
         self.swing = self.stance = None
         self.load = 0.0
 
-    def window(self, from_ns: int, until_ns: int) -> tuple[npt.NDArray[np.int64], Array]:
+    def window(self, from_ns: int, until_ns: int) -> tuple[list[int], Array]:
         """Times and zone loads, shape (n, zones), of the kept samples with from_ns < time <= until_ns, in order."""
         rows = []
         for sample in reversed(self.recent):
@@ -93,9 +93,9 @@ class Foot:
             if sample.t_ns <= until_ns:
                 rows.append(sample)
         if not rows:
-            return np.zeros(0, dtype=np.int64), np.zeros((0, self.zones))
+            return [], np.zeros((0, self.zones))
         rows.reverse()
-        times_ns = np.array([sample.t_ns for sample in rows])
+        times_ns = [sample.t_ns for sample in rows]
         packed = b"".join([self._pack(*sample.values) for sample in rows])
         return times_ns, self.meter.zone_table(np.frombuffer(packed).reshape(len(rows), -1))
 

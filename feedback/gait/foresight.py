@@ -33,7 +33,7 @@ class Foresight:
         """Legs whose foot bears load already, in the midst of its swing: their strike is not promised."""
         self._lifted: dict[str, float] = {}
         """Toe offs (s) around which nobody has looked yet …"""
-        self._said: dict[str, Array | None] = {}
+        self._said: dict[str, list[float] | None] = {}
         """… and what was seen there."""
         self.wake_ns = _NO_WAKE_NS
         """When `tick` is due."""
@@ -116,7 +116,7 @@ class Foresight:
         now = at_look(stance, self._levers, now_s) if before is not None and stance else None
         if before is None or now is None or self._weight.level <= 0:
             return None
-        said: Array = np.concatenate([before, now]) / self._weight.level
+        said: Array = np.array(before + now) / self._weight.level
         return said
 
 
