@@ -6,7 +6,7 @@ both is the tracker's. Must never: know the other foot.
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from struct import Struct
 
@@ -99,15 +99,19 @@ class Foot:
         packed = b"".join([self._pack(*sample.values) for sample in rows])
         return times_ns, self.meter.zone_table(np.frombuffer(packed).reshape(len(rows), -1))
 
-    def loads_around(self, at_ns: int) -> list[list[float]]:
-        """Loads of the zones from just before an event to now, oldest first, a few rows of them at most."""
+    def loads_around(self, at_ns: int, backwards: bool) -> Iterator[list[float]]:
+        """Loads of the zones from just before an event to now, oldest or newest first, a few rows of them at most.
+
+        Each row is reckoned when it is asked for: mostly the first ones tell.
+        """
         rows: list[Sequence[float]] = []
         for sample in reversed(self.recent):
             if sample.t_ns < at_ns + _AFTER_NS:
                 rows.append(sample.values)
             if sample.t_ns < at_ns - _BEFORE_NS:
                 break
-        return [self.meter.zone_loads(values) for values in rows[:: -max(1, len(rows) // _ROWS)]]
+        rows = rows[:: -max(1, len(rows) // _ROWS)]
+        return map(self.meter.zone_loads, reversed(rows) if backwards else rows)
 
     def settle(self) -> None:
         """A swing has ended: let the offsets follow what was read in the middle of it. Not urgent, and not cheap."""
