@@ -68,7 +68,7 @@ class EngineNode:
                     self._plan(told, item.t_ns, cues, out)
             elif isinstance(item, Command):
                 cues += self._therapy.command(item, now_ns)
-        if self._heard_ns:
+        if self._heard_ns and (now_ns > self._silent_ns or now_ns >= self._next_state_ns):
             self._watch(now_ns, cues, out)
         return cues + out if cues else out
 
