@@ -41,7 +41,8 @@ class Sensor(Model):
     driver: str = Field(description="a row of DRIVERS: " + ", ".join(sorted(DRIVERS)))
     port: str = Field(
         min_length=1,
-        description="device path, or 'serial:NUMBER' for a USB bridge by its serial number, or 'emulated'",
+        description="device path; 'serial:NUMBER' for a USB bridge by its serial number; 'tcp:HOST:PORT', 'udp:PORT', "
+        "'ble:ADDRESS', 'lsl:NAME'; or 'emulated'",
     )
     baud: int | None = Field(None, ge=300, le=4_000_000, description="line speed in bit/s; left out: the driver's own")
     options: dict[str, int | float | str | bool | list[str]] = Field(

@@ -33,6 +33,7 @@ STREAMS = {
     "bertec": ("belt",),
     "csafe": ("belt",),
     "ftms": ("belt",),
+    "lsl": ("signal",),
 }
 """Driver -> its streams where no option says otherwise."""
 MOTION, TURNED = [0.5, -0.25, 9.75, 2.0, -1.0, 0.125], [0.5, 0.5, 0.5, 0.5]
@@ -57,6 +58,7 @@ TOLD = {
     "vectornav-ascii": Told([MOTION], counts=False, times=False),
     "bitalino": Told([[0, 1023, 512, 7]], times=False),
     "openbci-cyton": Told([[0, -1, 8388607, -8388608, 5, 6, 7, 8]], times=False),
+    "lsl": Told([[0.25, -1e9, 3.0]], counts=False),
 }
 """Driver -> what its emulator is told, where that is not three counts a stream."""
 GOLDEN = REPOSITORY / "tests" / "golden"
