@@ -1,4 +1,4 @@
-"""The firmware, compiled on this computer: golden bytes, the decoder's reading of it, and the sketch on a fake board."""
+"""The firmware, compiled here: golden bytes, the decoder's reading of it, and the sketch on a fake board."""
 
 import ctypes
 import shutil
