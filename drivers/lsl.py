@@ -48,9 +48,9 @@ class Lsl:
 
     def __init__(self, stream: str = "signal", rate_hz: float = 100.0, channels: int = 0) -> None:
         self.counters = Counters()
-        names = tuple(f"c{i}" for i in range(channels))
-        self.streams = (Stream(stream if stream in FEET else named(stream), names, "as sent", float(rate_hz)),)
+        self._name, self._rate_hz = stream if stream in FEET else named(stream), float(rate_hz)
         self._channels = channels
+        self.streams = self._describe(channels)
         self._cutter = Cutter(b"\0", LIMIT, self.counters)
         self._watch = Watch(self.counters)
         self._holes = Holes(1e6 / rate_hz, self.counters)
@@ -84,7 +84,12 @@ class Lsl:
             return None
         self.counters.frames += 1
         self._holes.step(host_us)
-        return Reading(self.streams[0].name, -1, host_us, Struct(f"<{count}d").unpack_from(raw, HEAD.size))
+        if count != len(self.streams[0].channels):
+            self.streams = self._describe(count)
+        return Reading(self._name, -1, host_us, Struct(f"<{count}d").unpack_from(raw, HEAD.size))
+
+    def _describe(self, channels: int) -> tuple[Stream, ...]:
+        return (Stream(self._name, tuple(f"c{i}" for i in range(channels)), "as sent", self._rate_hz),)
 
     def _fault(self, version: int, host_us: int, count: int, size: int) -> str:
         if version != VERSION or host_us < 0 or size != HEAD.size + 8 * count + 2:

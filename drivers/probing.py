@@ -11,7 +11,7 @@ import select
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from drivers import DRIVERS, create, driver_class
@@ -82,6 +82,13 @@ class _Heard(NamedTuple):
     arrivals_ns: list[tuple[int, int]]
     """(when a chunk came, bytes up to its end)"""
 
+    def as_lines(self) -> "_Heard":
+        """Each datagram as a line of its own, for those whose sender leaves the end of a line out."""
+        edges = pairwise([0, *(end for _, end in self.arrivals_ns)])
+        pieces = [self.data[a:b].rstrip(b"\n") + b"\n" for a, b in edges]
+        ends = accumulate(map(len, pieces))
+        return _Heard(b"".join(pieces), [(at, end) for (at, _), end in zip(self.arrivals_ns, ends, strict=True)])
+
 
 def speeds() -> list[int]:
     """Those at which a port is listened to."""
@@ -105,7 +112,11 @@ def probe(path: str, ask: bool = False, listen_s: float = LISTEN_S) -> Finding:
 
 
 def _settled(finding: Finding, baud: int, heard: _Heard) -> bool:
-    if found := recognise(heard.data):
+    found = recognise(heard.data)
+    if found is None and finding.path.startswith("udp:"):
+        heard = heard.as_lines()
+        found = recognise(heard.data)
+    if found:
         finding.found, finding.baud, finding.rate_hz = found, baud, rate_hz(found, heard.data, heard.arrivals_ns)
     what = f"{len(heard.data)} bytes" if heard.data else "nothing comes by itself"
     first = f", first {heard.data[:8].hex(' ')}" if heard.data and not found else ""
@@ -116,7 +127,7 @@ def _settled(finding: Finding, baud: int, heard: _Heard) -> bool:
 def _opened(finding: Finding, baud: int) -> Port | None:
     """The port, open; None, and why, if it cannot be opened."""
     kind = kind_of(finding.path)
-    port = Port(finding.path, baud, datagram_end=b"\n" if kind and finding.path.startswith("udp:") else b"")
+    port = Port(finding.path, baud)
     end_ns = time.perf_counter_ns() + round((kind.within_s if kind else 0.2) * 1e9)
     port.step(time.perf_counter_ns())
     while port.fileno() is None:

@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "sessions": "look after recorded sessions: list, verify, repair …",
     "calibrate": "stand, lean, walk: find a patient's own zero and baseline",
     "check": "check configuration files",
+    "devices": "find devices, name what they speak, draft a rig, watch them live",
     "measure": "what really sounds, and when",
     "preflight": "certify this PC and rig before a patient steps on",
 }
