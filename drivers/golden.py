@@ -65,7 +65,7 @@ def head(driver: str, port: str, when: str) -> str:
     """What stands above the first conversation of a file."""
     return (
         f"# Bytes of a real device, recorded from {port} on {when}, as driver '{driver}' read them then.\n"
-        "# Compare the readings with what the device showed: until somebody has, they prove only that nothing changed.\n"
+        "# Compare the readings with what the device showed: till somebody has, they prove only that nothing changed.\n"
         "# A reading is [stream, frame, device microseconds, values].\n\n"
     )
 

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "devices": "find devices, name what they speak, draft a rig, watch them live",
     "record-golden": "record a device's bytes as a golden file and a test",
     "measure": "what really sounds, and when",
+    "keys": "who may take part in, or listen to, a bus over the network",
     "preflight": "certify this PC and rig before a patient steps on",
 }
 
