@@ -179,6 +179,9 @@ class Emulator(Model):
     pathologies: tuple[Pathology, ...] = Field((), description="walker: gait faults")
     body: Body = Field(default_factory=Body)
     clock_ppm: float = Field(30.0, ge=-500, le=500, description="error of the device's clock, parts per million")
+    counter_start: int = Field(
+        0, ge=0, lt=1 << 32, description="what the devices' counters begin with, before any restart of theirs"
+    )
     faults: tuple[str, ...] = Field(
         (),
         description="faults on request: 'KIND@SECONDS' or 'KIND@SECONDS+DURATION', e.g. 'unplug@20+3'; "
