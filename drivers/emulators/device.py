@@ -53,9 +53,10 @@ class WriteLog:
 class EmulatedDevice:
     """One device on one port. Call step at wake_ns(); all times are of the clock that start_ns is taken from.
 
-    sides: the source's streams that it sends; None: all. clock_ppm: by how much its clock runs fast. counter_start: what
-    its counter begins with when it is switched on. full_scale: what a railed channel reads. name: the sensor's, by which a fault may be of it alone. hold_s: it sends no oftener, then all
-    that is due, as a USB bridge hands over its packets.
+    sides: the source's streams that it sends; None: all. clock_ppm: by how much its clock runs fast. counter_start:
+    what its counter begins with when it is switched on. full_scale: what a railed channel reads. name: the sensor's, by
+    which a fault may be of it alone. hold_s: it sends no oftener, then all that is due, as a USB bridge hands over its
+    packets.
     """
 
     def __init__(

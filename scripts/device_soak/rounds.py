@@ -1,7 +1,7 @@
 """Which devices walk together, and what befalls them when.
 
-Lives here: ROUNDS, and the rig's file of a round. Why: a device is tried in the whole system, and several at once are what
-a clinic has. Must never: leave a device out; tests compare with EMULATORS.
+Lives here: ROUNDS, and the rig's file of a round. Why: a device is tried in the whole system, and several at once are
+what a clinic has. Must never: leave a device out; tests compare with EMULATORS.
 
 Times are of a run of 60 s, and shrink with it. Devices have their faults one after another, so that there is always
 somebody whom the others' faults could disturb.
@@ -26,11 +26,14 @@ RATE_HZ = {"insole-frames": 200.0, "insole-lines": 200.0, "moticon-udp": 100.0, 
            "openbci-cyton": 250.0, "lsl": 250.0}  # fmt: skip
 OPTIONS = {
     "insole-frames": {"zones": 8, "rate_hz": 200.0},
-    "insole-lines": {"rate_hz": 200.0, "columns": ",".join(["time_us", "seq", *(f"{s}_z{i}" for s in "LR" for i in range(8))])},
+    "insole-lines": {
+        "rate_hz": 200.0,
+        "columns": ",".join(["time_us", "seq", *(f"{s}_z{i}" for s in "LR" for i in range(8))]),
+    },
     "moticon-udp": {"time_unit": "s", "rate_hz": 100.0},
     "fullsoul": {"side": "left", "rate_hz": 100.0},
     "witmotion": {"rate_hz": 200.0, "bandwidth_hz": 98},
-    "signal-lines": {"stream": "imu", "rate_hz": 100.0},
+    "signal-lines": {"stream": "imu", "rate_hz": 100.0, "columns": "time_us,seq,ax,ay,az,gx,gy,gz"},
     "lsl": {"stream": "emg", "rate_hz": 250.0, "channels": 4},
     "openbci-cyton": {"channels": 4},
 }
@@ -84,7 +87,9 @@ def rig_text(names: tuple[str, ...], seconds: float) -> str:
         },
     }
     if sole == "fullsoul":
-        document["sensors"].append(_sensor("fullsoul") | {"name": COMPANION, "options": {"side": "right", "rate_hz": 100.0}})
+        document["sensors"].append(
+            _sensor("fullsoul") | {"name": COMPANION, "options": {"side": "right", "rate_hz": 100.0}}
+        )
     return tomlkit.dumps({key: value for key, value in document.items() if value != []})
 
 

@@ -7,14 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from device_soak.judge import broken, judge
+from device_soak.rounds import APART_S, PLAN, WHOLE_S, rig_text, sensor_of
+from device_soak.truth import start_ns, truths
 from drivers.emulators import answers
 from feedback.config.load import rig_of
 from feedback.messages import Gap, Samples, SensorHealth, TrueEvent
 from feedback.records.session import SessionReader
-
-from device_soak.judge import broken, judge
-from device_soak.rounds import APART_S, PLAN, WHOLE_S, rig_text, sensor_of
-from device_soak.truth import start_ns, truths
 
 PROTOCOL = Path(__file__).resolve().parents[2] / "configs" / "protocols" / "every_stride.toml"
 

@@ -1,7 +1,7 @@
 """What each sample of an emulated device truly was, and when it was taken.
 
-Lives here: Truth, of one stream. Why: the session holds what arrived; which of the device's samples that was shows in its
-values, which nobody but the device's source could have drawn. Must never: read a time of the session to tell a time.
+Lives here: Truth, of one stream. Why: the session holds what arrived; which of the device's samples that was shows in
+its values, which nobody but the device's source could have drawn. Must never: tell a time by a time of the session.
 """
 
 from bisect import bisect_left, bisect_right
@@ -35,7 +35,9 @@ class Truth:
 
 def start_ns(rig, events: list[TrueEvent]) -> int:
     """When the emulated walk began, by the true events in the session: the emulator tells them on the host's clock."""
-    played = next(part for part in cast(rig, None).values() if hasattr(part, "sides") and set(part.sides) & {"left", "right"})
+    played = next(
+        part for part in cast(rig, None).values() if hasattr(part, "sides") and set(part.sides) & {"left", "right"}
+    )
     told = {(row.leg, row.event): row for row in reversed(events)}
     for row in played.source.events(-1.0, 30.0):
         if (row.leg, row.event) in told:
@@ -53,7 +55,9 @@ def truths(rig, name: str, seconds: float, begin_ns: int) -> dict[str, Truth]:
     for i in range(count + 20):
         frame = source.frame(i)
         times_ns.append(begin_ns + round(frame.time_s * 1e9))
-        sent = [row if stream in played.sides else None for stream, row in zip(source.streams, frame.values, strict=True)]
+        sent = [
+            row if stream in played.sides else None for stream, row in zip(source.streams, frame.values, strict=True)
+        ]
         for _, data in played.encoder.encode(i, round(frame.time_s * 1e6), *sent):
             for reading in driver.decode(data):
                 rows[f"{name}.{reading.stream}"].append(reading.values)
