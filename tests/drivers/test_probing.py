@@ -142,7 +142,7 @@ def test_noise_silence_and_nothing_there_are_unknown_and_said(bench: Bench, tmp_
     noise = bench.add("noise", lambda pty, _time_s: pty.write(dice.randbytes(20)) and None)
     silence = bench.add("silence", lambda pty, _time_s: None)
     bench.start()
-    heard, silent, absent = probed([noise, silence, str(tmp_path / "absent")], ask=True)
+    heard, silent, absent = probed([noise, silence, str(tmp_path / "absent")], ask=True, listen_s=0.2)
     assert heard.found is silent.found is absent.found is None
     assert len(heard.story) == len(speeds()) + len(asks())
     assert "first" in heard.story[0]

@@ -12,7 +12,7 @@ from drivers.emulators import EMULATORS, answers
 from feedback.config.load import rig_of
 from feedback.messages import Samples, SensorHealth
 
-SECONDS = 18.0
+SECONDS = 14.0
 MS = 1_000_000
 PLAN = [("lossy", 10.0, 5.0), ("unplug", 20.0, 2.0), ("clock_reset", 30.0, 0.0)]
 
