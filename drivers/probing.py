@@ -18,7 +18,7 @@ from drivers import DRIVERS, create, driver_class
 from drivers.base import Asked
 from drivers.connection import kind_of
 from drivers.csafe import STATUS, framed
-from drivers.port import Port
+from drivers.port import Port, PortError
 from drivers.recognise import BELT_TELLTALE, BELTS_ALIKE, Found, recognise, recognise_answers
 
 LISTEN_S = 3.0
@@ -127,7 +127,11 @@ def _settled(finding: Finding, baud: int, heard: _Heard) -> bool:
 def _opened(finding: Finding, baud: int) -> Port | None:
     """The port, open; None, and why, if it cannot be opened."""
     kind = kind_of(finding.path)
-    port = Port(finding.path, baud)
+    try:
+        port = Port(finding.path, baud)
+    except PortError as error:
+        finding.trouble = str(error)
+        return None
     end_ns = time.perf_counter_ns() + round((kind.within_s if kind else 0.2) * 1e9)
     port.step(time.perf_counter_ns())
     while port.fileno() is None:

@@ -61,7 +61,11 @@ def run(args: argparse.Namespace) -> int:
         return 2
     if args.watch:
         return watch(args.watch, args.seconds, args.json)
-    return _find(args)
+    try:
+        return _find(args)
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 1
 
 
 def _find(args: argparse.Namespace) -> int:
