@@ -1,4 +1,4 @@
-"""A library's thread behind a descriptor: what it feeds arrives whole, its end is the connection's, in its own words."""
+"""A library's thread behind a descriptor: what it feeds arrives whole, its end is the connection's."""
 
 import select
 import threading
