@@ -24,6 +24,8 @@ SILENT = ("trackmaster", "woodway", "csafe")
 """Answering devices that say nothing unasked."""
 TURN_S = 0.005
 LISTEN_S, HEADER_S = 0.5, 3.0
+AT_ONCE = 5
+"""Probes beside each other: more would hold each other up."""
 Turn = Callable[[Pty, float], None]
 
 
@@ -89,7 +91,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 
 def probed(paths: list[str], ask: bool = False, listen_s: float = LISTEN_S) -> list[Finding]:
-    with ThreadPoolExecutor(len(paths)) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         return list(pool.map(lambda path: probe(path, ask, listen_s), paths))
 
 
