@@ -1,7 +1,9 @@
 """Probing over real pseudo-terminals: each emulated device is named, noise is not, nobody is written to unasked."""
 
+import contextlib
 import random
 import runpy
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -161,3 +163,34 @@ def test_a_rate_is_told_from_arrivals_and_rounded_to_what_is_usual() -> None:
     found = Found("witmotion", {}, create("witmotion").streams)
     assert rate_hz(found, data, arrivals) == 200.0
     assert rate_hz(found, data, arrivals[:5]) == 0.0
+
+
+def test_devices_on_a_network_are_named_too() -> None:
+    rows = STREAM_TESTS["samples"]("moticon-udp", 300)
+    device = create_device("bertec", console=lambda _time_s: 1.2)
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(type=socket.SOCK_DGRAM) as sender:
+        sender.bind(("127.0.0.1", 0))
+        with socket.socket(type=socket.SOCK_DGRAM) as free:
+            free.bind(("127.0.0.1", 0))
+            number = free.getsockname()[1]
+        end = threading.Event()
+
+        def play() -> None:
+            server.settimeout(5)
+            panel, _ = server.accept()
+            for i, row in enumerate(rows):
+                sender.sendto(row.rstrip(b"\n"), ("127.0.0.1", number))
+                with contextlib.suppress(OSError):
+                    panel.sendall(device.tick(0.02 * i))
+                if end.wait(0.02):
+                    break
+            panel.close()
+
+        thread = threading.Thread(target=play)
+        thread.start()
+        paths = [f"tcp:127.0.0.1:{server.getsockname()[1]}", f"udp:{number}"]
+        findings = probed(paths, listen_s=HEADER_S)
+        end.set()
+        thread.join()
+    assert [row.found and row.found.driver for row in findings] == ["bertec", "moticon-udp"], findings
+    assert [row.baud for row in findings] == [0, 0]
