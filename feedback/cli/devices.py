@@ -97,7 +97,7 @@ def _written(path: Path, text: str) -> bool:
     except OSError as error:
         print(f"{path}: cannot be written: {error.strerror}", file=sys.stderr)
         return False
-    print(f"{path}: a rig to begin with; look at every line that ends in a question mark", file=sys.stderr)
+    print(f"{path}: a rig to begin with; look at every line that has a comment", file=sys.stderr)
     return True
 
 

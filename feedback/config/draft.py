@@ -84,7 +84,7 @@ class _Parts:
 
     def lines(self) -> Iterator[str]:
         """The file."""
-        yield "# Drafted from what was found behind the ports. Look at every line that ends in a question mark."
+        yield "# Drafted from what was found behind the ports. Look at every line that has a comment: it is a guess."
         yield ""
         yield 'name = "drafted rig"'
         yield ""
@@ -130,7 +130,7 @@ def _sensor(device: Device, name: str, stream: str) -> Iterator[str]:
         yield f"baud = {device.baud}"
     options = _options(device, stream)
     if options:
-        note = f"  # {device.note}?" if device.note else ""
+        note = f"  # {device.note}" if device.note else ""
         yield "options = { " + ", ".join(f"{key} = {_toml(value)}" for key, value in options.items()) + " }" + note
 
 
