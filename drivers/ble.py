@@ -56,10 +56,13 @@ class BleConnection(ThreadFeed):
         super().__init__(address, self._work)
 
     def write(self, data: bytes) -> int:
-        """Envelopes, torn anywhere; each is one write to its characteristic."""
+        """Envelopes, torn anywhere; each is one write to its characteristic. OSError once the machine has hung up."""
         *pieces, self._heard = (self._heard + data).split(b"\0")
-        for piece in pieces:
-            self._loop.call_soon_threadsafe(self._writes.put_nowait, cobs.decode(piece))
+        try:
+            for piece in filter(None, pieces):
+                self._loop.call_soon_threadsafe(self._writes.put_nowait, cobs.decode(piece))
+        except RuntimeError as error:  # the thread's loop is closed
+            raise OSError(errno.ECONNRESET, f"{self.name} has hung up") from error
         return len(data)
 
     def _work(self, feed: ThreadFeed) -> None:

@@ -160,6 +160,17 @@ def test_a_machine_that_goes_out_of_reach_is_lost_and_connected_again() -> None:
     port.close()
 
 
+def test_a_command_to_a_machine_that_has_just_gone_is_refused_and_the_port_lost() -> None:
+    port = opened()
+    FakeClient.made.drop()
+    end_s = time.monotonic() + WITHIN_S
+    while port.write(Ftms().stop()):
+        assert time.monotonic() < end_s, "a stop command was swallowed"
+        time.sleep(0.01)
+    assert port.state == LOST
+    port.close()
+
+
 def test_a_refused_write_ends_the_connection_in_words() -> None:
     port = opened()
     assert port.write(envelope(CONTROL, b"\xee"))
