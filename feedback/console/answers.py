@@ -119,7 +119,9 @@ async def desk(call: Call) -> f.Desked:
     asked |= {"key": body.key, "value": body.value} if body.do == "command" else {}
     asked |= {"dry_run": body.dry_run} if body.do == "save" else {}
     told = await ask(call.room.runs.desk, asked)
-    return f.Desked(bool(told.get("ok")), str(told.get("words", "")), told | {"file": _name(told.get("file"))})
+    if "file" in told:
+        told["file"] = Path(str(told["file"])).name
+    return f.Desked(bool(told.get("ok")), str(told.get("words", "")), told)
 
 
 async def mark(call: Call) -> f.Done:
@@ -174,11 +176,6 @@ def _known(call: Call, does: Callable[[str], f.Job]) -> f.Job:
         return does(call.id)
     except KeyError:
         raise UnknownError(f"there is no job '{call.id}'") from None
-
-
-def _name(file: object) -> str:
-    """Of a file; where it lies is no page's business."""
-    return Path(file).name if isinstance(file, str) and file else ""
 
 
 ANSWERS: dict[str, Callable[[Call], Awaitable[Any]]] = {

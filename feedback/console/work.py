@@ -3,12 +3,14 @@
 Lives here: Work. Why: a report or a replay takes seconds of a processor, and may fail; neither is the server's
 business. Must never: run two at once, keep all that one says, or leave one behind when the server ends.
 
-A line of JSON on a job's standard error says how it goes: "progress" (0 … 1), "step" and "live" of guided steps, "ask"
-(it waits for a line), "say". Any other line is kept as text. What it prints, if it is JSON, is its result.
+A line on a job's standard error says how it goes: 'progress 0.42', or JSON with "progress" (0 … 1), "step" and "live"
+of guided steps, "ask" (it waits for a line), "say". Any other line is kept as text. What it prints, if it is JSON, is
+its result.
 """
 
 import asyncio
 import json
+import re
 import signal
 import sys
 from collections import OrderedDict, deque
@@ -26,6 +28,7 @@ LONGEST_LINE = 1 << 24
 """Bytes: figures of a long session come as one line."""
 LONGEST_WORDS = 500
 END_WITHIN_S = 10.0
+_PROGRESS = re.compile(r"progress ([01](?:\.\d+)?)")
 _STATES = {0: "done", 1: "refused"}
 
 
@@ -55,7 +58,8 @@ class Piece:
 
     def hear(self, line: str) -> None:
         """A line on its standard error."""
-        said = _json(line)
+        share = _PROGRESS.fullmatch(line)
+        said = {"progress": float(share[1])} if share else _json(line)
         if not isinstance(said, dict):
             self.lines.append(line[:LONGEST_WORDS])
             return

@@ -4,8 +4,9 @@ Lives here: ConsoleNode. Why: the therapist's page has a process of its own behi
 for a browser. Must never: send a command (the desk does), or end the session because it cannot go on.
 """
 
-import sys
+import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from feedback.console.hub import Hub
@@ -48,10 +49,17 @@ def make(plan: RunPlan, _name: str) -> Started:
     runs = Runs(hub)
     runs.belongs(plan.desk, plan.rig, plan.protocol, plan.patient.id if plan.patient else "")
     try:
-        serving = open_console(_wanted(asked, plan), hub, runs, lambda words: print(words, file=sys.stderr, flush=True))
+        serving = open_console(_wanted(asked, plan), hub, runs, lambda words: _put_up(plan.posted_file, words))
     except NotOpenError as error:
         raise CannotStart(f"console: {error}") from error
     return Started(ConsoleNode(hub), finish=serving.stop)
+
+
+def _put_up(path: Path, words: str) -> None:
+    """For whoever sits at the terminal: `stridecue run` shows it."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(words, encoding="utf-8")
+    os.replace(fresh, path)
 
 
 def _wanted(asked: ConsolePlan, plan: RunPlan) -> Wanted:

@@ -57,6 +57,8 @@ class RunPlan:
     """The protocol's own file, which may be edited meanwhile, and into which tuned numbers are saved."""
     console: ConsolePlan | None = None
     """The therapist's page, if one was asked for."""
+    again: str = ""
+    """Of a process that takes the place of one that died: how that one ended, in words."""
 
     @property
     def rig_file(self) -> Path:
@@ -95,6 +97,11 @@ class RunPlan:
         return Addresses.load(self.folder / BOOK)
 
     @property
+    def posted_file(self) -> Path:
+        """What the console puts up for whoever sits at the terminal: how devices get in."""
+        return self.folder / "posted.txt"
+
+    @property
     def desk(self) -> Path:
         """The local socket at which commands are taken."""
         return self.folder / DESK
@@ -102,6 +109,15 @@ class RunPlan:
     def port_path(self, sensor: str) -> Path:
         """Where the emulated port of a sensor appears."""
         return self.folder / f"{sensor}.port"
+
+    @property
+    def so_far_file(self) -> Path:
+        """What had been said that still holds, for a process that is started anew."""
+        return self.folder / "so_far.msgpack"
+
+    def log_file(self, process: str) -> Path:
+        """What a process writes to its standard error."""
+        return self.folder / f"{process}.log"
 
     def save(self, book: Addresses) -> None:
         """Write the plan for the processes to read."""
@@ -115,6 +131,6 @@ class RunPlan:
     def load(cls, folder: Path) -> Self:
         """Read the plan of a run."""
         named = json.loads((folder / _FILE).read_text())
-        optional = {key: Path(named[key]) if named[key] else None for key in _OPTIONAL}
+        walk, write_log, origin = (Path(named[key]) if named[key] else None for key in _OPTIONAL)
         console = ConsolePlan.read(named["console"]) if named["console"] else None
-        return cls(folder, Path(named["session"]), **optional, console=console)
+        return cls(folder, Path(named["session"]), walk, write_log, origin, console)

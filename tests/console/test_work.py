@@ -14,6 +14,7 @@ def tell(**said): print(json.dumps(said), file=sys.stderr, flush=True)
 tell(step="Stand still.", live="left 50 %", progress=0.25)
 tell(say="a note")
 print("plain words", file=sys.stderr, flush=True)
+print("progress 0.42", file=sys.stderr, flush=True)
 tell(ask="Save?")
 answer = sys.stdin.readline().strip()
 tell(progress=7)
@@ -59,7 +60,7 @@ def test_a_job_says_how_it_goes_asks_and_gives_its_result():
         return asks, done
 
     asks, done = asyncio.run(run())
-    assert (asks.step, asks.live, asks.progress, asks.question) == ("Stand still.", "left 50 %", 0.25, "Save?")
+    assert (asks.step, asks.live, asks.progress, asks.question) == ("Stand still.", "left 50 %", 0.42, "Save?")
     assert asks.lines == ["a note", "plain words"]
     assert (done.state, done.result, done.question, done.progress) == ("done", {"answer": "n"}, "", 1.0)
 

@@ -124,7 +124,7 @@ def tapped(tablet, log):
     return done["state"], done["lines"][-1:]
 
 
-def test_when_the_console_of_a_run_is_killed_the_sounds_go_on(started, tmp_path):
+def test_when_the_console_of_a_run_is_killed_the_sounds_go_on_and_it_comes_back(started, tmp_path):
     port, session = free_port(), tmp_path / "walk.mcap"
     words = ("rigs/emulated.toml", "protocols/p.toml", "--headless", "--session", str(session))
     run = started("run", *words, "--console", "--port", str(port))
@@ -138,6 +138,8 @@ def test_when_the_console_of_a_run_is_killed_the_sounds_go_on(started, tmp_path)
     wait_for(lambda: "console: ended unexpectedly" in run.log.read_text(), run.log)
     before = played(session)
     wait_for(lambda: played(session) >= before + MORE_SOUNDS, run.log)
+    tablet = paired(port, run, "tablet 1", count=3)
+    assert tablet.post("/api/desk", do="command", key=LEAD, value="65")[1]["answer"]["before"] == "60"
     run.process.terminate()
     assert run.process.wait(LONGEST_S) == 1, "a process has died, and the exit code says so"
     told = messages(session, Command, Acknowledged, Notice)

@@ -1,4 +1,4 @@
-"""The server in its thread: TLS where it is asked for, an address that is in use, and its end."""
+"""A console made ready: TLS where it is asked for, an address that is in use, what the terminal shows."""
 
 import http.client
 import json
