@@ -19,7 +19,7 @@ import { tune } from "./views/tune.js";
 
 const VIEWS = { desk, live, tune, review };
 const FRAME_EVERY_MS = 250;
-const DRAW_EVERY_MS = 1000 / 34;
+const DRAW_EVERY_MS = 1000 / 38;
 const CALM_EVERY_MS = 250;
 const ASK_EVERY_MS = 1500;
 const OUT = 401;
@@ -146,7 +146,7 @@ export class App {
     this._banner.tell(bannerKey(this), this.isLinked ? this.model.run?.words : "");
   }
 
-  /** Some thirty-four pictures a second, and four where motion is not wanted. */
+  /** Not quite forty pictures a second, and four where motion is not wanted. */
   _draw(now_ms) {
     this._frame = requestAnimationFrame((next_ms) => this._draw(next_ms));
     if (now_ms < this._next_ms) return;

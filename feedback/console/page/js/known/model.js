@@ -62,6 +62,16 @@ export class Model {
     return this.run?.state === "running";
   }
 
+  /** The rig's file lets the belt be commanded. */
+  get hasBelt() {
+    return this.belt?.control === "on";
+  }
+
+  /** The value of the last command of that name that was not refused; NaN where there was none. */
+  wanted(key) {
+    return Number(this.pending.log.findLast((one) => one.key === key && !one.refused)?.value ?? NaN);
+  }
+
   /** Strides of this block, of the leg that has made most. */
   get stridesInBlock() {
     return Math.max(this.made.left, this.made.right);

@@ -32,6 +32,6 @@ function line(told) {
 function what({ key, before, value, refused }) {
   if (!key.includes(".")) return value ? t("tune.word_value", { word: named("word", key), value }) : named("word", key);
   const name = named("setting", key.split(".").at(-1));
-  if (refused) return t("tune.not_changed", { name });
+  if (refused || before === value) return t("tune.not_changed", { name });
   return t("tune.changed", { name, before: before || t("tune.left_out"), value: value || t("tune.left_out") });
 }

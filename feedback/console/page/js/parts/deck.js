@@ -47,7 +47,7 @@ function tellDeck(model, { stop, pause, belt, rest }) {
   relabel(stop, t(isSilenced ? "deck.allow" : "deck.stop"), isSilenced ? "allow" : "stop");
   stop.classList.toggle("silenced", isSilenced);
   relabel(pause, t(isPaused(model) ? "deck.resume" : "deck.pause"), isPaused(model) ? "play" : "pause");
-  belt.hidden = !model.belt;
+  belt.hidden = !model.hasBelt;
   const isOff = !model.isRunning;
   for (const one of [stop, pause, ...rest.children]) one.disabled = isOff;
 }
