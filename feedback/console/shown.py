@@ -1,7 +1,7 @@
 """The run as the pages are told of it.
 
-Lives here: Shown, what a page has to know of a rig and a protocol, and what is in force. Why: `hello` says the same of a run of our own
-and of one that was joined. Must never: tell where a file lies, or whose a pseudonym is.
+Lives here: Shown, what a page has to know of a rig and a protocol, and what is in force. Why: `hello` says the same of
+a run of our own and of one that was joined. Must never: tell where a file lies, or whose a pseudonym is.
 """
 
 from dataclasses import dataclass, field

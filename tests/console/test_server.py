@@ -118,6 +118,16 @@ def test_a_device_is_out_when_its_time_is_over(tmp_path):
         house.close()
 
 
+def test_the_many_files_of_the_page_are_not_counted(tmp_path):
+    house = House(tmp_path, clock=lambda: 0, calls=Rates(burst=5, per_s=1))
+    try:
+        browser = Browser(house.room.place)
+        assert [browser.ask("GET", "/page/icon.svg")[0] for _ in range(20)] == [200] * 20
+        assert browser.get("/api/me")[0] == 401
+    finally:
+        house.close()
+
+
 def test_who_asks_too_often_has_to_wait(tmp_path):
     house = House(tmp_path, clock=lambda: 0, calls=Rates(burst=5, per_s=1))
     try:

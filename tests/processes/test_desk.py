@@ -5,6 +5,7 @@ import json
 import pytest
 
 from feedback.config import load_protocol
+from feedback.console.shown import in_force
 from feedback.cues.tuning import Tuning
 from feedback.messages import Acknowledged, BlockBegins, Command, Notice, Target
 from feedback.node import Chunk
@@ -93,6 +94,8 @@ def test_the_list_tells_what_is_in_force_with_bounds_and_meaning(desk):
     }
     assert told["block"] == "2 training"
     assert told["targets"] == ["push_off left: push_off_impulse_s 1.5 (therapist)"]
+    rows = [json.loads(row) for row in in_force(told, 0)]
+    assert [(row["kind"], row["type"]) for row in rows] == [("block", "training"), ("target", "push_off")]
     for key in rows:
         assert not desk.set(key, "much")["ok"]
 
