@@ -6,6 +6,7 @@
 import * as api from "../api.js";
 import { button, el, set, write } from "../dom.js";
 import { named, t } from "../words.js";
+import { figures } from "./figures.js";
 
 const EVERY_MS = 500;
 const GOES_ON = new Set(["running", "asking"]);
@@ -23,6 +24,8 @@ export async function follow(app, wanted, place, finished) {
     now = (await app.tried(() => api.progress(job.id))) ?? now;
   }
   shown.tell(now);
+  const told = figures(now.result);
+  if (told) shown.node.append(told);
   finished?.(now);
 }
 

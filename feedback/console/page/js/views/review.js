@@ -67,7 +67,7 @@ function frame(id, work) {
 
 function pickOther(app, row, work, rows) {
   const others = rows.filter((one) => one.id !== row.id && !one.fault);
-  const compare = (other) => follow(app, { what: "compare", session: row.id, against: other.id }, work);
+  const compare = (other) => follow(app, { what: "compare", session: row.id, against: other.id }, work, (job) => job.state === "done" && frame(row.id, work));
   const buttons = others.map((other) =>
     el("button", { type: "button", class: "button session", on: { click: () => compare(other) } }, el("b", { text: other.protocol }), el("span", { class: "small quiet", text: subtitle(other) })),
   );
