@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "report": "turn a session into a page to read",
     "replay": "hear again what a session's cues sounded like",
     "sessions": "look after recorded sessions: list, verify, repair …",
+    "export": "turn sessions into files of other tools",
     "calibrate": "stand, lean, walk: find a patient's own zero and baseline",
     "check": "check configuration files",
     "measure": "what really sounds, and when",
