@@ -18,7 +18,7 @@ COMMANDS: dict[str, str] = {
     "tune": "turn a number while somebody walks",
     "analyse": "run a recorded walk through the same engine, as fast as it goes",
     "report": "turn a session into a page to read",
-    "replay": "hear again what a session's cues sounded like",
+    "replay": "go through a session again: the same, what if",
     "sessions": "look after recorded sessions: list, verify, repair …",
     "export": "turn sessions into files of other tools",
     "calibrate": "stand, lean, walk: find a patient's own zero and baseline",

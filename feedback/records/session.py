@@ -129,6 +129,8 @@ class SessionReader:
         """Messages that were sent and are not in the file, by 'topic/writer'."""
         self.first_ns = self.last_ns = 0
         """Receipt of the first and the last message."""
+        self.share_read = 0.0
+        """How much of the file `raw` has come through, 0 to 1."""
         self._bad_sections: list[str] = []
         self._channels: dict[int, tuple[str, str]] = {}
         """(topic, writer) of each channel that was met."""
@@ -165,6 +167,7 @@ class SessionReader:
         wanted = {name for name in TOPICS if name in topics}
         with self.path.open("rb") as file:
             for offset, length in self._chunks:
+                self.share_read = offset / self.total_bytes
                 file.seek(offset)
                 try:
                     yield from self._chunk(file.read(length), wanted)

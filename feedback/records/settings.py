@@ -28,7 +28,7 @@ def protocol_of(session: SessionReader) -> Protocol | None:
 
 
 def patient_of(session: SessionReader) -> Patient | None:
-    """Who walked; None if the file cannot be read, or there was none."""
+    """The patient's file in force; None if there was none, or it cannot be read."""
     return _loaded(session, "patient.toml", load_patient)
 
 
