@@ -27,7 +27,7 @@ def folder_of(session: SessionReader, out: Path) -> tuple[Recording, Path]:
 
 def arrow(table: Table) -> pa.Table:
     """Its columns, a number that is not known as null; unit and meaning are each field's metadata."""
-    arrays = [pa.array(column.values, from_pandas=True) for column in table.columns]
+    arrays = [pa.array(column.values, pa.type_for_alias(column.kind), from_pandas=True) for column in table.columns]
     fields = [_field(column, array.type) for column, array in zip(table.columns, arrays, strict=True)]
     return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
 

@@ -7,7 +7,7 @@ A table of samples has time_s, t_ns, arrival_ns, frame and a column a channel, i
 has time_s, writer, and each field of the message's class; a path of n values becomes n columns.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -27,6 +27,8 @@ NAMES = {
     "limb_angle": "limb_angles",
 }  # fmt: skip
 """Names of the tables; those not named here are called as their topic."""
+LEFT_OUT = ("samples", "turns")
+"""Topics without a table of messages: samples have tables of their own; turns are the engine's account for a replay."""
 PATHS = ("cop_ap", "cop_ml")
 """Fields that hold a value for each of feedback.gait.path.SHARES."""
 
@@ -39,6 +41,8 @@ class Column(NamedTuple):
     about: str
     values: Any
     """An array, or a list of numbers or texts."""
+    kind: str = "double"
+    """int64 | double | string | bool: also where no row has a value."""
 
 
 @dataclass(frozen=True)
@@ -59,41 +63,47 @@ def tables_of(recording: Recording) -> Iterator[Table]:
     for series in recording.series:
         yield _samples(recording, series)
     for topic, row in TOPICS.items():
-        if told := recording.messages.get(topic):
-            yield _messages(recording, NAMES.get(topic, topic), row.message, told)
+        if (told := recording.messages.get(topic)) and topic not in LEFT_OUT:
+            yield message_table(recording.origin_ns, NAMES.get(topic, topic), row.message, told)
 
 
 def _samples(recording: Recording, series: Series) -> Table:
-    shared = {"time_s": recording.seconds(series.t_ns), "t_ns": series.t_ns, "arrival_ns": series.arrival_ns}
-    columns = [_column(None, name, values) for name, values in (shared | {"frame": series.frame}).items()]
+    times = {"t_ns": series.t_ns, "arrival_ns": series.arrival_ns, "frame": series.frame}
+    columns = [_column(None, "time_s", recording.seconds(series.t_ns))]
+    columns += [_column(None, name, values, "int64") for name, values in times.items()]
     for place, channel in enumerate(series.channels):
         columns.append(Column(channel.column, channel.unit, channel.about, series.values[:, place]))
     return Table(f"samples_{series.name.replace('.', '_')}", tuple(columns))
 
 
-def _messages(recording: Recording, name: str, kind: type[Message], told: list[tuple[str, Message]]) -> Table:
+def message_table(origin_ns: int, name: str, kind: type[Message], told: Sequence[tuple[str, Message]]) -> Table:
+    """A table of messages of one kind, (writer, message) each; time_s counts from origin_ns. Also of none at all."""
     rows = [message for _, message in told]
     times_ns = np.array([message.t_ns for message in rows], dtype=np.int64)
     columns = [
-        _column(kind, "time_s", recording.seconds(times_ns)),
-        _column(kind, "writer", [writer for writer, _ in told]),
+        _column(kind, "time_s", (times_ns - origin_ns) / 1e9),
+        _column(kind, "writer", [writer for writer, _ in told], "string"),
     ]
     for field in msgspec.structs.fields(kind):
-        columns += _field(kind, field.name, [getattr(message, field.name) for message in rows])
+        columns += _field(kind, field, [getattr(message, field.name) for message in rows])
     return Table(name, tuple(columns))
 
 
-def _field(kind: type[Message], name: str, values: list[Any]) -> list[Column]:
+def _field(kind: type[Message], field: Any, values: list[Any]) -> list[Column]:
+    name = field.name
     if name in PATHS:
         about, rows = meaning(kind, name), [value or (np.nan,) * len(SHARES) for value in values]
         return [
             Column(f"{name}_{100 * share:.0f}", "", f"{about} Here: at {100 * share:.0f} %", [row[k] for row in rows])
             for k, share in enumerate(SHARES)
         ]
-    if any(isinstance(value, tuple) for value in values):
-        return [_column(kind, name, [" ".join(map(str, value)) for value in values])]
-    return [_column(kind, name, values)]
+    if field.type in _KINDS:
+        return [_column(kind, name, values, _KINDS[field.type])]
+    return [_column(kind, name, [" ".join(map(str, value)) for value in values], "string")]
 
 
-def _column(kind: type[Message] | None, name: str, values: Any) -> Column:
-    return Column(name, unit(name), meaning(kind, name), values)
+_KINDS: dict[Any, str] = {int: "int64", float: "double", str: "string", bool: "bool"}
+
+
+def _column(kind: type[Message] | None, name: str, values: Any, held: str = "double") -> Column:
+    return Column(name, unit(name), meaning(kind, name), values, held)
