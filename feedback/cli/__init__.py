@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "replay": "go through a session again: the same, what if",
     "sessions": "look after recorded sessions: list, verify, repair …",
     "export": "turn sessions into files of other tools",
+    "cohort": "many sessions as one data set",
     "calibrate": "stand, lean, walk: find a patient's own zero and baseline",
     "check": "check configuration files",
     "measure": "what really sounds, and when",
