@@ -16,6 +16,8 @@ from feedback.cohort.one import Done, Job
 
 AHEAD = 4
 """Jobs that wait for each worker, so that none is idle."""
+PATIENCE = "20s"
+"""How long a cluster is called."""
 
 
 class PoolError(Exception):
@@ -41,7 +43,7 @@ def _client(workers: int, scheduler: str, stack: ExitStack) -> AbstractContextMa
         where = scheduler or stack.enter_context(
             LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50)
         )
-        client: AbstractContextManager[Any] = Client(where, timeout="20s")
+        client: AbstractContextManager[Any] = Client(where, timeout=PATIENCE)
     except (OSError, ValueError, TimeoutError) as error:
         raise PoolError(f"{scheduler or 'local workers'}: cannot be reached: {error}") from error
     return client

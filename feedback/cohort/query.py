@@ -36,9 +36,7 @@ def answered(folder: Path, sql: str, as_json: bool = False) -> str:
     """The answer as a table, or as JSON rows. QueryError says what is wrong with the question."""
     with opened(folder) as connection:
         try:
-            answer: Any = connection.sql(sql)
-            if answer is None:
-                return ""
+            answer = connection.sql(sql)
             if as_json:
                 rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.fetchall()]
                 return json.dumps(rows, default=str)

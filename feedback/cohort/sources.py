@@ -77,11 +77,13 @@ def fetched(url: str) -> Iterator[Path]:
 
 
 def _of(place: str) -> Iterator[Source]:
+    """The files of a place; a folder of a web server is told by its last '/', for there everything is a file."""
     system, root = _system(place)
     try:
         if not system.exists(root):
             raise SourceMissing(f"{place}: there is no such file or folder")
-        listed = {root: system.info(root)} if system.isfile(root) else system.find(root, detail=True)
+        is_file = not root.endswith("/") and system.isfile(root)
+        listed = {root: system.info(root)} if is_file else system.find(root, detail=True)
     except OSError as error:
         raise SourceMissing(f"{place}: cannot be read: {error.strerror or error}") from error
     for path, about in listed.items():
