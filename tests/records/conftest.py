@@ -178,21 +178,32 @@ def rows_of_walk(seconds: float, seed: int = 5) -> Rows:
     return numbered
 
 
+def write_session(
+    path: Path, rows: Rows, rig: str = RIG, protocol: str = PROTOCOL, patient: str = 'id = "P-07"\n', **facts: Any
+) -> Path:
+    """Write a session file; facts: what differs from those of P-07's first walk."""
+    about = {"patient": "P-07", "rig": "made up", "protocol": "ready", "started_unix_s": 1_700_000_000.0}
+    files = {"rig.toml": rig, "protocol.toml": protocol, "patient.toml": patient}
+    writer = SessionWriter(path, SessionFacts(**(about | facts), started_clock_ns=START_NS), files, min_free_mib=1)
+    for topic, source, message in rows:
+        writer.write(RawMessage(topic, source, pack(message), message.cause_ns + MS))
+    return writer.finish()
+
+
 @pytest.fixture
 def make_session(tmp_path: Path) -> Callable[..., Path]:
     """make_session(rows) writes a session file."""
 
-    def make(
-        rows: Rows, name: str = "walk.mcap", rig: str = RIG, protocol: str = PROTOCOL, patient: str = 'id = "P-07"\n'
-    ) -> Path:
-        facts = SessionFacts("P-07", "made up", "ready", 1_700_000_000.0, START_NS)
-        files = {"rig.toml": rig, "protocol.toml": protocol, "patient.toml": patient}
-        writer = SessionWriter(tmp_path / name, facts, files, min_free_mib=1)
-        for topic, source, message in rows:
-            writer.write(RawMessage(topic, source, pack(message), message.cause_ns + MS))
-        return writer.finish()
+    def make(rows: Rows, name: str = "walk.mcap", **more: Any) -> Path:
+        return write_session(tmp_path / name, rows, **more)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def walk_file(walk: Rows, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That minute as a file that no test changes."""
+    return write_session(tmp_path_factory.mktemp("walk") / "walk.mcap", walk)
 
 
 @pytest.fixture(scope="session")
