@@ -5,11 +5,14 @@ difference that is smaller than what the measurement makes of itself.
 
 A full mark: more than the minimal detectable change, where one is published for the measure (change.py names the
 source). An open mark: no such figure is published, and the means differ by more than one SD of the strides compared
-with (science.md 3); that is no statement on the error of the measurement, and is told as weaker.
+with (science.md 3). Between sessions sensors are worn anew, so that their error counts too: the difference must then
+also exceed 1.96 x sqrt(2) x that error, which is the minimal detectable change of a standard error of measurement (Weir
+2005, J Strength Cond Res 19:231). That error is what the measure says of itself, and nobody has tried it on patients:
+so the mark stays open.
 """
 
 from dataclasses import dataclass
-from math import isfinite, nan
+from math import isfinite, nan, sqrt
 
 from feedback.cues.verdict import FEW_N
 from feedback.records.spread import Spread
@@ -22,9 +25,11 @@ _MARKS = {
     ("other", True): "◆",
     ("other", False): "◇",
 }
+SEMS_OF_CHANGE = 1.96 * sqrt(2.0)
 LEGEND = (
     "▲ better, ▼ worse, ◆ changed (where neither way is better) by more than the minimal detectable change; "
-    "△ ▽ ◇ by more than one SD of what it is compared with, where no such change is published"
+    "△ ▽ ◇ where no such change is published, by more than the patient's own spread, and between sessions than the "
+    "error of the measurement"
 )
 
 
@@ -47,11 +52,14 @@ class Change:
         return _MARKS[self.way, self.is_published] if self.way else ""
 
 
-def change(now: Spread, before: Spread, detectable: float, better: str) -> Change:
-    """detectable: minimal detectable change, NaN for none; better: more | less | near (to 0) | ''."""
+def change(now: Spread, before: Spread, detectable: float, better: str, error: float = nan) -> Change:
+    """detectable: minimal detectable change, NaN for none; better: more | less | near (to 0) | ''; error: expected SD
+    of a value's error, where the two were not measured by the same sensors as they were worn at one time; NaN: none.
+    """
     value = now.mean - before.mean
     is_published = isfinite(detectable)
-    limit = detectable if is_published else before.sd
+    spread = max(before.sd, SEMS_OF_CHANGE * error) if isfinite(error) else before.sd
+    limit = detectable if is_published else spread
     counts = isfinite(value) and min(now.n, before.n) >= FEW_N and abs(value) > limit
     return Change(value, limit, is_published, _way(now.mean, before.mean, better) if counts else "")
 

@@ -133,8 +133,8 @@ def _row(phase: str, leg: str, row: Sequence[Told | None], sessions: Sequence[Re
     past = [spread for spread in spreads[:-1] if spread.n]
     if not past or not spreads[-1].n:
         return None
-    limit = now.detectable(leg)
-    first, last = (change(spreads[-1], before, limit, now.better) for before in (past[0], past[-1]))
+    limit, error = now.detectable(leg), now.error[leg]
+    first, last = (change(spreads[-1], before, limit, now.better, error) for before in (past[0], past[-1]))
     return Row(now, leg, spreads, first, last)
 
 

@@ -17,7 +17,10 @@ from feedback.records.stride_rows import show
 
 MOST_COLUMNS = 5
 """Sessions that a table shows; of more, the first and the latest."""
-_WAYS = {"better": "better", "worse": "worse", "other": "changed"}
+_INSTEAD = (
+    "one SD of the first session, or 1.96 √2 times the error that the measure expects of itself (Weir 2005, J Strength "
+    "Cond Res 19:231), whichever is larger"
+)
 
 
 def comparison_section(compared: Compared) -> dict[str, Any]:
@@ -50,23 +53,36 @@ def _day(session: Reviewed) -> str:
 
 def _sentences(compared: Compared) -> list[str]:
     """What changed by more than it would by itself, phase by phase; measures with a published limit first."""
-    told = []
-    first = _day(compared.sessions[0])
+    told: list[str] = []
+    before: set[tuple[str, str, str]] = set()
     for name, rows in compared.phases.items():
         marked = sorted((row for row in rows if row.since_first.way), key=lambda row: not row.since_first.is_published)
-        words = "; ".join(_sentence(row) for row in marked)
-        verdict = f"since {first} changed by more than the limit: {words}" if words else f"no change since {first}"
-        told.append(f"{PHASES[name][0]}: {verdict}{'.' if words else ' that counts.'}")
+        what = {(row.told.words, row.leg, row.since_first.way) for row in marked}
+        since = f"{PHASES[name][0]}, since {_day(compared.sessions[0])}"
+        if not what:
+            told.append(f"{since}: no change that counts.")
+        elif what == before:
+            told.append(f"{since}: the same changes.")
+        else:
+            told.append(f"{since}. {_by_way(marked)}")
+        before = what
     return told
 
 
-def _sentence(row: Row) -> str:
+def _by_way(marked: Sequence[Row]) -> str:
+    """Better, worse and other changes."""
+    groups = {"Better": "better", "Worse": "worse", "Changed": "other"}
+    parts = {head: [_short(row) for row in marked if row.since_first.way == way] for head, way in groups.items()}
+    return " ".join(f"{head}: {'; '.join(rows)}." for head, rows in parts.items() if rows)
+
+
+def _short(row: Row) -> str:
+    """One change; what exceeds a published limit says so."""
     found, told = row.since_first, row.told
     name, _, unit = told.words.rpartition(", ")
-    name = name or told.words
-    limit = f"minimal detectable change {show(found.limit, told.digits)}" if found.is_published else "more than one SD"
-    size = f"{found.value:+.{told.digits}f}{' ' + unit if name != told.words else ''}"
-    return f"{lower(name)} {row.leg} {size} ({_WAYS[found.way]}; {limit})"
+    size = f"{found.value:+.{told.digits}f}{f' {unit}' if name and ' ' not in unit else ''}"
+    limit = f" (minimal detectable change {show(found.limit, told.digits)})" if found.is_published else ""
+    return f"{lower(name or told.words)} {row.leg} {size}{limit}"
 
 
 def _cells(row: Row, places: Sequence[int]) -> tuple[str, ...]:
@@ -85,4 +101,4 @@ def _limits(compared: Compared) -> list[tuple[str, str]]:
     found: dict[str, tuple[Row, dict[str, Change]]] = {}
     for row in next(iter(compared.phases.values()), []):
         found.setdefault(row.told.words, (row, {}))[1][row.leg] = row.since_first
-    return [(words, limit_words(row.told, limits, "the first session")) for words, (row, limits) in found.items()]
+    return [(words, limit_words(row.told, limits, _INSTEAD)) for words, (row, limits) in found.items()]

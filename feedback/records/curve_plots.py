@@ -36,6 +36,7 @@ def curve_figure(
         layout["shapes"] += [line_at(curve.toe_off_pct, f"@{curve.leg}") for curve in curves]
     if y_title.startswith("along"):
         layout["yaxis"] = axis(y_title) | {
+            "range": [-1.06, 1.06],
             "tickvals": [-1, -0.5, 0, 0.5, 1],
             "ticktext": ["heel", "", "middle", "", "toe"],
         }

@@ -8,6 +8,7 @@ it, so that a drawing follows light, dark and paper as all else does.
 """
 
 import re
+from collections.abc import Sequence
 from io import StringIO
 from typing import Any
 
@@ -23,6 +24,8 @@ WIDE_PX, HALF_PX = 980, 470
 """Widths of a figure that takes the whole page, and of one that shares it."""
 _DPI = 72
 _SIZE = 11.5
+_ROW_PX = 17
+"""Height of a row of the legend."""
 _STYLE: Any = {
     "svg.fonttype": "none",
     "font.family": "sans-serif",
@@ -57,23 +60,26 @@ def svg(spec: Spec, name: str, width_px: int = WIDE_PX) -> str:
     with mpl.rc_context(_STYLE | {"svg.hashsalt": name}):
         figure = Figure(figsize=(width_px / _DPI, layout["height"] / _DPI), dpi=_DPI)
         canvas: Any = FigureCanvasSVG(figure)
-        axes = _axes(figure, layout, palette, width_px)
+        names = _named(spec)
+        columns = _columns(names, width_px)
+        axes = _axes(figure, layout, palette, width_px, -(-len(names) // columns))
         for key, panel in axes.items():
             draw(panel, [trace for trace in spec["data"] if trace.get("yaxis", "y") == key], layout, palette)
             _range(panel, layout, key)
         _shapes(list(axes.values()), layout, palette)
         _names(axes, layout, palette)
-        _legend(figure, axes, layout, palette, width_px)
+        if names:
+            _legend(figure, axes, palette, columns)
         out = StringIO()
         canvas.print_svg(out, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return palette.put_back(_element(out.getvalue()))
 
 
-def _axes(figure: Figure, layout: Spec, palette: Palette, width_px: int) -> dict[str, Axes]:
-    """A panel for each y axis, over the part of the height that it has."""
+def _axes(figure: Figure, layout: Spec, palette: Palette, width_px: int, rows: int) -> dict[str, Axes]:
+    """A panel for each y axis, over the part of the height that it has. rows: of the legend above."""
     margin, height = layout["margin"], layout["height"]
     left, right = margin["l"] / width_px, 1 - margin["r"] / width_px
-    bottom, top = margin["b"] / height, 1 - max(margin["t"], 30 if _has_legend(layout) else 8) / height
+    bottom, top = margin["b"] / height, 1 - max(margin["t"], _ROW_PX * rows + 8) / height
     panels: dict[str, Axes] = {}
     for key in sorted(key for key in layout if key.startswith("yaxis")):
         low, high = layout[key].get("domain", (0.0, 1.0))
@@ -152,20 +158,26 @@ def _names(axes: dict[str, Axes], layout: Spec, palette: Palette) -> None:
         )
 
 
-def _has_legend(layout: Spec) -> bool:
-    return bool(layout.get("showlegend", True))
+def _named(spec: Spec) -> list[str]:
+    """Names in the legend."""
+    if not spec["layout"].get("showlegend", True):
+        return []
+    shown = [trace["name"] for trace in spec["data"] if "name" in trace and trace.get("showlegend", True)]
+    return list(dict.fromkeys(shown))
 
 
-def _legend(figure: Figure, axes: dict[str, Axes], layout: Spec, palette: Palette, width_px: int) -> None:
-    """In rows at the top, as wide as the figure allows."""
+def _columns(names: Sequence[str], width_px: int) -> int:
+    """Of the legend, as many as the width allows."""
+    longest = max(map(len, names), default=1)
+    return max(1, min(len(names), int(width_px / (longest * _SIZE * 0.58 + 48))))
+
+
+def _legend(figure: Figure, axes: dict[str, Axes], palette: Palette, columns: int) -> None:
+    """In rows at the top."""
     found: dict[str, Any] = {}
     for panel in axes.values():
         handles, labels = panel.get_legend_handles_labels()
         found |= {label: handle for label, handle in zip(labels, handles, strict=True) if label not in found}
-    if not found or not _has_legend(layout):
-        return
-    longest = max(map(len, found))
-    columns = max(1, min(len(found), int(width_px / (longest * _SIZE * 0.58 + 48))))
     figure.legend(
         list(found.values()),
         list(found),
@@ -176,6 +188,7 @@ def _legend(figure: Figure, axes: dict[str, Axes], layout: Spec, palette: Palett
         borderaxespad=0.1,
         handlelength=1.6,
         columnspacing=1.4,
+        labelspacing=0.3,
     )
 
 

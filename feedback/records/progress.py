@@ -119,13 +119,12 @@ def _trend(number: int, words: str, compared: Compared) -> Figure:
         (phase, row.leg): row for phase, found in compared.phases.items() for row in found if row.told.words == words
     }
     how = next(iter(rows.values())).told.how
+    counts = [spread.n for row in rows.values() for spread in row.spreads if spread.n]
     note = (
-        f"Mean of each session, whisker: SD of its strides. Measured with: {how}. n is the number of strides behind "
-        "each mark, from "
-        f"{min(s.n for row in rows.values() for s in row.spreads if s.n)} to "
-        f"{max(s.n for row in rows.values() for s in row.spreads)}."
+        f"Mean of each session without help, whisker: SD of its strides. Measured with: {how}. Strides behind each "
+        f"mark: n = {min(counts)} to {max(counts)}."
     )
-    series = {key: row.spreads for key, row in rows.items()}
+    series = {key: row.spreads for key, row in rows.items() if key[0] != "training" or len(compared.phases) == 1}
     return Figure(f"trend{number}", words, note, trend_figure(series, _days(compared.sessions), words), half=True)
 
 

@@ -41,6 +41,8 @@ class Told:
     """By leg, of the strides that count."""
     stride_s: dict[str, float]
     """By leg, the mean stride: some changes are known as shares of it."""
+    error: dict[str, float]
+    """By leg, the standard deviation expected of a value's error, as the measure says of itself; NaN: it does not."""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -90,7 +92,8 @@ def told_of(strides: Sequence[Stride], measured: Sequence[Measured], every_metho
 def _of_measured(row: Measured, lengths: dict[str, float]) -> Told:
     better = MEASURES[row.measure].better if row.measure in MEASURES else ""
     points = {leg: row.legs[leg].points for leg in LEGS}
-    return Told(row.measure, row.muscle, row.method, row.words, row.digits, better, False, points, lengths)
+    errors = {leg: row.legs[leg].sigma for leg in LEGS}
+    return Told(row.measure, row.muscle, row.method, row.words, row.digits, better, False, points, lengths, errors)
 
 
 def _of_strides(
@@ -102,4 +105,5 @@ def _of_strides(
         leg: tuple((stride.start_ns, value(stride)) for stride in strides if isfinite(value(stride)))
         for leg, strides in counted.items()
     }
-    return Told(name, "", SOLES, words, digits, better, of_loads, points, lengths)
+    errors = dict.fromkeys(LEGS, nan)
+    return Told(name, "", SOLES, words, digits, better, of_loads, points, lengths, errors)
