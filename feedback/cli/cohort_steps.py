@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from feedback.cli.fit import fit
-from feedback.cohort.gather import Gathered, gather, lines
+from feedback.cohort.gather import Gathered, gather, notes
 from feedback.cohort.manifest import Manifest, OtherSettingsError
 from feedback.cohort.page import page_of
 from feedback.cohort.pool import PoolError
@@ -68,8 +68,8 @@ def _patterns(rig: Rig | None) -> tuple[str, ...]:
 
 def _tell(args: argparse.Namespace, sources: list[Source], told: Gathered, partial: list[str]) -> None:
     """What was done on standard output, what was not as one would wish on the other."""
-    for line in lines(told, partial):
-        print(line, file=sys.stderr)
+    for url, words in notes(told, partial):
+        print(f"{url}: {words}", file=sys.stderr)
     if args.sql:
         return
     counts = {"inputs": len(sources), "made": told.made, "left": told.left, "copies": len(told.copies)}
@@ -85,5 +85,5 @@ def _write_page(out: Path, told: Gathered, partial: list[str]) -> None:
     path = out / PAGE
     path.unlink(missing_ok=True)
     path.touch(mode=0o600)
-    path.write_text(page_of(out, lines(told, partial)), encoding="utf-8")
+    path.write_text(page_of(out, notes(told, partial)), encoding="utf-8")
     print(path, file=sys.stderr)

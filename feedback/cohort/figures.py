@@ -1,10 +1,9 @@
 """The figures of a cohort's page: distributions, who responded, dose and response.
 
-Lives here: Figure, and one function a figure. Why: each says how many it stands on and who was left out. Must never:
+Lives here: one function a figure. Why: each says how many it stands on and who was left out. Must never:
 compute what a question of questions.py could answer.
 """
 
-from dataclasses import dataclass
 from math import isfinite, nan
 from typing import Any
 
@@ -13,11 +12,14 @@ from scipy.stats import rankdata
 
 from feedback.cohort.questions import FEWEST, Rows
 from feedback.messages import LEGS
+from feedback.records.figure import Figure
 from feedback.records.sheet import SHAPE, Spec, layout_of
 
 BARS = 30
 FARTHEST = 6.0
 """Gains beyond so many least gains are drawn here, and counted in the caption."""
+DASHES = {"left": "solid", "right": "dash"}
+"""Legs differ by line as well as by colour."""
 VERDICTS = {
     "improved": ("@hit", "improved"),
     "bought": ("@bought", "improved, bought elsewhere"),
@@ -28,19 +30,6 @@ VERDICTS = {
 """Colour and words of each verdict."""
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One figure of the page."""
-
-    id: str
-    title: str
-    note: str
-    """What is drawn, n, what was left out."""
-    spec: Spec | None
-    missing: str = ""
-    """Said in place of a figure that cannot be drawn."""
-
-
 def distribution(name: str, title: str, axis: str, found: Rows) -> Figure:
     """One value a session and leg, as two histograms over one another."""
     counted = [row for row in found if row["n"] >= FEWEST and row["value"] is not None]
@@ -49,24 +38,24 @@ def distribution(name: str, title: str, axis: str, found: Rows) -> Figure:
     sizes = ", ".join(f"{leg} n = {len(values)}" for leg, values in legs.items())
     note = f"One value a session and leg: its median. {sizes}; left out {few} with fewer than {FEWEST} strides."
     if not counted:
-        return Figure(name, title, note, None, f"No session has {FEWEST} strides of a leg with this value.")
+        return Figure(
+            name, title, note, None, half=True, missing=f"No session has {FEWEST} strides of a leg with this value."
+        )
     values = np.array([row["value"] for row in counted])
     edges = np.linspace(values.min(), values.max() + 1e-9, BARS + 1)
-    middles = ((edges[:-1] + edges[1:]) / 2).tolist()
     traces = [
         {
             "type": "scatter",
             "mode": "lines",
             "name": leg,
-            "x": middles,
-            "y": np.histogram(of_leg, edges)[0].tolist(),
-            "line": {"color": f"@{leg}", "width": 2, "shape": "hvh"},
-            "fill": "tozeroy",
-            "fillcolor": f"@{leg}-band",
+            "x": edges.tolist(),
+            "y": [*np.histogram(of_leg, edges)[0].tolist(), 0],
+            "line": {"color": f"@{leg}", "width": 2, "shape": "hv", "dash": DASHES[leg]},
         }
         for leg, of_leg in legs.items()
     ]
-    return Figure(name, title, note, {"data": traces, "layout": layout_of(axis, "Sessions", 260)})
+    spec = {"data": traces, "layout": layout_of(axis, "Sessions", 260)}
+    return Figure(name, title, note, spec, half=True)
 
 
 def responders(found: Rows) -> Figure:
@@ -84,25 +73,24 @@ def responders(found: Rows) -> Figure:
     )
     if not known:
         return Figure("responders", "Who responded", note, None, "No cue was scored against a baseline.")
-    traces = []
-    for verdict, (color, words) in VERDICTS.items():
-        rows = [(rank, row) for rank, row in enumerate(known, 1) if row["verdict"] == verdict]
-        if rows:
-            traces.append(
-                {
-                    "type": "bar",
-                    "name": words,
-                    "x": [rank for rank, _ in rows],
-                    "y": [_clipped(row["gains"]) for _, row in rows],
-                    "text": [_who(row) for _, row in rows],
-                    "textposition": "none",
-                    "hovertemplate": "%{text}<br>%{y:.2f} least gains<extra></extra>",
-                    "marker": {"color": color},
-                }
-            )
-    layout = layout_of("Session, cue and leg, by gain", "Gain, least gains", 320)
-    layout["shapes"] = [_level(1.0)]
-    return Figure("responders", "Who responded", note, {"data": traces, "layout": layout | {"bargap": 0.1}})
+    traces = [_bars(verdict, known) for verdict in VERDICTS if any(row["verdict"] == verdict for row in known)]
+    layout = layout_of("Session, cue and leg, by gain", "Gain, least gains", 320) | {"barmode": "relative"}
+    spec = {"data": [*traces, _counts_from(1, len(known))], "layout": layout | {"bargap": 0.0}}
+    return Figure("responders", "Who responded", note, spec)
+
+
+def _bars(verdict: str, known: Rows) -> Spec:
+    """A bar at each rank: nothing where the verdict is another."""
+    color, words = VERDICTS[verdict]
+    return {
+        "type": "bar",
+        "name": words,
+        "x": list(range(1, len(known) + 1)),
+        "y": [_clipped(row["gains"]) if row["verdict"] == verdict else 0.0 for row in known],
+        "hovertext": [_who(row) for row in known],
+        "hovertemplate": "%{hovertext}<br>%{y:.2f} least gains<extra></extra>",
+        "marker": {"color": color, "line": {"width": 0}},
+    }
 
 
 def dose_response(found: Rows) -> Figure:
@@ -133,7 +121,9 @@ def dose_response(found: Rows) -> Figure:
                 "marker": {"color": f"@{leg}", "symbol": SHAPE[leg], "size": 7, "opacity": 0.75},
             }
         )
-    layout = layout_of("Strides with a cue", "Gain, least gains", 320) | {"shapes": [_level(1.0)]}
+    doses = [row["sent"] for row in known]
+    traces.append(_counts_from(min(doses), max(doses)))
+    layout = layout_of("Strides with a cue", "Gain, least gains", 320)
     return Figure("dose", title, note, {"data": traces, "layout": layout})
 
 
@@ -155,9 +145,17 @@ def _who(row: dict[str, Any]) -> str:
     return f"{row['patient']}, {row['cue']} {row['leg']}, {row['session']}"
 
 
-def _level(y: float) -> Spec:
+def _counts_from(low: float, high: float) -> Spec:
+    """A line at the least gain that counts."""
     style = {"color": "@ink", "width": 1.3, "dash": "dot"}
-    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": style}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "counts from here",
+        "x": [low, high],
+        "y": [1, 1],
+        "line": style,
+    }
 
 
 def _rank_correlation(x: list[float], y: list[float]) -> float:

@@ -93,11 +93,11 @@ def _note(told: Gathered, url: str, damage: str, original: str) -> None:
         told.damaged.append((url, damage))
 
 
-def lines(told: Gathered, partial: Iterable[str]) -> list[str]:
-    """For people: what was not as one would wish."""
+def notes(told: Gathered, partial: Iterable[str]) -> list[tuple[str, str]]:
+    """For people: (input, what was not as one would wish)."""
     return [
-        *(f"{url}: cut short; `stridecue sessions repair` makes it whole" for url in partial),
-        *(f"{url}: a copy of {original}, counted once" for url, original in told.copies),
-        *(f"{url}: not all of it: {damage}" for url, damage in told.damaged),
-        *(f"{url}: cannot be read: {why}" for url, why in told.failed),
+        *((url, "cut short; `stridecue sessions repair` makes it whole") for url in partial),
+        *((url, f"a copy of {original}, counted once") for url, original in told.copies),
+        *((url, f"not all of it: {damage}") for url, damage in told.damaged),
+        *((url, f"cannot be read: {why}") for url, why in told.failed),
     ]

@@ -1,23 +1,19 @@
 """A cohort as one page: self-contained, in the look of a session's report.
 
-Lives here: `page_of`, which fills cohort.html. Why: hundreds of sessions are read before they are queried. Must never:
-load anything from elsewhere, show a figure without its n, or let what stands in a file act as markup.
+Lives here: `page_of`, which fills records/page/cohort.html. Why: hundreds of sessions are read before they are queried.
+Must never: load anything from elsewhere, show a figure without its n, or let what stands in a file act as markup.
 """
 
-from dataclasses import asdict
-from importlib.resources import files
+from collections.abc import Sequence
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
-from plotly.offline import get_plotlyjs
-
 from feedback import __version__
 from feedback.cohort import questions
-from feedback.cohort.figures import Figure, distribution, dose_response, responders
+from feedback.cohort.figures import distribution, dose_response, responders
 from feedback.cohort.query import opened
+from feedback.records.pages import render, shown
 
 _DISTRIBUTIONS = (
     ("stride_s", "Stride time", "s"),
@@ -26,8 +22,8 @@ _DISTRIBUTIONS = (
 )
 
 
-def page_of(folder: Path, told: list[str]) -> str:
-    """The page of the data set in a folder; told: what of its inputs was not as one would wish. QueryError."""
+def page_of(folder: Path, told: Sequence[tuple[str, str]]) -> str:
+    """The page of the data set in a folder; told: inputs that are not as one would wish, and why. QueryError."""
     with opened(folder) as connection:
         totals = questions.totals(connection)
         learnt = questions.learnt(connection)
@@ -40,41 +36,22 @@ def page_of(folder: Path, told: list[str]) -> str:
         context = {
             "tiles": _tiles(totals),
             "walks": totals["walks"],
-            "spreads": [asdict(figure) for figure in spreads],
-            "learning": [asdict(figure) for figure in _learning(learnt)],
+            "spreads": [shown(figure) for figure in spreads],
+            "learning": [shown(figure) for figure in (responders(learnt), dose_response(learnt))],
             "protocols": [_protocol(row) for row in questions.by_protocol(connection)],
             "contents": [_content(row) for row in questions.contents(connection)],
         }
-    return _filled(context | {"told": told, "software": f"stridecue {__version__}"})
-
-
-def _learning(learnt: questions.Rows) -> list[Figure]:
-    return [responders(learnt), dose_response(learnt)]
-
-
-def _filled(context: dict[str, Any]) -> str:
-    page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = page.from_string(files("feedback.cohort").joinpath("cohort.html").read_text(encoding="utf-8"))
-    style, script = _look()
-    return template.render(**context, style=Markup(style), script=Markup(script), plotly=Markup(get_plotlyjs()))
-
-
-def _look() -> tuple[str, str]:
-    """Style and script of a session's report: both pages look and draw alike."""
-    report = files("feedback.records").joinpath("report.html").read_text(encoding="utf-8")
-    style = report.partition("<style>")[2].partition("</style>")[0]
-    script = report.rpartition("<script>")[2].partition("</script>")[0]
-    return style, script
+    return render("cohort.html", **context, told=told, software=f"stridecue {__version__}")
 
 
 def _tiles(totals: dict[str, Any]) -> list[tuple[str, str]]:
     return [
-        (f"{totals['sessions']:,}", "sessions and walks"),
-        (f"{totals['patients']:,}", "people"),
-        (f"{totals['strides']:,}", "strides"),
-        (f"{totals['hours']:.1f}", "hours"),
-        (f"{totals['cues']:,}", "cues sent"),
-        (f"{totals['protocols']:,}", "protocols"),
+        ("sessions and walks", f"{totals['sessions']:,}"),
+        ("people", f"{totals['patients']:,}"),
+        ("strides", f"{totals['strides']:,}"),
+        ("hours", f"{totals['hours']:.1f}"),
+        ("cues sent", f"{totals['cues']:,}"),
+        ("protocols", f"{totals['protocols']:,}"),
     ]
 
 

@@ -16,7 +16,7 @@ from feedback.records.writer import SessionWriter
 
 ENDING = ".mcap"
 NOTES = ".notes.jsonl"
-BESIDE = (".html", ".dose.json", NOTES)
+BESIDE = (".html", ".pdf", ".dose.json", NOTES)
 """Endings of what is made from a session and lies beside it."""
 LONGEST_NOTE = 2000
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from feedback.cohort.gather import gather, lines
+from feedback.cohort.gather import gather, notes
 from feedback.cohort.manifest import Manifest
 from feedback.cohort.sources import SESSIONS, WALKS, found
 
@@ -51,10 +51,11 @@ def test_bad_files_are_told_and_tried_again(archive, settings, tmp_path):
     (archive / "P0_00.txt").write_text("1 2 3")
     told = run(archive, tmp_path / "out", settings)
     assert (told.made, told.sound) == (4, False)
-    (words,) = lines(told, ["x.mcap.partial"])[1:]
-    assert "P0_00.txt: cannot be read: " in words
+    (url, words), (open_url, open_words) = reversed(notes(told, ["x.mcap.partial"]))
+    assert url.endswith("P0_00.txt")
+    assert words.startswith("cannot be read: ")
     assert "3 columns" in words
-    assert lines(told, ["x.mcap.partial"])[0].startswith("x.mcap.partial: cut short")
+    assert (open_url, open_words[:9]) == ("x.mcap.partial", "cut short")
     assert run(archive, tmp_path / "out", settings).failed == told.failed
 
 
