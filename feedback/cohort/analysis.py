@@ -67,7 +67,7 @@ def _session(path: Path, settings: Settings) -> Analysed:
         patient=facts.patient or NOBODY,
         session=name,
         origin_ns=material.first_ns,
-        facts=_facts(patient, facts, material) | {"kind": "session"},
+        facts=_facts(patient, facts, material) | {"kind": "rerun" if settings.again else "session"},
         material=material,
         learning=_learning(material, protocol, context_of(material, facts)),
         damage=session.damage,

@@ -69,7 +69,8 @@ def responders(found: Rows) -> Figure:
     )
     note = (
         f"One bar a session, cue and leg: gain over the least gain that counts; at 1 and above it counts. n = "
-        f"{len(known)}: {counts}. {_left_out(left_out)} {far} beyond {FARTHEST:g} are drawn there."
+        f"{len(known)}: {counts}. {_left_out(left_out)}"
+        + (f" {far} beyond {FARTHEST:g} are drawn there." if far else "")
     )
     if not known:
         return Figure("responders", "Who responded", note, None, "No cue was scored against a baseline.")

@@ -35,7 +35,7 @@ def page_of(folder: Path, told: Sequence[tuple[str, str]]) -> str:
         spreads.append(distribution("cv", "Variation of stride time", "Robust CV of stride time, %", varied))
         context = {
             "tiles": _tiles(totals),
-            "walks": totals["walks"],
+            "unheard": totals["unheard"],
             "spreads": [shown(figure) for figure in spreads],
             "learning": [shown(figure) for figure in (responders(learnt), dose_response(learnt))],
             "protocols": [_protocol(row) for row in questions.by_protocol(connection)],
@@ -66,8 +66,7 @@ def _protocol(row: dict[str, Any]) -> tuple[str, ...]:
         _number(row["gains"], 2),
         f"{_number(row['probe'], 2)} ({row['probe_n']})",
         f"{_number(row['retention'], 2)} ({row['retention_n']})",
-        _number(row["cued_pct"], 0),
-        _number(row["retention_pct"], 0),
+        f"{_number(row['cued_pct'], 0)} / {_number(row['retention_pct'], 0)}",
     )
 
 

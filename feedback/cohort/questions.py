@@ -20,7 +20,7 @@ def totals(connection: Connection) -> dict[str, Any]:
         connection,
         "select count(*) as sessions, count(distinct patient) as patients, sum(strides) as strides, "
         "sum(duration_s) / 3600 as hours, sum(cues_sent) as cues, count(distinct nullif(protocol, '')) as protocols, "
-        "count(*) filter (kind = 'walk') as walks "
+        "count(*) filter (kind <> 'session') as unheard "
         "from sessions",
     )[0]
 

@@ -32,7 +32,11 @@ TABLES = ("sessions", "strides", "measures", "ledger", "blocks", "learning")
 _SESSION: tuple[tuple[str, str, str], ...] = (
     ("source", "string", "where the input lies"),
     ("sha256", "string", "of its bytes"),
-    ("kind", "string", "session | walk (a recording, analysed; nobody heard its cues)"),
+    (
+        "kind",
+        "string",
+        "session | rerun (with other settings) | walk (recorded elsewhere); nobody heard the cues of the latter two",
+    ),
     ("started_utc", "string", "nothing where nobody knows"),
     ("duration_s", "double", "from the first message to the last"),
     ("rig", "string", ""),

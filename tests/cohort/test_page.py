@@ -18,7 +18,7 @@ def test_the_page_stands_alone_and_says_how_many(archive, settings, tmp_path):
     page = page_of(made(archive, tmp_path / "out", settings), [("<b>bad</b> file", "cannot be read")])
     assert "<strong>4</strong><div>sessions and walks</div>" in page
     assert "<strong>3</strong><div>people</div>" in page
-    assert "nobody heard their cues" in page
+    assert "nobody heard these cues" in page
     assert "&lt;b&gt;bad&lt;/b&gt; file" in page
     assert not re.search(r'<(script|link|img)[^>]+(src|href)="', page)
 

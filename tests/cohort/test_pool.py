@@ -32,6 +32,16 @@ def test_a_worker_that_dies_takes_its_own_job_with_it_alone(monkeypatch):
     assert str(os.getpid()) not in {done.sha256 for done in found.values()}
 
 
+def test_a_cluster_that_is_there_works():
+    from dask.distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=1, processes=False, protocol="tcp://", dashboard_address=None, host="127.0.0.1", silence_logs=50
+    ) as cluster:
+        found = list(results(lambda job: Done(job.source), JOBS, 0, cluster.scheduler_address))
+    assert {done.source for done in found} == {job.source for job in JOBS}
+
+
 def test_a_cluster_that_is_not_there_is_said(monkeypatch):
     monkeypatch.setattr(pool, "PATIENCE", "1s")
     with pytest.raises(PoolError, match=r"tcp://127\.0\.0\.1:1: cannot be reached"):

@@ -1,4 +1,6 @@
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +30,15 @@ def test_partitions_stay_words_even_if_they_look_like_numbers(out):
     (out / "sessions" / "patient=P1").rename(out / "sessions" / "patient=0012")
     rows = json.loads(answered(out, "select distinct patient from sessions order by 1", as_json=True))
     assert [row["patient"] for row in rows] == ["0012", "P2", "P3"]
+
+
+def test_the_questions_of_the_documentation_are_answered(out):
+    page = (Path(__file__).resolve().parents[2] / "docs" / "cohort.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    questions = [question for question in block.split(";") if question.strip()]
+    assert len(questions) == 4
+    for question in questions:
+        assert answered(out, question)
 
 
 @pytest.mark.parametrize("sql", ["select nonsense from strides", "selec", "select * from nothing"])
