@@ -1,6 +1,8 @@
 import os
 
+import dask
 import pytest
+from dask.distributed import LocalCluster
 
 from feedback.cohort import pool
 from feedback.cohort.one import Done, Job
@@ -15,9 +17,8 @@ def test_without_workers_jobs_are_done_here_in_their_order():
     assert [done.source for done in results(lambda job: Done(job.source), JOBS, 0, "")] == [job.source for job in JOBS]
 
 
-def test_a_worker_that_dies_takes_its_own_job_with_it_alone(monkeypatch):
+def test_a_worker_that_dies_takes_its_own_job_with_it_alone():
     """Dask tries a job on other workers before it gives it up; here one try is enough."""
-    import dask
 
     def work(job: Job) -> Done:
         if job.source.size == 5:
@@ -33,8 +34,6 @@ def test_a_worker_that_dies_takes_its_own_job_with_it_alone(monkeypatch):
 
 
 def test_a_cluster_that_is_there_works():
-    from dask.distributed import LocalCluster
-
     with LocalCluster(
         n_workers=1, processes=False, protocol="tcp://", dashboard_address=None, host="127.0.0.1", silence_logs=50
     ) as cluster:
