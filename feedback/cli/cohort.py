@@ -8,7 +8,8 @@ to the bottom, and may be URLs that fsspec opens (s3://, gs://, http://, sftp://
 --set or --rerun, sessions go through the engine again; without, their tables hold what was recorded. Killed or
 repeated, it goes on where it was. What stands in the tables, and questions to ask: docs/cohort.md.
 
-Exit codes: 0 done, 1 some input cannot be read, or not all of it, 2 wrong use, 3 a place, library or worker is missing.
+Exit codes: 0 done, 1 some input cannot be read, or not all of it, or it was stopped, 2 wrong use, 3 a place, library or
+worker is missing.
 """
 
 import argparse
@@ -53,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
         return _fail(str(error), 3)
     except cohort_steps.WRONG as error:
         return _fail(str(error), 2)
+    except KeyboardInterrupt:
+        return _fail("stopped; the same command goes on where it was", 1)
     except OSError as error:
         return _fail(f"{error.filename or args.out}: {error.strerror or error}", 3)
     finally:

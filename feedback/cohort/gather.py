@@ -44,7 +44,7 @@ def gather(
     scheduler: str = "",
     progress: Callable[[float], None] = lambda _share: None,
 ) -> Gathered:
-    """Make what is missing. PoolError: no workers. OSError: the data set cannot be written."""
+    """Make what is missing, the largest first, so that no worker is late alone. PoolError: no workers. OSError: the data set cannot be written."""
     told, jobs = Gathered(), []
     known = manifest.done()
     for source in sources:
@@ -53,6 +53,7 @@ def gather(
             _note(told, source.url, entry.damage, entry.source)
         else:
             jobs.append(Job(source, settings, known))
+    jobs.sort(key=lambda job: -job.source.size)
     order = {source.url: place for place, source in enumerate(sources)}
     for count, done in enumerate(results(one, jobs, workers, scheduler), 1):
         _keep(done, manifest, order, told)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -95,7 +96,7 @@ def test_bad_files_are_told_at_the_end_and_the_rest_is_there(archive, tmp_path, 
         assert words in said.err
     page = tmp_path / "out" / "cohort.html"
     assert page.stat().st_mode & 0o777 == 0o600
-    assert "P9_01.txt: cannot be read" in page.read_text()
+    assert re.search(r"P9_01\.txt</th><td>cannot be read: ", page.read_text())
     sql = "select count(*) as n from sessions"
     assert main(["cohort", "--out", str(tmp_path / "out"), "--sql", sql, "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == [{"n": WALKS}]
@@ -122,6 +123,15 @@ def test_wrong_use_is_one_clear_line(archive, tmp_path, capsys, more, code, word
     assert words in said.err
     assert len(said.err.splitlines()) == 1
     assert said.out == ""
+
+
+def test_stopped_by_hand_it_says_how_to_go_on(archive, tmp_path, capsys, monkeypatch):
+    def interrupt(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("feedback.cli.cohort_steps.gather", interrupt)
+    assert main(given(archive, tmp_path / "out")) == 1
+    assert capsys.readouterr().err == "stopped; the same command goes on where it was\n"
 
 
 def test_other_settings_need_another_folder(archive, tmp_path, capsys):
