@@ -44,7 +44,10 @@ def gather(
     scheduler: str = "",
     progress: Callable[[float], None] = lambda _share: None,
 ) -> Gathered:
-    """Make what is missing, the largest first, so that no worker is late alone. PoolError: no workers. OSError: the data set cannot be written."""
+    """Make what is missing, the largest first, so that no worker is late alone.
+
+    PoolError: no workers. OSError: the data set cannot be written.
+    """
     told, jobs = Gathered(), []
     known = manifest.done()
     for source in sources:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 
 from feedback import __version__
 from feedback.config import Patient, Protocol, Rig, load_patient, load_protocol, load_rig
+from feedback.cues.sensors import missing
 from feedback.cues.tuning import Tuning
 from feedback.messages import Command
 from feedback.records.session import SessionError, SessionReader
@@ -57,8 +58,11 @@ class Settings:
         protocol = loaded(self.protocol or own.get("protocol.toml", ""), "protocol.toml", load_protocol)
         if rig is None or protocol is None:
             raise SessionError("its rig or protocol cannot be read; give --rig and --protocol")
+        protocol = self._protocol(protocol)
+        if lacking := [f"{row.name} needs {row.what}" for row in missing(rig, protocol)]:
+            raise SessionError(f"it has not the sensors for this protocol: {'; '.join(lacking)}")
         patient = loaded(self.patient or own.get("patient.toml", ""), "patient.toml", load_patient)
-        return rig, self._protocol(protocol), patient
+        return rig, protocol, patient
 
     def _protocol(self, protocol: Protocol | None) -> Protocol:
         return changed(protocol or Protocol(name="no cues"), self.changes)

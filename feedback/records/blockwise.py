@@ -64,7 +64,9 @@ def within(points: Points, parts: Sequence[Interval]) -> Spread:
 
 
 def blockwise(told: Sequence[Told], spans: Sequence[Span]) -> list[BlockTable]:
-    """A table for each measure; blocks without a stride of it are left out."""
+    """A table for each measure; blocks without a stride of it are left out. One block alone is no course: none."""
+    if len(spans) < 2:
+        return []
     return [table for one in told if (table := _table(one, spans)).rows]
 
 

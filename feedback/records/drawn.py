@@ -198,4 +198,5 @@ def _element(text: str) -> str:
     head, rest = text[start:].split(">", 1)
     head = re.sub(r' (width|height|version|xmlns:xlink|xmlns)="[^"]*"', "", head)
     rest = re.sub(r"<metadata>.*?</metadata>", "", rest, flags=re.DOTALL)
+    rest = re.sub(r'<g id="[^"]*"', "<g", rest)
     return re.sub(r"\n\s*", "\n", f'{head} aria-hidden="true" focusable="false">{rest}').replace("xlink:href", "href")

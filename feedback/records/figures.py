@@ -4,7 +4,7 @@ Lives here: `cycle_figures`, `session_figures`, `measure_figures`. Why: each fig
 out, and the source of what is normal. Must never: draw; that is the business of the *_plots modules.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from feedback.gait.measures import METHODS
 from feedback.records.cueing import errors_by_leg, timings
@@ -14,7 +14,7 @@ from feedback.records.figure import Figure
 from feedback.records.measure_plots import measure_timeline, note
 from feedback.records.measured import chosen
 from feedback.records.normal import MUSCLE_SOURCE, THIGH_SOURCE, muscle_spans, thigh_band
-from feedback.records.plots import pressure_paths, stance_share, stride_timeline, timing_histogram
+from feedback.records.plots import OUTERMOST_MS, pressure_paths, stance_share, stride_timeline, timing_histogram
 from feedback.records.reviewed import Cycle, Reviewed
 
 _BAND = "Line: mean of all strides that count; band: one SD to either side."
@@ -55,7 +55,8 @@ def session_figures(reviewed: Reviewed) -> dict[str, Figure]:
         Figure(
             "timing",
             "Cue timing",
-            f"How far each cue was from the right instant {against}",
+            f"How far each cue was from the right instant {against} What is farther out than {OUTERMOST_MS:.0f} ms "
+            "stands in the outermost bars.",
             timing_histogram(errors_ms) if any(errors_ms.values()) else None,
             "No cue was sent whose right instant could then be told.",
             half=True,
@@ -84,7 +85,7 @@ def measure_figures(reviewed: Reviewed) -> list[Figure]:
 
 
 def _path(reviewed: Reviewed) -> Figure:
-    counts = ", ".join(f"{name} n = {leg.figures['cop_excursion_ap'].n}" for name, leg in reviewed.summary.legs.items())
+    counts = ", ".join(f"{curve.leg} n = {curve.n}" for curve in reviewed.cycle.pressure)
     return Figure(
         "path",
         "Way of the centre of pressure",
@@ -104,9 +105,9 @@ def _curves(
     return Figure(name, title, f"{words} {_counts(curves, earlier)}", spec, missing, half=True)
 
 
-_ANGLE_WORDS: dict[str, tuple[str, str, Callable[[], str]]] = {
-    "thigh": ("Thigh angle over the gait cycle", "thigh, deg (flexion above 0)", lambda: f" {THIGH_SOURCE}."),
-    "hip": ("Hip angle over the gait cycle", "hip, deg (flexion above 0)", lambda: " No norm: its zero is standing."),
+_ANGLE_WORDS: dict[str, tuple[str, str, str]] = {
+    "thigh": ("Thigh angle over the gait cycle", "thigh, deg (flexion above 0)", f"{THIGH_SOURCE}."),
+    "hip": ("Hip angle over the gait cycle", "hip, deg (flexion above 0)", "No norm: its zero is standing."),
 }
 
 
@@ -116,7 +117,7 @@ def _angle(angle: str, cycle: Cycle, before: Cycle) -> Figure:
     earlier = past if past_method == method else []
     title, y_title, norm = _ANGLE_WORDS[angle]
     band = thigh_band() if angle == "thigh" else None
-    told = f"{_BAND} Measured with: {METHODS.get(method, method)}.{norm()} {_counts(curves, earlier)}"
+    told = f"{_BAND} Measured with: {METHODS.get(method, method)}. {norm} {_counts(curves, earlier)}"
     return Figure(angle, title, told, curve_figure(curves, y_title, band=band, earlier=earlier), half=True)
 
 

@@ -31,8 +31,9 @@ def measure_timeline(row: Measured, first_ns: int) -> Spec:
 
 
 def note(row: Measured) -> str:
-    """What it was measured with, and the verdicts where it has any."""
+    """What it was measured with, n, and the verdicts where it has any."""
     method = METHODS.get(row.method, row.method)
-    told = [f"{method[:1].upper()}{method[1:]}."]
+    counts = ", ".join(f"{leg} n = {row.legs[leg].values.n}" for leg in LEGS)
+    told = [f"{method[:1].upper()}{method[1:]}. {counts}."]
     told += [f"{leg.capitalize()}: {words}." for leg in LEGS if (words := verdicts(row.legs[leg]))]
     return " ".join(told)

@@ -4,6 +4,7 @@ Lives here: `latency_rows`, `quality_rows`, `note_rows`. Why: figures are worth 
 leave out a loss that is known.
 """
 
+from feedback.records.certificate import ATTACHMENT, certified
 from feedback.records.material import Material
 from feedback.records.practice_rows import clock
 from feedback.records.reviewed import Reviewed
@@ -27,7 +28,11 @@ def quality_rows(reviewed: Reviewed) -> list[tuple[str, str]]:
     """(what, how it was)."""
     summary, material = reviewed.summary, reviewed.material
     losses = summary.losses
-    rows = [("File", losses.damage or "complete, checksums agree")]
+    certificate = certified(reviewed.session.attachments.get(ATTACHMENT, ""))
+    rows = [
+        ("File", losses.damage or "complete, checksums agree"),
+        ("Preflight", certificate.removeprefix("preflight ")),
+    ]
     for name, sensor in losses.sensors.items():
         told = f"{sensor.rate_hz:.0f} frames a second; lost {sensor.lost_frames}, bad {sensor.bad_frames}, "
         rows.append((f"Sensor {name}", f"{told}noise {sensor.discarded_bytes} bytes, reconnects {sensor.reconnects}"))

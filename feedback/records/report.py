@@ -13,7 +13,6 @@ from feedback.gait.measures import METHODS
 from feedback.gait.variability import AROUND, FEWEST, LEAST_LIMIT, MADS
 from feedback.records.block_rows import measure_tables
 from feedback.records.blockwise import blockwise
-from feedback.records.certificate import ATTACHMENT, certified
 from feedback.records.change_marks import LEGEND
 from feedback.records.compared import Compared, ComparisonError, compare, in_order
 from feedback.records.compared_rows import comparison_section
@@ -98,7 +97,6 @@ def _page(now: Reviewed, compared: Compared | None, dose: dict[str, Any] | None)
         practice=_practice(now, dose),
         dose=dose_rows(dose) if dose and dose["how_much"] else None,
         effort=effort_words(dose) if dose else "",
-        certified=certified(now.session.attachments.get(ATTACHMENT, "")),
         latencies=latency_rows(summary),
         quality=quality_rows(now),
         notes=note_rows(now),

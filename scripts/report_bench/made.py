@@ -49,20 +49,25 @@ class Ear:
             yield AudioHealth(now_ns, now_ns, 0, "null", 48000, 128, 5_500_000, 0, len(self._due))
 
 
-def frames(name, played, seconds):
-    """(time, the samples of one frame) of one emulated sensor."""
-    source = played.source
-    for index in range(int(seconds * source.rate_hz)):
+def frames(name, stages, seconds):
+    """(time, number, sensor, samples of one frame) of one emulated sensor; stages: (from when on, what it plays)."""
+    sides = stages[0][1].sides
+    for index in range(int(seconds * stages[0][1].source.rate_hz)):
+        source = next(row.source for from_s, row in reversed(stages) if index >= from_s * row.source.rate_hz)
         frame = source.frame(index)
         if frame is None:
             return
         t_ns = BEGIN_NS + round(frame.time_s * SECOND)
-        rows = [
-            Samples(t_ns, t_ns + MS, 0, f"{name}.{stream}", index, tuple(map(float, values)))
-            for stream, values in zip(source.streams, frame.values, strict=True)
-            if stream in played.sides
-        ]
-        yield t_ns + MS, index, name, rows
+        yield (
+            t_ns + MS,
+            index,
+            name,
+            [
+                Samples(t_ns, t_ns + MS, 0, f"{name}.{stream}", index, tuple(map(float, values)))
+                for stream, values in zip(source.streams, frame.values, strict=True)
+                if stream in sides
+            ],
+        )
 
 
 class Tape:
@@ -79,6 +84,9 @@ class Tape:
             self._flushed = now_ns // SECOND
             self._writer.flush()
 
+    def finish(self):
+        return self._writer.finish()
+
 
 def loaded(texts):
     """Rig, protocol and patient of these texts, as a run would load them."""
@@ -89,39 +97,52 @@ def loaded(texts):
         return rig, protocol, load_patient(Path(folder) / "patient.toml") if "patient.toml" in texts else None
 
 
-def make(path, texts, seconds, started_unix_s=1_790_000_000.0, walk=None, commands=()):
+def make(path, texts, seconds, started_unix_s=1_790_000_000.0, walk=None, commands=(), later=()):
     """Write a session of these settings (rig.toml, protocol.toml, patient.toml: their texts) to path.
 
     walk: a recording instead of the synthetic patient, for rigs that play one. commands: (second, Command) of somebody
-    who tunes.
+    who tunes. later: (second, a rig's text): from then on the patient walks as this rig says, with the same steps.
     """
     rig, protocol, patient = loaded(texts)
     facts = SessionFacts(patient.id if patient else "", rig.name, protocol.name, started_unix_s, BEGIN_NS)
-    tape, ear, engine = (
-        Tape(SessionWriter(path, facts, texts, min_free_mib=50)),
-        Ear(1),
-        EngineNode(rig, protocol, patient),
-    )
-    playing = {name: row for name, row in cast(rig, walk).items() if not isinstance(row, Answers)}
+    tape = Tape(SessionWriter(path, facts, texts, min_free_mib=50))
+    casts = [
+        (0.0, cast(rig, walk)),
+        *((at_s, cast(loaded(texts | {"rig.toml": text})[0], walk)) for at_s, text in later),
+    ]
+    names = [name for name, row in casts[0][1].items() if not isinstance(row, Answers)]
+    stages = {name: [(at_s, rows[name]) for at_s, rows in casts] for name in names}
+    lanes = [frames(name, rows, seconds) for name, rows in stages.items()]
     waiting = [(BEGIN_NS + round(at_s * SECOND), command) for at_s, command in commands]
-    said = 0
-    for now_ns, index, name, rows in heapq.merge(*(frames(name, row, seconds) for name, row in playing.items())):
-        for sample in rows:
-            tape.write(sample, name, now_ns)
+    room = Room(tape, Ear(1), EngineNode(rig, protocol, patient), {name: rows[0][1] for name, rows in stages.items()})
+    for now_ns, index, name, samples in heapq.merge(*lanes):
         while waiting and waiting[0][0] <= now_ns:
-            command = waiting.pop(0)[1].replace(t_ns=now_ns, cause_ns=now_ns)
-            tape.write(command, command.who, now_ns)
-            rows = [*rows, command]
-        for message in engine.step(now_ns, rows):
-            tape.write(message, "engine", now_ns)
-            for answer in ear.hear(message, now_ns) if isinstance(message, Cue) else ():
-                tape.write(answer, "audio", now_ns)
-        for report in ear.reports(now_ns):
-            tape.write(report, "audio", now_ns)
-        if now_ns // SECOND > said:
-            said = now_ns // SECOND
-            for sensor, row in playing.items():
-                rate_hz = row.source.rate_hz * len(row.sides)
-                health = ("streaming", "", rate_hz, index, 0, 0, 0, 0)
-                tape.write(SensorHealth(now_ns, now_ns, 0, sensor, *health), sensor, now_ns)
-    return tape._writer.finish()
+            samples.append(waiting.pop(0)[1].replace(t_ns=now_ns, cause_ns=now_ns))
+        room.step(now_ns, name, samples, index)
+    return tape.finish()
+
+
+class Room:
+    """Engine, ear and tape at one step of time after another."""
+
+    def __init__(self, tape, ear, engine, playing):
+        self._tape, self._ear, self._engine, self._playing = tape, ear, engine, playing
+        self._said = 0
+
+    def step(self, now_ns, name, heard, index):
+        for message in heard:
+            self._tape.write(message, getattr(message, "who", name), now_ns)
+        for message in self._engine.step(now_ns, heard):
+            self._tape.write(message, "engine", now_ns)
+            for answer in self._ear.hear(message, now_ns) if isinstance(message, Cue) else ():
+                self._tape.write(answer, "audio", now_ns)
+        for report in self._ear.reports(now_ns):
+            self._tape.write(report, "audio", now_ns)
+        if now_ns // SECOND > self._said:
+            self._said = now_ns // SECOND
+            self._tell_health(now_ns, index)
+
+    def _tell_health(self, now_ns, index):
+        for sensor, row in self._playing.items():
+            health = ("streaming", "", row.source.rate_hz * len(row.sides), index, 0, 0, 0, 0)
+            self._tape.write(SensorHealth(now_ns, now_ns, 0, sensor, *health), sensor, now_ns)

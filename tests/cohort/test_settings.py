@@ -2,7 +2,7 @@ import pytest
 
 from feedback.cohort.settings import Settings, changed
 from feedback.config import load_protocol
-from feedback.records.session import SessionError
+from feedback.records.session import SessionError, SessionReader
 from feedback.records.settings import loaded
 
 
@@ -29,6 +29,13 @@ def test_numbers_are_changed_as_they_are_tuned(settings):
 def test_what_would_not_be_as_asked_is_refused(settings, text, words):
     with pytest.raises(SessionError, match=words):
         changed(loaded(settings.protocol, "p.toml", load_protocol), (text,))
+
+
+def test_a_protocol_that_the_session_has_no_sensors_for_is_refused(make_session, tmp_path):
+    session = SessionReader(make_session(tmp_path / "s.mcap"))
+    needy = 'name = "hip"\n[cues.tall_pelvis]\n'
+    with pytest.raises(SessionError, match="has not the sensors for this protocol: "):
+        Settings(protocol=needy).of_session(session)
 
 
 def test_a_walk_needs_a_rig():

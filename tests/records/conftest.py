@@ -180,10 +180,16 @@ def rows_of_walk(seconds: float, seed: int = 5) -> Rows:
 
 
 def write_session(
-    path: Path, rows: Rows, rig: str = RIG, protocol: str = PROTOCOL, patient: str = 'id = "P-07"\n', **facts: Any
+    path: Path,
+    rows: Rows,
+    rig: str = RIG,
+    protocol: str = PROTOCOL,
+    patient: str = 'id = "P-07"\n',
+    patient_id: str = "P-07",
+    **facts: Any,
 ) -> Path:
     """Write a session file; facts: what differs from those of P-07's first walk."""
-    about = {"patient": "P-07", "rig": "made up", "protocol": "ready", "started_unix_s": 1_700_000_000.0}
+    about = {"patient": patient_id, "rig": "made up", "protocol": "ready", "started_unix_s": 1_700_000_000.0}
     files = {"rig.toml": rig, "protocol.toml": protocol, "patient.toml": patient}
     writer = SessionWriter(path, SessionFacts(**(about | facts), started_clock_ns=START_NS), files, min_free_mib=1)
     for topic, source, message in rows:
@@ -229,15 +235,14 @@ def with_blocks(rows: Rows, seconds: float = 20.0) -> Rows:
     return sorted([*rows, *blocks], key=lambda row: row[2].cause_ns)
 
 
-def extended(rows: Rows, leg: str, deg: float, method: str = "thigh_imu") -> Rows:
-    """The same walk with more thigh extension of one leg, and measured with this."""
-    return [(topic, writer, _extended(message, leg, deg, method)) for topic, writer, message in rows]
+def extended(rows: Rows, leg: str, deg: float) -> Rows:
+    """The same walk with more thigh extension of one leg."""
+    return [(topic, writer, _extended(message, leg, deg)) for topic, writer, message in rows]
 
 
-def _extended(message: Message, leg: str, deg: float, method: str) -> Message:
-    if not (isinstance(message, Measure) and message.measure == "thigh_extension_deg"):
-        return message
-    return message.replace(value=message.value + (deg if message.leg == leg else 0.0), method=method)
+def _extended(message: Message, leg: str, deg: float) -> Message:
+    is_of_it = isinstance(message, Measure) and (message.measure, message.leg) == ("thigh_extension_deg", leg)
+    return message.replace(value=message.value + deg) if is_of_it else message  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

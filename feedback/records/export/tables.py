@@ -27,8 +27,6 @@ NAMES = {
     "limb_angle": "limb_angles",
 }  # fmt: skip
 """Names of the tables; those not named here are called as their topic."""
-LEFT_OUT = ("samples", "turns")
-"""Topics without a table of messages: samples have tables of their own; turns are the engine's account for a replay."""
 PATHS = ("cop_ap", "cop_ml")
 """Fields that hold a value for each of feedback.gait.path.SHARES."""
 
@@ -63,7 +61,7 @@ def tables_of(recording: Recording) -> Iterator[Table]:
     for series in recording.series:
         yield _samples(recording, series)
     for topic, row in TOPICS.items():
-        if (told := recording.messages.get(topic)) and topic not in LEFT_OUT:
+        if (told := recording.messages.get(topic)) and is_for_people(row.message):
             yield message_table(recording.origin_ns, NAMES.get(topic, topic), row.message, told)
 
 
@@ -74,6 +72,11 @@ def _samples(recording: Recording, series: Series) -> Table:
     for place, channel in enumerate(series.channels):
         columns.append(Column(channel.column, channel.unit, channel.about, series.values[:, place]))
     return Table(f"samples_{series.name.replace('.', '_')}", tuple(columns))
+
+
+def is_for_people(kind: type[Message]) -> bool:
+    """What holds bytes (the engine's account of its steps, raw bytes of ports) is for machines: it has no table."""
+    return all(field.type is not bytes for field in msgspec.structs.fields(kind))
 
 
 def message_table(origin_ns: int, name: str, kind: type[Message], told: Sequence[tuple[str, Message]]) -> Table:
