@@ -98,7 +98,7 @@ def _write_part(
     file.add_parameter("STRIDECUE", "BEGIN_S", [begin_s])
     file.add_parameter("STRIDECUE", "SESSION", [stem(recording.session)])
     file.add_parameter("SUBJECTS", "NAMES", [recording.session.facts.patient or "unknown"])
-    file.add_parameter("STRIDECUE", "MISSING", [int(np.isnan(values[first:last]).any(axis=1).sum())])
+    _integers(file, "STRIDECUE", "MISSING", [min(int(np.isnan(values[first:last]).any(axis=1).sum()), 32_767)])
     _add_events(
         file, [row for row in events if first <= int((row.time_s - grid.begin_s) * grid.rate_hz) < last], begin_s
     )
@@ -124,14 +124,20 @@ def _add_events(file: Any, events: list[Event], begin_s: float) -> None:
         return
     since_s = np.array([row.time_s - begin_s for row in events])
     columns: dict[str, Any] = {
-        "USED": [len(events)],
         "TIMES": np.array([since_s // 60, since_s % 60]),
         "CONTEXTS": [row.context for row in events],
         "LABELS": [row.label for row in events],
         "DESCRIPTIONS": [row.about for row in events],
         "SUBJECTS": [""] * len(events),
-        "ICON_IDS": [0] * len(events),
-        "GENERIC_FLAGS": [0] * len(events),
     }
     for name, values in columns.items():
         file.add_parameter("EVENT", name, values)
+    _integers(file, "EVENT", "USED", [len(events)])
+    for name in ("ICON_IDS", "GENERIC_FLAGS"):
+        _integers(file, "EVENT", name, [0] * len(events))
+
+
+def _integers(file: Any, group: str, name: str, values: list[int]) -> None:
+    """ezc3d makes floats of a list of integers, which other readers take for something else."""
+    file.add_parameter(group, name, values)
+    file["parameters"][group][name] |= {"type": ezc3d.ezc3d.INT, "value": np.array(values)}

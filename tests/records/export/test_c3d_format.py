@@ -49,6 +49,8 @@ def test_events_have_the_usual_labels_and_contexts(full, tmp_path):
         ("Left", "Foot Strike", 0.5),
         ("Right", "Foot Off", 0.6),
     ]
+    for name in ("USED", "ICON_IDS", "GENERIC_FLAGS"):
+        assert file["parameters"]["EVENT"][name]["type"] == ezc3d.ezc3d.INT, name
     assert file["parameters"]["SUBJECTS"]["NAMES"]["value"] == ["P-07"]
 
 

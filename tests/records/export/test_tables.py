@@ -5,7 +5,8 @@ import pytest
 
 from feedback.records.export import csv_format, parquet_format
 from feedback.records.export.recording import read
-from feedback.records.export.tables import tables_of
+from feedback.records.export.tables import is_for_people, tables_of
+from feedback.topics import TOPICS
 
 
 def test_a_table_a_stream_and_a_table_a_kind_of_message(full):
@@ -14,6 +15,12 @@ def test_a_table_a_stream_and_a_table_a_kind_of_message(full):
     assert names == streams | {
         "events", "strides", "measures", "played", "ledger", "blocks", "commands", "answers", "notices",
     }  # fmt: skip
+
+
+def test_what_is_for_machines_has_no_table():
+    kinds = {topic: is_for_people(row.message) for topic, row in TOPICS.items()}
+    assert not kinds["turns"]
+    assert kinds["gait_event"]
 
 
 def test_no_message_loses_a_field(full):
