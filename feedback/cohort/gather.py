@@ -8,6 +8,7 @@ The same content under several names is one session: that of the name which come
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from feedback.cohort.manifest import Manifest
 from feedback.cohort.one import Done, Job, one
@@ -81,7 +82,7 @@ def _keep(done: Done, manifest: Manifest, order: dict[str, int], told: Gathered)
         told.left += done.parts is None
         _note(told, source.url, entry.damage, entry.source)
         return
-    place = f"patient={done.patient}/session={done.session}_{done.sha256[:8]}"
+    place = f"patient={quote(done.patient, safe='')}/session={quote(done.session, safe='')}_{done.sha256[:8]}"
     if entry and is_there:
         told.copies.append((entry.source, source.url))
         told.made -= 1

@@ -42,9 +42,10 @@ class Done(NamedTuple):
 
 def one(job: Job) -> Done:
     """Do it."""
-    source = job.source
+    source, place = job.source, job.source.url
     try:
         with fetched(source.url) as path:
+            place = str(path)
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             if sha256 in job.known:
@@ -53,7 +54,7 @@ def one(job: Job) -> Done:
     except OSError as error:
         return Done(source, failed=error.strerror or str(error))
     except (SessionError, WalkError, ConfigError, SourceError) as error:
-        return Done(source, failed=str(error))
+        return Done(source, failed=str(error).replace(place, source.name))
     except Exception as error:
         return Done(source, failed=f"{type(error).__name__}: {error}")
     parts = parquets(found, source.url, sha256)

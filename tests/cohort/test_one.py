@@ -25,6 +25,7 @@ def test_a_bad_file_is_a_result(archive, settings, name, content, words):
     (archive / name).write_bytes(content)
     done = one(job(archive, settings, name))
     assert words in done.failed
+    assert done.failed.startswith(name), "by its own name, wherever it was fetched to"
     assert done.parts is None
 
 

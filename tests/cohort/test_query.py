@@ -32,6 +32,14 @@ def test_partitions_stay_words_even_if_they_look_like_numbers(out):
     assert [row["patient"] for row in rows] == ["0012", "P2", "P3"]
 
 
+def test_names_of_files_may_be_odd(archive, settings, tmp_path):
+    (archive / "P1_01.txt").rename(archive / "A=b 50%_01.txt")
+    gather(found([str(archive)], WALKS["gaitpdb"])[0], Manifest(tmp_path / "out", settings), settings)
+    rows = json.loads(answered(tmp_path / "out", "select patient, session from sessions order by 1", as_json=True))
+    assert rows[0]["patient"] == "A=b 50%"
+    assert rows[0]["session"].startswith("A=b 50%_01_")
+
+
 def test_the_questions_of_the_documentation_are_answered(out):
     page = (Path(__file__).resolve().parents[2] / "docs" / "cohort.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
