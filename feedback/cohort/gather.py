@@ -50,13 +50,12 @@ def gather(
     PoolError: no workers. OSError: the data set cannot be written.
     """
     told, jobs = Gathered(), []
-    known = manifest.done()
     for source in sources:
         if entry := manifest.knows(source):
             told.left += 1
             _note(told, source.url, entry.damage, entry.source)
         else:
-            jobs.append(Job(source, settings, known))
+            jobs.append(Job(source, settings, manifest.before(source)))
     jobs.sort(key=lambda job: -job.source.size)
     order = {source.url: place for place, source in enumerate(sources)}
     for count, done in enumerate(results(one, jobs, workers, scheduler), 1):

@@ -61,9 +61,10 @@ class Manifest:
         same = entry and entry.key == self.key and entry.seen.get(source.url) == [source.size, source.stamp]
         return entry if same else None
 
-    def done(self) -> frozenset[str]:
-        """Digests whose tables are there, of the same settings and version."""
-        return frozenset(sha256 for sha256, entry in self.entries.items() if entry.key == self.key)
+    def before(self, source: Source) -> str:
+        """The digest of what an input was, if its tables are there, of the same settings and version; else ''."""
+        entry = self.entries.get(self._at.get(source.url, ""))
+        return entry.sha256 if entry and entry.key == self.key else ""
 
     def see(self, sha256: str, source: Source) -> None:
         """An input has a content that is done already."""

@@ -21,8 +21,8 @@ class Job(NamedTuple):
 
     source: Source
     settings: Settings
-    known: frozenset[str]
-    """Digests of contents whose tables are there already."""
+    before: str = ""
+    """Digest of the content that its tables are of, which are there already; '': there are none."""
 
 
 class Done(NamedTuple):
@@ -48,7 +48,7 @@ def one(job: Job) -> Done:
             place = str(path)
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            if sha256 in job.known:
+            if sha256 == job.before:
                 return Done(source, sha256)
             found = analysed(path, source.name, job.settings)
     except OSError as error:

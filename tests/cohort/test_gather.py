@@ -42,7 +42,7 @@ def test_new_changed_and_vanished_inputs(archive, settings, tmp_path):
     (archive / "P2_01.txt").write_bytes((archive / "P2_01.txt").read_bytes() + b"\n")
     (archive / "P3_01.txt").unlink()
     told = run(archive, out, settings)
-    assert (told.made, told.left) == (1, 3), "the changed one; a copy is left"
+    assert (told.made, told.left) == (1, 2), "the changed one; a copy is neither"
     assert told.copies == [(f"file://{archive}/P9_09.txt", f"file://{archive}/P1_01.txt")]
     assert len(list(out.glob("strides/*/*/part.parquet"))) == 4, "what has gone from the archive stays"
 
@@ -68,3 +68,12 @@ def test_of_two_names_of_one_content_the_first_in_order_counts(archive, settings
     assert told.copies == [(f"file://{archive}/P2_01.txt", f"file://{archive}/A9_01.txt")]
     assert (tmp_path / "out" / "strides" / "patient=A9").is_dir()
     assert not list((tmp_path / "out" / "strides").glob("patient=P2/*"))
+
+
+def test_a_file_that_was_only_touched_is_looked_at_and_left(archive, settings, tmp_path):
+    run(archive, tmp_path / "out", settings)
+    before = parts(tmp_path / "out")
+    (archive / "P1_01.txt").touch()
+    told = run(archive, tmp_path / "out", settings)
+    assert (told.made, told.left) == (0, 4)
+    assert parts(tmp_path / "out") == before

@@ -25,7 +25,7 @@ def test_what_was_added_is_known_as_long_as_it_is_the_same(tmp_path, manifest):
         assert seen.knows(source()).place == PLACE
         assert seen.knows(source(stamp="2")) is None
         assert seen.knows(source("file:///b")) is None
-        assert seen.done() == {"abc"}
+        assert (seen.before(source(stamp="2")), seen.before(source("file:///b"))) == ("abc", "")
     assert (tmp_path / "strides" / PLACE / "part.parquet").read_bytes() == b"tables"
     assert not list(tmp_path.rglob("*.new"))
 
@@ -39,7 +39,7 @@ def test_tables_of_another_version_are_not_done(tmp_path, manifest):
     entry = manifest.entries["abc"]
     manifest.entries["abc"] = replace(entry, key="of before")
     assert manifest.knows(source()) is None
-    assert manifest.done() == frozenset()
+    assert manifest.before(source()) == ""
 
 
 def test_an_input_with_another_content_takes_its_old_tables_away(tmp_path, manifest):

@@ -5,15 +5,15 @@ from feedback.cohort.settings import Settings
 from feedback.cohort.sources import SESSIONS, WALKS, found
 
 
-def job(folder, settings, name, known=frozenset()):
+def job(folder, settings, name, before=""):
     sources, _ = found([str(folder)], (*SESSIONS, *WALKS["gaitpdb"], name))
-    return Job(next(row for row in sources if row.name == name), settings, known)
+    return Job(next(row for row in sources if row.name == name), settings, before)
 
 
 def test_a_known_content_is_not_analysed_again(archive, settings):
     first = one(job(archive, settings, "P1_01.txt"))
     assert (first.patient, first.session, first.failed) == ("P1", "P1_01", "")
-    again = one(job(archive, settings, "P1_01.txt", frozenset({first.sha256})))
+    again = one(job(archive, settings, "P1_01.txt", first.sha256))
     assert (again.parts, again.sha256) == (None, first.sha256)
 
 

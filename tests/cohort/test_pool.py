@@ -10,7 +10,7 @@ from feedback.cohort.pool import PoolError, results
 from feedback.cohort.settings import Settings
 from feedback.cohort.sources import Source
 
-JOBS = [Job(Source(f"x://{k}", str(k), k, ""), Settings(), frozenset()) for k in range(12)]
+JOBS = [Job(Source(f"x://{k}", str(k), k, ""), Settings()) for k in range(12)]
 
 
 def test_without_workers_jobs_are_done_here_in_their_order():
