@@ -3,8 +3,9 @@
 Lives here: `write`, which streams there are and what stands in their headers. Why: gait is looked at beside EEG and
 eyes. Must never: change a time: all stamps are seconds of the host's clock, as in the session.
 
-Channel labels, units and types follow https://github.com/sccn/xdf/wiki/Meta-Data (MoCap, EMG, markers); for soles,
-which it does not know, the type is Force.
+Channel labels, units, objects and types follow https://github.com/sccn/xdf/wiki (MoCap-Meta-Data, EMG-Meta-Data): of a
+quaternion OrientationA to D, A the real part. What it does not know is named in its manner: Force of soles, Speed of
+belts, Acceleration and AngularVelocity with their axis.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -142,5 +143,13 @@ def _describe(info: Element, channels: Sequence[Channel]) -> None:
         row = SubElement(rows, "channel")
         SubElement(row, "label").text = channel.label
         SubElement(row, "unit").text = _UNITS.get(channel.unit, channel.unit)
-        SubElement(row, "type").text = _TYPES[channel.kind] + channel.axis.upper()
+        SubElement(row, "type").text = _TYPES[channel.kind] + _axis(channel)
+        SubElement(row, "object").text = channel.about.partition(",")[0]
         SubElement(row, "description").text = channel.about
+
+
+def _axis(channel: Channel) -> str:
+    """Of a vector its axis, of a quaternion A to D."""
+    return (
+        dict(zip("wxyz", "ABCD", strict=True))[channel.axis] if channel.kind == "orientation" else channel.axis.upper()
+    )

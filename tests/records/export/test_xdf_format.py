@@ -3,7 +3,9 @@ import logging
 import numpy as np
 import pyxdf
 
+from feedback.messages import Samples
 from feedback.records.export import xdf_format
+from feedback.records.session import SessionReader
 
 
 def loaded(full, tmp_path):
@@ -31,6 +33,16 @@ def test_samples_read_back_with_their_times_labels_units_and_types(full, tmp_pat
         "Force", "MoCap", "EMG", "Treadmill",
     ]  # fmt: skip
     assert streams["emg.emg"]["info"]["nominal_srate"] == ["1000.0"]
+
+
+def test_quaternions_are_spelled_as_the_conventions_have_it(make_session, full, tmp_path):
+    rig = full.attachments["rig.toml"].replace('segment = "thigh"', 'segment = "thigh"\ngives = "quaternion"')
+    upright = [Samples(k * 5_000_000, k * 5_000_000, k, "thigh.imu", k, (1.0, 0.0, 0.0, 0.0)) for k in range(9)]
+    told = [("samples", "thigh", sample) for sample in upright]
+    path = make_session(told, "q.mcap", rig=rig)
+    streams, _ = loaded(SessionReader(path), tmp_path)
+    types = [row[2] for row in channels(streams["thigh.imu"])]
+    assert types == ["OrientationA", "OrientationB", "OrientationC", "OrientationD"]
 
 
 def test_events_cues_and_words_are_markers_at_their_own_times(full, tmp_path):
