@@ -75,7 +75,7 @@ def _up(run: "subprocess.Popen[bytes]", log: Path) -> tuple[str, int]:
     end_s = time.monotonic() + START_S
     while run.poll() is None and time.monotonic() < end_s:
         text = log.read_text()
-        if "streaming" in text and "code     " in text and (pid := _child(run.pid)):
+        if "code     " in text and (pid := _child(run.pid)):
             return text.split("code     ")[1].split()[0], pid
         time.sleep(0.1)
     raise MissingError(f"the run did not come up:\n{log.read_text()}")
