@@ -21,6 +21,7 @@ from feedback.messages import (
     Outcome,
     Placed,
     Played,
+    Samples,
     SensorHealth,
     Signal,
     Stride,
@@ -92,15 +93,15 @@ _LISTS: dict[type, str] = {
 }
 _DRAWN = frozenset({"samples", "limb_angle"})
 """What is only drawn, never summed up, and is most of a session."""
-_UNREAD = frozenset({"gait_state", "prediction", "burst", "command"})
-"""What nobody asks for here."""
+_ASKED = frozenset(name for name, row in TOPICS.items() if row.message in (*_LISTS, Cue, SensorHealth, Samples))
+"""All else is never unpacked."""
 
 
 def gather(session: SessionReader, samples: bool = True) -> Material:
     """Read a session once and sort its messages. samples=False leaves out samples and angles: several times as fast."""
     material, lanes = Material(), Lanes()
     add, bad = lanes.add, Counter[str]()
-    for raw in session.raw(set(TOPICS) - _UNREAD - (frozenset() if samples else _DRAWN)):
+    for raw in session.raw(_ASKED if samples else _ASKED - _DRAWN):
         if raw.topic == "samples":
             add(raw)
             continue
