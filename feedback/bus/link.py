@@ -11,6 +11,7 @@ import zmq
 
 from feedback.bus.addresses import WARDEN, Addresses
 from feedback.bus.control import GO, STOP, encode
+from feedback.bus.guard import Guard
 from feedback.bus.publisher import Publisher
 from feedback.bus.subscriber import RawMessage, Subscriber
 from feedback.messages import Message
@@ -28,11 +29,13 @@ class Link:
 
     def __init__(self, name: str, book: Addresses, reads: Sequence[str], raw: bool = False) -> None:
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        self._publisher = Publisher(self._context, name, book.endpoints[name])
-        self._subscriber = Subscriber(self._context, name, reads, book, raw)
+        self._guard = Guard(self._context, book.keys)
+        self._publisher = Publisher(self._context, name, book.endpoints[name], self._guard)
+        self._subscriber = Subscriber(self._context, name, reads, book, self._guard, raw)
         self._control = self._context.socket(zmq.DEALER)
         self._control.set(zmq.IDENTITY, name.encode())
         self._control.set(zmq.LINGER, 500)
+        self._guard.visit(self._control)
         self._control.connect(book.endpoints[WARDEN])
         self._poller = zmq.Poller()
         self._poller.register(self._subscriber.socket, zmq.POLLIN)
@@ -94,10 +97,10 @@ class Link:
         return self._subscriber.receive()
 
     def send(self, messages: Sequence[Message]) -> None:
-        """Publish messages, and the losses that this reader has found since the last call."""
-        gaps = self._subscriber.take_gaps()
-        if messages or gaps:
-            self._publisher.send([*messages, *gaps])
+        """Publish messages, and the faults that this reader has found since the last call."""
+        faults = self._subscriber.take_faults()
+        if messages or faults:
+            self._publisher.send([*messages, *faults])
 
     def tell(self, word: str, text: str = "") -> None:
         """Report to the supervisor: ready or failed."""
@@ -112,6 +115,7 @@ class Link:
         self._publisher.close()
         self._subscriber.close()
         self._control.close()
+        self._guard.close()
         self._context.term()
 
     def _hear(self) -> bytes:

@@ -14,6 +14,7 @@ from struct import Struct
 import zmq
 from msgspec.structs import replace
 
+from feedback.bus.guard import LISTENERS, Guard
 from feedback.messages import Message
 from feedback.topics import TOPICS
 from feedback.wire import pack
@@ -28,8 +29,9 @@ _TOPIC_OF: dict[type, str] = {row.message: name for name, row in TOPICS.items()}
 class Publisher:
     """Sends messages of this process."""
 
-    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", writer: str, endpoint: str) -> None:
+    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", writer: str, endpoint: str, guard: Guard) -> None:
         self._socket = context.socket(zmq.PUB)
+        guard.serve(self._socket, LISTENERS)
         self._socket.set(zmq.SNDHWM, QUEUE)
         self._socket.set(zmq.LINGER, 1000)
         self._socket.bind(endpoint)

@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "calibrate": "stand, lean, walk: find a patient's own zero and baseline",
     "check": "check configuration files",
     "measure": "what really sounds, and when",
+    "keys": "who may take part in, or listen to, a bus over the network",
     "preflight": "certify this PC and rig before a patient steps on",
 }
 

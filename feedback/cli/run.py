@@ -16,7 +16,7 @@ from typing import Any
 from drivers.walkfile import WalkError, read_walk
 from feedback.bus import Addresses, Listener
 from feedback.cli.current import announced
-from feedback.cli.fit import fit, fit_sounds
+from feedback.cli.fit import fit, fit_files
 from feedback.cli.running import address_book, obituary, stop_requests
 from feedback.cli.status import READS, StatusLine
 from feedback.config import ConfigError, Rig, load_patient, load_protocol, load_rig, save_values
@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> Rig:
     """Read all that was named before anything is started."""
     rig = load_rig(args.rig)
-    fit_sounds(rig, args.rig)
+    fit_files(rig, args.rig)
     fit(rig, args.rig, load_protocol(args.protocol), args.protocol)
     if args.patient:
         load_patient(args.patient)

@@ -20,7 +20,7 @@ _STOPS = (signal.SIGINT, signal.SIGTERM)
 def address_book(rig: Rig, folder: Path, roles: dict[str, str]) -> Addresses:
     """Who is where, as the rig's file has it."""
     if rig.bus.transport == "tcp":
-        return Addresses.tcp(rig.bus.host, rig.bus.first_port, roles)
+        return Addresses.tcp(rig.bus.host, rig.bus.first_port, roles, rig.bus.keys or "")
     return Addresses.ipc(folder, roles)
 
 

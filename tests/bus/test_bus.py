@@ -6,6 +6,7 @@ import time
 import pytest
 
 from feedback.bus import Addresses, Link, LinkError, Listener, Warden
+from feedback.bus.keys import make
 from feedback.messages import GaitState, Gap, Stride
 
 STRIDE = Stride(5, 4, 0, "left", 1, 1.1, 0.7, 0.4, 0.3, 0.4, 0.5, 1.1, "heel", 1.0)
@@ -14,10 +15,11 @@ ROLES = {"engine": "engine", "recorder": "recorder"}
 
 
 @pytest.fixture(params=["ipc", "tcp"])
-def book(request, tmp_path):
+def book(request, tmp_path, free_ports):
     if request.param == "ipc":
         return Addresses.ipc(tmp_path, ROLES)
-    return Addresses.tcp("127.0.0.1", 15710, ROLES)
+    make(tmp_path / "keys")
+    return Addresses.tcp("127.0.0.1", free_ports, ROLES, str(tmp_path / "keys"))
 
 
 def joined(book, reads_of_recorder, raw=False):
@@ -46,9 +48,9 @@ def closing():
 
 
 def receive_all(link, count):
-    found = []
-    while len(found) < count and (some := link.linger(2_000_000_000)):
-        found += some
+    found, end = [], time.monotonic() + 5
+    while len(found) < count and time.monotonic() < end:  # a late greeting wakes it too, and brings nothing
+        found += link.linger(100_000_000)
     return found
 
 
