@@ -62,7 +62,9 @@ def _sentences(compared: Compared) -> list[str]:
         marked = sorted((row for row in rows if row.since_first.way), key=lambda row: not row.since_first.is_published)
         what = {(row.told.words, row.leg, row.since_first.way) for row in marked}
         since = f"{PHASES[name][0]}, since {_day(compared.sessions[0])}"
-        if not what:
+        if not rows:
+            told.append(f"{since}: nothing that was measured in both.")
+        elif not what:
             told.append(f"{since}: no change that counts.")
         elif what == before:
             told.append(f"{since}: the same changes.")
@@ -82,10 +84,9 @@ def _by_way(marked: Sequence[Row]) -> str:
 def _short(row: Row) -> str:
     """One change; what exceeds a published limit says so."""
     found, told = row.since_first, row.told
-    name, _, unit = told.words.rpartition(", ")
-    size = f"{found.value:+.{told.digits}f}{f' {unit}' if name and ' ' not in unit else ''}"
+    size = f"{found.value:+.{told.digits}f} {told.unit}".rstrip()
     limit = f" (minimal detectable change {show(found.limit, told.digits)})" if found.is_published else ""
-    return f"{lower(name or told.words)} {row.leg} {size}{limit}"
+    return f"{lower(told.name)} {row.leg} {size}{limit}"
 
 
 def _cells(row: Row, places: Sequence[int]) -> tuple[str, ...]:

@@ -118,14 +118,14 @@ def _trend(number: int, words: str, compared: Compared) -> Figure:
     rows = {
         (phase, row.leg): row for phase, found in compared.phases.items() for row in found if row.told.words == words
     }
-    how = next(iter(rows.values())).told.how
+    told = next(iter(rows.values())).told
     counts = [spread.n for row in rows.values() for spread in row.spreads if spread.n]
     note = (
-        f"Mean of each session without help, whisker: SD of its strides. Measured with: {how}. Strides behind each "
-        f"mark: n = {min(counts)} to {max(counts)}."
+        f"Mean of each session without help, whisker: SD of its strides. Measured with: {told.how}. Strides behind "
+        f"each mark: n = {min(counts)} to {max(counts)}."
     )
     series = {key: row.spreads for key, row in rows.items() if key[0] != "training" or len(compared.phases) == 1}
-    return Figure(f"trend{number}", words, note, trend_figure(series, _days(compared.sessions), words), half=True)
+    return Figure(f"trend{number}", words, note, trend_figure(series, _days(compared.sessions), told.unit), half=True)
 
 
 def _days(sessions: Sequence[Reviewed]) -> list[float]:

@@ -45,7 +45,7 @@ def test_each_measure_has_a_trend_over_the_days(compared: Compared) -> None:
 def test_its_figures_are_ones_that_plotly_knows() -> None:
     series = {("whole", "left"): [Spread(12, 1.0, 0.1, 0.8, 1.2), Spread(), Spread(9, 2.0)]}
     kept = {"HIP-EXTEND left, angle, probe": [(1, 80.0), (2, 60.0)]}
-    for spec in (trend_figure(series, [0.0, 3.0, 9.0], "X, deg"), dose_figure([(60.0, 30.0)]), retention_figure(kept)):
+    for spec in (trend_figure(series, [0.0, 3.0, 9.0], "deg"), dose_figure([(60.0, 30.0)]), retention_figure(kept)):
         go.Figure(plain(spec))
         json.dumps(spec, allow_nan=False)
 
