@@ -4,6 +4,7 @@ Lives here: Material, gathered from messages. Why: summary and report ask the sa
 Must never: judge. What the numbers mean is the business of summary.py and the curves.
 """
 
+from array import array
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -36,6 +37,14 @@ from feedback.wire import MessageError, unpack
 
 
 @dataclass
+class Angles:
+    """One angle of one leg by one method, in order of receipt: as messages an hour of them would take 200 MB."""
+
+    t_ns: "array[int]" = field(default_factory=lambda: array("q"))
+    deg: "array[float]" = field(default_factory=lambda: array("d"))
+
+
+@dataclass
 class Material:
     """A session's messages by kind, each in order of receipt."""
 
@@ -58,8 +67,8 @@ class Material:
     audio: list[AudioHealth] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
-    angles: list[LimbAngle] = field(default_factory=list)
-    """Empty where samples were left out."""
+    angles: dict[tuple[str, str, str], Angles] = field(default_factory=dict)
+    """By angle, method and leg; empty where samples were left out."""
     tracks: dict[str, Track] = field(default_factory=dict)
     unrecorded: Counter[str] = field(default_factory=Counter)
     """Messages that were sent and are not in the file, by 'topic/writer': gaps in seq."""
@@ -89,11 +98,12 @@ _LISTS: dict[type, str] = {
     AudioHealth: "audio",
     Gap: "gaps",
     Notice: "notices",
-    LimbAngle: "angles",
 }
 _DRAWN = frozenset({"samples", "limb_angle"})
 """What is only drawn, never summed up, and is most of a session."""
-_ASKED = frozenset(name for name, row in TOPICS.items() if row.message in (*_LISTS, Cue, SensorHealth, Samples))
+_ASKED = frozenset(
+    name for name, row in TOPICS.items() if row.message in (*_LISTS, Cue, SensorHealth, LimbAngle, Samples)
+)
 """All else is never unpacked."""
 
 
@@ -120,6 +130,10 @@ def take(material: Material, message: Message) -> None:
     """Put a message with its kind; those of other kinds are passed over."""
     if isinstance(message, Cue):
         material.cues.setdefault(message.cue_id, []).append(message)
+    elif isinstance(message, LimbAngle):
+        told = material.angles.setdefault((message.angle, message.method, message.leg), Angles())
+        told.t_ns.append(message.t_ns)
+        told.deg.append(message.deg)
     elif isinstance(message, SensorHealth):
         material.sensors.setdefault(message.sensor, []).append(message)
     elif type(message) in _LISTS:
