@@ -119,11 +119,12 @@ def _trend(number: int, words: str, compared: Compared) -> Figure:
         (phase, row.leg): row for phase, found in compared.phases.items() for row in found if row.told.words == words
     }
     told = next(iter(rows.values())).told
-    series = {key: row.spreads for key, row in rows.items() if key[0] != "training" or len(compared.phases) == 1}
+    without = {key: row.spreads for key, row in rows.items() if key[0] in ("before", "after")}
+    series = without or {key: row.spreads for key, row in rows.items()}
     counts = [spread.n for spreads in series.values() for spread in spreads if spread.n]
     note = (
-        f"Mean of each session without help, whisker: SD of its strides. Measured with: {told.how}. Strides behind "
-        f"each mark: n = {min(counts)} to {max(counts)}."
+        f"Mean of each session{' without help' if without else ''}, whisker: SD of its strides. Measured with: "
+        f"{told.how}. Strides behind each mark: n = {min(counts)} to {max(counts)}."
     )
     return Figure(f"trend{number}", words, note, trend_figure(series, _days(compared.sessions), told.unit), half=True)
 

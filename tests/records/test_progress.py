@@ -6,7 +6,7 @@ import pytest
 
 from feedback.records.archive import add_note
 from feedback.records.compared import Compared, compare, in_order
-from feedback.records.progress import amount_of, progress_of
+from feedback.records.progress import amount_of, progress_of, trends
 from feedback.records.progress_page import progress_page, sessions_of
 from feedback.records.progress_plots import dose_figure, retention_figure, trend_figure
 from feedback.records.reviewed import review
@@ -82,3 +82,11 @@ def test_a_note_beside_a_session_is_found_by_its_review(session: Path) -> None:
     assert started is not None
     add_note(SessionReader(session).path, "walked with a cane", started)
     assert [text for _, text in review(session, samples=False).notes] == ["walked with a cane"]
+
+
+def test_what_was_measured_in_training_alone_has_a_trend_of_that(compared: Compared) -> None:
+    only = Compared(compared.sessions, {"before": [], "training": compared.phases["training"]}, [])
+    figure = trends(only)[0]
+    assert figure.spec is not None
+    assert {trace["name"] for trace in figure.spec["data"]} == {"left in training", "right in training"}
+    assert "without help" not in figure.note
