@@ -17,6 +17,8 @@ from feedback.bus.subscriber import RawMessage, Subscriber
 from feedback.messages import Message
 
 GREET_EVERY_MS = 20
+FOUND_WITHIN_S = 0.2
+"""Ten times what a reader takes to find a writer that has come back (subscriber.RECONNECT_MS)."""
 _MS = 1_000_000
 
 
@@ -27,11 +29,12 @@ class LinkError(RuntimeError):
 class Link:
     """The bus as one process sees it."""
 
-    def __init__(self, name: str, book: Addresses, reads: Sequence[str], raw: bool = False) -> None:
+    def __init__(self, name: str, book: Addresses, reads: Sequence[str], raw: bool = False, late: bool = False) -> None:
+        """late: it takes the place of one that has died; the others are under way and do not greet."""
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._guard = Guard(self._context, book.keys)
         self._publisher = Publisher(self._context, name, book.endpoints[name], self._guard)
-        self._subscriber = Subscriber(self._context, name, reads, book, self._guard, raw)
+        self._subscriber = Subscriber(self._context, name, reads, book, self._guard, raw, late)
         self._control = self._context.socket(zmq.DEALER)
         self._control.set(zmq.IDENTITY, name.encode())
         self._control.set(zmq.LINGER, 500)
@@ -41,6 +44,7 @@ class Link:
         self._poller.register(self._subscriber.socket, zmq.POLLIN)
         self._poller.register(self._control, zmq.POLLIN)
         self._watched: int | None = None
+        self._late = late
         self._early: list[Message | RawMessage] = []
         """What others who were let go a moment earlier have said already."""
         self.stopping = False
@@ -50,19 +54,20 @@ class Link:
 
         LinkError names whom this process does not hear in time.
         """
-        deadline = time.monotonic() + timeout_s
-        reported = going = False
+        begun, reported, going = time.monotonic(), False, False
         while not (going or self.stopping):
             self._publisher.greet()
             ready = dict(self._poller.poll(GREET_EVERY_MS))
             if self._subscriber.socket in ready:
                 self._early += self._subscriber.receive()
-            if not reported and not self._subscriber.awaited:
+            waited_s = time.monotonic() - begun
+            all_hear = waited_s > FOUND_WITHIN_S if self._late else not self._subscriber.awaited
+            if not reported and all_hear:
                 self.tell("ready")
                 reported = True
             if self._control in ready:
                 going = self._hear() == GO
-            if not (going or self.stopping) and time.monotonic() > deadline:
+            if not (going or self.stopping) and waited_s > timeout_s:
                 raise LinkError(f"no word within {timeout_s:g} s from {self._missing()}")
         return not self.stopping
 

@@ -40,15 +40,19 @@ class Publisher:
         self._next: defaultdict[type, int] = defaultdict(int)
 
     def send(self, messages: Sequence[Message]) -> None:
-        """Number messages and send them: one frame a topic, in the order in which the topics first appear."""
-        frames: dict[type, list[bytes]] = {}
+        """Number messages and send them: one frame a topic, in the order in which the topics first appear.
+
+        Each frame is on its way before the next one is made: what is urgent comes first, and does not wait.
+        """
+        by_kind: dict[type, list[Message]] = {}
         for message in messages:
-            kind = type(message)
-            data = pack(replace(message, seq=self._next[kind]))
-            self._next[kind] += 1
-            pieces = frames.setdefault(kind, [self._heads[kind]])
-            pieces += (LENGTH.pack(len(data)), data)
-        for pieces in frames.values():
+            by_kind.setdefault(type(message), []).append(message)
+        for kind, alike in by_kind.items():
+            pieces = [self._heads[kind]]
+            for seq, message in enumerate(alike, self._next[kind]):
+                data = pack(replace(message, seq=seq))
+                pieces += (LENGTH.pack(len(data)), data)
+            self._next[kind] += len(alike)
             self._socket.send(b"".join(pieces))
 
     def greet(self) -> None:

@@ -21,6 +21,8 @@ from feedback.wire import MessageError, unpack
 
 _NOBLOCK, _EVENTS, _POLLIN = int(zmq.NOBLOCK), int(zmq.EVENTS), int(zmq.POLLIN)
 """As plain numbers: an enum member costs more than the call that it is for."""
+RECONNECT_MS = 20
+"""A writer that was started anew is found after so long at most."""
 TELL_EVERY_NS = 1_000_000_000
 """Malformed messages are told of at most once a second, however many come."""
 
@@ -50,6 +52,7 @@ class Subscriber:
         """raw: give bytes instead of messages. late: it joins a run that is under way, what went before is no gap."""
         self.socket = context.socket(zmq.SUB)
         self.socket.set(zmq.RCVHWM, QUEUE)
+        self.socket.set(zmq.RECONNECT_IVL, RECONNECT_MS)
         self._reader, self._raw, self._late = reader, raw, late
         self._expected: dict[bytes, int] = {}
         self.gaps: list[Gap] = []
@@ -143,8 +146,9 @@ class Subscriber:
             frames.append((head, frame[at - length : at]))
 
     def _count(self, head: bytes, topic: str, writer: str, seq: int) -> None:
-        """A number beyond the expected one is a gap; a lower one is a writer that was started anew."""
+        """A number beyond the expected one is a gap; a lower one is a writer that was started anew, from 0."""
         expected = self._expected.get(head, seq if self._late else 0)
+        expected = expected if seq >= expected else 0
         if seq > expected:
             at_ns = now_ns()
             self.gaps.append(Gap(at_ns, at_ns, 0, self._reader, topic, writer, seq - expected))

@@ -22,6 +22,7 @@ class Warden:
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._socket = self._context.socket(zmq.ROUTER)
         self._socket.set(zmq.LINGER, 200)
+        self._socket.set(zmq.ROUTER_HANDOVER, 1)  # a process that was started anew takes over its dead one's line
         self._guard = Guard(self._context, book.keys)
         self._guard.serve(self._socket, CONTROL)
         self._socket.bind(book.endpoints[WARDEN])

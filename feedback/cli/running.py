@@ -38,5 +38,9 @@ def stop_requests() -> Iterator[list[int]]:
 
 def obituary(death: Death) -> str:
     """Of a process that ended unasked."""
-    after = "the session ends" if death.vital else "the session goes on without it"
-    return f"{death.process}: ended unexpectedly (code {death.code}); {after}"
+    if death.again:
+        after = "it is started anew"
+    else:
+        after = "the session ends" if death.vital else "the session goes on without it"
+    report = f"\n{death.report}" if death.report else ""
+    return f"{death.process}: ended unexpectedly (code {death.code}); {after}{report}"

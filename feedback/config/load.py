@@ -56,6 +56,11 @@ def load_rig(path: str | Path) -> Rig:
     return rig.model_copy(update={"sounds": sounds, "bus": bus})
 
 
+def rig_of(text: str, path: Path) -> Rig:
+    """A rig from its text; `path` is what it is called in ConfigError."""
+    return _parse(Rig, path, text)
+
+
 def load_protocol(path: str | Path) -> Protocol:
     """Read a protocol's file. ConfigError lists all that is wrong with it."""
     return _load(Protocol, Path(path))

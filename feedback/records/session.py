@@ -196,8 +196,9 @@ class SessionReader:
                 self._note(Channel.read(ReadDataStream(BytesIO(data[at - size : at]))))
 
     def _lost(self, channel_id: int, topic: str, seq: int) -> None:
-        """A number beyond the expected one is a loss; a smaller one is a writer that was started anew."""
+        """A number beyond the expected one is a loss; a smaller one is a writer that was started anew, from 0."""
         expected = self._expected.get(channel_id, seq)
+        expected = expected if seq >= expected else 0
         if seq > expected and topic in _EVERY:
             self.missing["/".join(self._channels[channel_id])] += seq - expected
 
