@@ -22,6 +22,7 @@ from feedback.messages import (
     Outcome,
     Placed,
     Played,
+    ProcessHealth,
     Samples,
     SensorHealth,
     Signal,
@@ -65,6 +66,7 @@ class Material:
     signals: list[Signal] = field(default_factory=list)
     sensors: dict[str, list[SensorHealth]] = field(default_factory=dict)
     audio: list[AudioHealth] = field(default_factory=list)
+    processes: dict[str, list[ProcessHealth]] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     angles: dict[tuple[str, str, str], Angles] = field(default_factory=dict)
@@ -101,9 +103,8 @@ _LISTS: dict[type, str] = {
 }
 _DRAWN = frozenset({"samples", "limb_angle"})
 """What is only drawn, never summed up, and is most of a session."""
-_ASKED = frozenset(
-    name for name, row in TOPICS.items() if row.message in (*_LISTS, Cue, SensorHealth, LimbAngle, Samples)
-)
+_OTHERS = (Cue, SensorHealth, ProcessHealth, LimbAngle, Samples)
+_ASKED = frozenset(name for name, row in TOPICS.items() if row.message in (*_LISTS, *_OTHERS))
 """All else is never unpacked."""
 
 
@@ -136,5 +137,7 @@ def take(material: Material, message: Message) -> None:
         told.deg.append(message.deg)
     elif isinstance(message, SensorHealth):
         material.sensors.setdefault(message.sensor, []).append(message)
+    elif isinstance(message, ProcessHealth):
+        material.processes.setdefault(message.process, []).append(message)
     elif type(message) in _LISTS:
         getattr(material, _LISTS[type(message)]).append(message)

@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -90,3 +91,11 @@ def test_what_was_measured_in_training_alone_has_a_trend_of_that(compared: Compa
     assert figure.spec is not None
     assert {trace["name"] for trace in figure.spec["data"]} == {"left in training", "right in training"}
     assert "without help" not in figure.note
+
+
+def test_copies_and_parts_of_a_session_count_once(weeks: list[Path], tmp_path: Path) -> None:
+    for name in ("a.mcap", "a.part2.mcap"):
+        shutil.copy(weeks[0], tmp_path / name)
+    paths, left_out = sessions_of(tmp_path, "P-07")
+    assert paths == [tmp_path / "a.mcap"]
+    assert left_out == ["a.part2.mcap: is of the same session as a.mcap"]

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from feedback.messages import Notice
+from feedback.messages import Notice, ProcessHealth
 from feedback.records.archive import add_note
 from feedback.records.quality_rows import latency_rows, note_rows, quality_rows
 from feedback.records.reviewed import review
@@ -45,3 +45,14 @@ def test_marks_and_notes_stand_apart_from_warnings(make_session: Callable[..., P
     ]
     assert note_rows(reviewed)[0][0] in ("0:59 min", "1:00 min")
     assert ("Notice, therapist", "speech was late") in quality_rows(reviewed)
+
+
+def test_each_process_says_how_it_was_at_its_worst(make_session: Callable[..., Path], walk: list[Any]) -> None:
+    first_ns = walk[0][2].cause_ns
+    told = [
+        ("process_health", "engine", ProcessHealth(first_ns + k, first_ns + k, k, "engine", 50, *worst, 3, 20.0, 90.4))
+        for k, worst in enumerate(((1_500_000, 200_000), (700_000, 900_000)))
+    ]
+    rows = dict(quality_rows(review(make_session([*walk, *told]), samples=False)))
+    words = "longest turn 1.5 ms, woken 0.9 ms late at most; 20 % of a core on the mean, 90 MiB"
+    assert rows["Process engine"] == words
