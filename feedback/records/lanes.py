@@ -1,4 +1,4 @@
-"""The samples of a session as arrays, ten times as fast as one message after another.
+"""The samples of a session as arrays, several times as fast as one message after another.
 
 Lives here: Track, and Lanes, which takes a session's samples as they are in the file. Why: an hour of all sensors is
 seven million samples, and a report must not take as long to read as a patient does to leave. Must never: read a sample
