@@ -43,15 +43,15 @@ def changed(found: Change, digits: int) -> str:
     return f"{value:+.{digits}f} {found.mark}".rstrip()
 
 
-def limit_words(told: Told, limits: dict[str, Change], what: str) -> str:
-    """What a change had to exceed, and where that comes from. what: what is taken where nothing is published."""
+def _limit_words(told: Told, limits: dict[str, Change]) -> str:
+    """What a change had to exceed, and where that comes from."""
     if told.source:
         values = dict.fromkeys(show(found.limit, told.digits) for found in limits.values() if isfinite(found.limit))
         return f"Minimal detectable change {' / '.join(values) or '–'} ({told.source})."
     values = dict.fromkeys(
         f"{leg} {show(found.limit, told.digits)}" for leg, found in limits.items() if isfinite(found.limit)
     )
-    return f"No minimal detectable change is published; {what}: {', '.join(values) or '–'}."
+    return f"No minimal detectable change is published; one SD of the baseline: {', '.join(values) or '–'}."
 
 
 def _limit(table: BlockTable) -> str:
@@ -59,7 +59,7 @@ def _limit(table: BlockTable) -> str:
     for _, cells in table.rows:
         limits = {leg: cells[leg].change for leg in LEGS}
         if any(isfinite(found.value) for found in limits.values()):
-            return limit_words(table.told, limits, "one SD of the baseline")
+            return _limit_words(table.told, limits)
     return "Nothing to compare with: no baseline was walked."
 
 

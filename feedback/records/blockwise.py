@@ -7,6 +7,7 @@ what training did. Must never: count a stride of a pause, or a block that was no
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import nan
 
 from feedback.cues.practised import parts_of
 from feedback.gait.variability import FEWEST
@@ -35,7 +36,7 @@ class Cell:
 
     spread: Spread
     cv_pct: float
-    """NaN for fewer than FEWEST strides."""
+    """NaN for fewer than FEWEST strides, and for what is aimed at 0, where a share of the mean means nothing."""
     change: Change
 
 
@@ -81,5 +82,6 @@ def _cell(told: Told, leg: str, span: Span, before: Spread) -> Cell:
     spread = within(told.points[leg], span.parts)
     is_base = span.kind == BASELINE
     found = change(spread, Spread() if is_base else before, told.detectable(leg), told.better)
-    cv_pct = 100.0 * spread.sd / spread.mean if spread.n >= FEWEST and spread.mean > 0 else float("nan")
+    has_cv = spread.n >= FEWEST and spread.mean > 0 and told.better != "near"
+    cv_pct = 100.0 * spread.sd / spread.mean if has_cv else nan
     return Cell(spread, cv_pct, found)

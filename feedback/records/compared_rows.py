@@ -7,8 +7,8 @@ compute a figure, or call a change real that is not marked as one.
 from collections.abc import Sequence
 from typing import Any
 
-from feedback.records.block_rows import changed, limit_words
-from feedback.records.change_marks import Change
+from feedback.messages import LEGS
+from feedback.records.block_rows import changed
 from feedback.records.compared import PHASES, Compared, Row
 from feedback.records.practice_words import lower
 from feedback.records.reviewed import Reviewed
@@ -17,9 +17,11 @@ from feedback.records.stride_rows import show
 
 MOST_COLUMNS = 5
 """Sessions that a table shows; of more, the first and the latest."""
-_INSTEAD = (
-    "one SD of the first session, or 1.96 √2 times the error that the measure expects of itself (Weir 2005, J Strength "
-    "Cond Res 19:231), whichever is larger"
+_INSTEAD = "none is published: spread of the strides, or error of the measurement"
+LIMITS = (
+    "Where no minimal detectable change is published, a change has to exceed one SD of the first session's strides, or "
+    "1.96 √2 times the error that the measure expects of itself (the minimal detectable change of a standard error of "
+    "measurement; Weir 2005, J Strength Cond Res 19:231), whichever is larger."
 )
 
 
@@ -37,6 +39,7 @@ def comparison_section(compared: Compared) -> dict[str, Any]:
             if rows
         ],
         "limits": _limits(compared),
+        "rule": LIMITS,
         "changes": ["Since the first", "Since the last"] if len(compared.sessions) > 2 else ["Change"],
     }
 
@@ -59,7 +62,9 @@ def _sentences(compared: Compared) -> list[str]:
         marked = sorted((row for row in rows if row.since_first.way), key=lambda row: not row.since_first.is_published)
         what = {(row.told.words, row.leg, row.since_first.way) for row in marked}
         since = f"{PHASES[name][0]}, since {_day(compared.sessions[0])}"
-        if not what:
+        if not rows:
+            told.append(f"{since}: nothing that was measured in both.")
+        elif not what:
             told.append(f"{since}: no change that counts.")
         elif what == before:
             told.append(f"{since}: the same changes.")
@@ -79,10 +84,9 @@ def _by_way(marked: Sequence[Row]) -> str:
 def _short(row: Row) -> str:
     """One change; what exceeds a published limit says so."""
     found, told = row.since_first, row.told
-    name, _, unit = told.words.rpartition(", ")
-    size = f"{found.value:+.{told.digits}f}{f' {unit}' if name and ' ' not in unit else ''}"
+    size = f"{found.value:+.{told.digits}f} {told.unit}".rstrip()
     limit = f" (minimal detectable change {show(found.limit, told.digits)})" if found.is_published else ""
-    return f"{lower(name or told.words)} {row.leg} {size}{limit}"
+    return f"{lower(told.name)} {row.leg} {size}{limit}"
 
 
 def _cells(row: Row, places: Sequence[int]) -> tuple[str, ...]:
@@ -96,9 +100,13 @@ def _value(spread: Spread, digits: int) -> str:
     return f"{show(spread.mean, digits)} ± {show(spread.sd, digits)} ({spread.n})" if spread.n else "–"
 
 
-def _limits(compared: Compared) -> list[tuple[str, str]]:
-    """(measure, what a change had to exceed and its source), of the first phase."""
-    found: dict[str, tuple[Row, dict[str, Change]]] = {}
+def _limits(compared: Compared) -> list[tuple[str, ...]]:
+    """(measure, what a change of each leg had to exceed, where that comes from), of the first phase."""
+    found: dict[str, tuple[Row, dict[str, str]]] = {}
     for row in next(iter(compared.phases.values()), []):
-        found.setdefault(row.told.words, (row, {}))[1][row.leg] = row.since_first
-    return [(words, limit_words(row.told, limits, _INSTEAD)) for words, (row, limits) in found.items()]
+        limit = show(row.since_first.limit, row.told.digits)
+        found.setdefault(row.told.words, (row, {}))[1][row.leg] = limit
+    return [
+        (words, *(limits.get(leg, "–") for leg in LEGS), row.told.source or _INSTEAD)
+        for words, (row, limits) in found.items()
+    ]

@@ -16,7 +16,7 @@ from feedback.gait.variability import accepted
 from feedback.messages import LEGS, Stride
 from feedback.records.ensemble import POINTS, Curve, Floats, curve_of, stack
 from feedback.records.lanes import Track
-from feedback.records.material import Material
+from feedback.records.material import Angles, Material
 from feedback.records.sole_loads import loads
 
 REST_PERCENTILE = 5
@@ -58,20 +58,19 @@ def pressure_curves(strides: Sequence[Stride]) -> list[Curve]:
 
 def angle_curves(material: Material, angle: str) -> tuple[list[Curve], str]:
     """A curve for each leg, deg, flexion above 0, and the method: the one that told most; ([], '') for none."""
-    of_angle = [row for row in material.angles if row.angle == angle]
-    methods = Counter(row.method for row in of_angle).most_common(1)
-    if not methods:
-        return [], ""
-    method = methods[0][0]
+    counts: Counter[str] = Counter()
+    for (name, how, _), told in material.angles.items():
+        counts[how] += len(told.t_ns) if name == angle else 0
+    method = max(counts, key=lambda how: counts[how], default="")
     found: list[Curve] = []
     for leg in LEGS:
-        told = [(row.t_ns, row.deg) for row in of_angle if (row.leg, row.method) == (leg, method)]
-        t_ns, deg = np.array([t for t, _ in told], dtype=np.int64), np.array([value for _, value in told])
+        told = material.angles.get((angle, method, leg), Angles())
+        t_ns, deg = np.array(told.t_ns, dtype=np.int64), np.array(told.deg)
         order = np.argsort(t_ns, kind="stable")
         rows, used = stack(t_ns[order], deg[order], _strides(material, leg))
         if len(rows):
             found.append(curve_of(leg, rows, used, _total(material, leg), "deg"))
-    return found, method
+    return (found, method) if found else ([], "")
 
 
 def _loads_of_leg(material: Material, sole: Sole, leg: str, polarity: Polarity) -> tuple[Floats, list[Stride]]:

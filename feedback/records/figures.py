@@ -47,7 +47,7 @@ def session_figures(reviewed: Reviewed) -> dict[str, Figure]:
         Figure(
             "stance",
             "Stance and swing",
-            f"Share of each stride on the ground and in the air. Whisker: SD. {counts}.",
+            f"Share of each stride on the ground and in the air. Whisker: SD. {counts}; {left_out} left out.",
             stance_share(summary.legs) if stance else None,
             no_stride,
             half=True,
@@ -85,11 +85,11 @@ def measure_figures(reviewed: Reviewed) -> list[Figure]:
 
 
 def _path(reviewed: Reviewed) -> Figure:
-    counts = ", ".join(f"{curve.leg} n = {curve.n}" for curve in reviewed.cycle.pressure)
+    counts = _counts(reviewed.cycle.pressure, ())
     return Figure(
         "path",
         "Way of the centre of pressure",
-        f"Mean from heel strike to toe off, seen from above; a mark each 10 % of stance. {counts}.",
+        f"Mean from heel strike to toe off, seen from above; a mark each 10 % of stance. {counts}",
         pressure_paths(reviewed.material.strides, reviewed.rig.sole.zones if reviewed.rig else ()),
         "No way of the centre of pressure: it takes zones under heel and forefoot.",
         half=True,

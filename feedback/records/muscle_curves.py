@@ -11,6 +11,7 @@ Band 20-450 Hz of 4th order, no delay (the record is whole, so it is filtered fr
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.ndimage import uniform_filter1d
 from scipy.signal import butter, sosfiltfilt
 
 from feedback.config.body import Emg, EmgChannel
@@ -67,10 +68,8 @@ def envelope(counts: Floats, emg: Emg) -> Floats:
 
 def _moving_mean(values: Floats, width: int) -> Floats:
     """Over a window around each value; shorter at both ends."""
-    sums = np.concatenate(([0.0], np.cumsum(values)))
-    at = np.arange(len(values))
-    first, last = (at - width // 2).clip(0), (at - width // 2 + width).clip(None, len(values))
-    mean: Floats = np.maximum(sums[last] - sums[first], 0.0) / (last - first)
+    total, count = (uniform_filter1d(row, width, mode="constant") for row in (values, np.ones_like(values)))
+    mean: Floats = np.maximum(total, 0.0) / count
     return mean
 
 

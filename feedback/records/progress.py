@@ -118,14 +118,15 @@ def _trend(number: int, words: str, compared: Compared) -> Figure:
     rows = {
         (phase, row.leg): row for phase, found in compared.phases.items() for row in found if row.told.words == words
     }
-    how = next(iter(rows.values())).told.how
-    counts = [spread.n for row in rows.values() for spread in row.spreads if spread.n]
+    told = next(iter(rows.values())).told
+    without = {key: row.spreads for key, row in rows.items() if key[0] in ("before", "after")}
+    series = without or {key: row.spreads for key, row in rows.items()}
+    counts = [spread.n for spreads in series.values() for spread in spreads if spread.n]
     note = (
-        f"Mean of each session without help, whisker: SD of its strides. Measured with: {how}. Strides behind each "
-        f"mark: n = {min(counts)} to {max(counts)}."
+        f"Mean of each session{' without help' if without else ''}, whisker: SD of its strides. Measured with: "
+        f"{told.how}. Strides behind each mark: n = {min(counts)} to {max(counts)}."
     )
-    series = {key: row.spreads for key, row in rows.items() if key[0] != "training" or len(compared.phases) == 1}
-    return Figure(f"trend{number}", words, note, trend_figure(series, _days(compared.sessions), words), half=True)
+    return Figure(f"trend{number}", words, note, trend_figure(series, _days(compared.sessions), told.unit), half=True)
 
 
 def _days(sessions: Sequence[Reviewed]) -> list[float]:

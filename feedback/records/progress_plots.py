@@ -16,7 +16,7 @@ _NAMES = {"before": "before training", "training": "in training", "after": "afte
 _COLORS = ("@left", "@right", "@hit", "@bought", "@alarm", "@soft")
 
 
-def trend_figure(series: Mapping[tuple[str, str], Sequence[Spread]], days: Sequence[float], words: str) -> Spec:
+def trend_figure(series: Mapping[tuple[str, str], Sequence[Spread]], days: Sequence[float], unit: str) -> Spec:
     """Means with their SD over the days since the first session. series: by phase (of PHASES) and leg."""
     shift = (max(days) - min(days)) * 0.006 if days else 0.0
     traces = []
@@ -39,7 +39,6 @@ def trend_figure(series: Mapping[tuple[str, str], Sequence[Spread]], days: Seque
                 "hovertemplate": "%{y} on day %{x:.0f}<extra>" + f"{leg}, {PHASES[phase][0].lower()}" + "</extra>",
             }
         )
-    unit = words.rpartition(", ")[2] if ", " in words else ""
     return {"data": traces, "layout": layout_of("days since the first session", unit, height=290)}
 
 

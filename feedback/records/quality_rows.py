@@ -4,6 +4,10 @@ Lives here: `latency_rows`, `quality_rows`, `note_rows`. Why: figures are worth 
 leave out a loss that is known.
 """
 
+from collections.abc import Sequence
+from math import isfinite
+
+from feedback.messages import ProcessHealth
 from feedback.records.certificate import ATTACHMENT, certified
 from feedback.records.material import Material
 from feedback.records.practice_rows import clock
@@ -47,6 +51,7 @@ def quality_rows(reviewed: Reviewed) -> list[tuple[str, str]]:
         ("Messages missing from the file", str(losses.unrecorded_messages)),
         ("Sound output", _sound(material)),
     ]
+    rows += [(f"Process {name}", _process(told)) for name, told in sorted(material.processes.items())]
     rows += [(f"Notice, {notice.process}", notice.text) for notice in material.notices if notice.word != MARK]
     for kind, row in summary.accuracy.items():
         told = f"{row.recall_pct:.1f} % of {row.true} found, {row.precision_pct:.1f} % of {row.found} true, "
@@ -60,6 +65,14 @@ def note_rows(reviewed: Reviewed) -> list[tuple[str, str, str]]:
     marks = [notice for notice in material.notices if notice.word == MARK]
     told = [(f"{clock((row.t_ns - material.first_ns) / 1e9)} min", row.process, row.text) for row in marks]
     return told + [(at, "afterwards", text) for at, text in reviewed.notes]
+
+
+def _process(told: Sequence[ProcessHealth]) -> str:
+    """At its worst, and what it took."""
+    turn, late = (max(getattr(row, name) for row in told) / 1e6 for name in ("longest_turn_ns", "latest_ns"))
+    cpu_pct = sum(row.cpu_pct for row in told) / len(told)
+    held = f", {told[-1].resident_mib:.0f} MiB" if isfinite(told[-1].resident_mib) else ""
+    return f"longest turn {turn:.1f} ms, woken {late:.1f} ms late at most; {cpu_pct:.0f} % of a core on the mean{held}"
 
 
 def _sound(material: Material) -> str:

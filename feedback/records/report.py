@@ -7,7 +7,7 @@ worth recording. Must never: read a session twice, or show a figure without its 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from feedback.gait.measures import METHODS
 from feedback.gait.variability import AROUND, FEWEST, LEAST_LIMIT, MADS
@@ -21,7 +21,7 @@ from feedback.records.figures import cycle_figures, measure_figures, session_fig
 from feedback.records.pages import render, shown
 from feedback.records.practice import context_of, dose_of
 from feedback.records.practice_section import practice_section
-from feedback.records.progress import trends
+from feedback.records.progress import progress_of
 from feedback.records.quality_rows import latency_rows, note_rows, quality_rows
 from feedback.records.reviewed import Reviewed, review
 from feedback.records.spread import Spread
@@ -84,7 +84,7 @@ def _page(now: Reviewed, compared: Compared | None, dose: dict[str, Any] | None)
         tiles=_tiles(summary),
         marks=LEGEND,
         compared=comparison_section(compared) if compared else None,
-        trends=[shown(figure) for figure in trends(compared)] if compared and len(compared.sessions) > 2 else [],
+        trends=[shown(figure) for figure in progress_of(compared)["figures"]] if _are_several(compared) else [],
         measure_tables=measure_tables(blockwise(now.told(), now.spans), _scored(summary)),
         cycle=[shown(figure) for figure in cycle_figures(now.cycle, first)],
         figure_of={name: shown(figure) for name, figure in session_figures(now).items()},
@@ -103,6 +103,11 @@ def _page(now: Reviewed, compared: Compared | None, dose: dict[str, Any] | None)
         newtons=now.rig is not None and now.rig.sole.calibration == "newton",
         rule={"mads": MADS, "around": AROUND, "least_pct": 100 * LEAST_LIMIT, "fewest": FEWEST},
     )
+
+
+def _are_several(compared: Compared | None) -> TypeGuard[Compared]:
+    """Whether there are enough sessions for a trend."""
+    return compared is not None and len(compared.sessions) > 2
 
 
 def _scored(summary: Summary) -> frozenset[str]:

@@ -80,7 +80,7 @@ def review(path: str | Path, samples: bool = True) -> Reviewed:
     material = gather(session, samples)
     cycle = _cycle(material, rig) if samples else Cycle()
     counts = {name: len(track.t_ns) for name, track in material.tracks.items()}
-    material.tracks, material.angles = {}, []
+    material.tracks, material.angles = {}, {}
     return Reviewed(
         session=session,
         rig=rig,

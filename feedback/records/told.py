@@ -30,8 +30,9 @@ class Told:
     measure: str
     muscle: str
     method: str
-    words: str
-    """For people, with the unit."""
+    name: str
+    """For people, without the unit."""
+    unit: str
     digits: int
     better: str
     """more | less | near; '' where none of them is better."""
@@ -43,6 +44,11 @@ class Told:
     """By leg, the mean stride: some changes are known as shares of it."""
     error: dict[str, float]
     """By leg, the standard deviation expected of a value's error, as the measure says of itself; NaN: it does not."""
+
+    @property
+    def words(self) -> str:
+        """For people, with the unit."""
+        return f"{self.name}, {self.unit}" if self.unit else self.name
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -64,16 +70,16 @@ class Told:
         return mdc(self.measure, self.stride_s[leg]) or nan
 
 
-_OF_STRIDES: tuple[tuple[str, str, int, str, bool], ...] = (
-    ("stride_s", "Stride time, s", 3, "", False),
-    ("step_s", "Step time, s", 3, "", False),
-    ("stance_pct", "Stance, % of the stride", 1, "", False),
-    ("single_support_s", "Single support, s", 3, "more", False),
-    ("stride_length_m", "Stride length, m", 2, "more", False),
-    ("first_peak", "Load, first peak (share of body weight)", 3, "more", True),
-    ("push_off_impulse_s", "Load, push-off impulse (body weight s)", 3, "more", True),
+_OF_STRIDES: tuple[tuple[str, str, str, int, str, bool], ...] = (
+    ("stride_s", "Stride time", "s", 3, "", False),
+    ("step_s", "Step time", "s", 3, "", False),
+    ("stance_pct", "Stance", "% of the stride", 1, "", False),
+    ("single_support_s", "Single support", "s", 3, "more", False),
+    ("stride_length_m", "Stride length", "m", 2, "more", False),
+    ("first_peak", "First peak of the load", "body weights", 3, "more", True),
+    ("push_off_impulse_s", "Push-off impulse", "body weight s", 3, "more", True),
 )
-"""Of walked.FIGURES: name, words, digits, what is better, and whether it depends on the soles."""
+"""Of walked.FIGURES: name, words, unit, digits, what is better, and whether it depends on the soles."""
 
 
 def told_of(strides: Sequence[Stride], measured: Sequence[Measured], every_method: bool = False) -> list[Told]:
@@ -90,20 +96,22 @@ def told_of(strides: Sequence[Stride], measured: Sequence[Measured], every_metho
 
 
 def _of_measured(row: Measured, lengths: dict[str, float]) -> Told:
-    better = MEASURES[row.measure].better if row.measure in MEASURES else ""
+    known = MEASURES.get(row.measure)
+    unit, better = (known.unit, known.better) if known else ("", "")
+    name = row.words.removesuffix(f", {unit}")
     points = {leg: row.legs[leg].points for leg in LEGS}
     errors = {leg: row.legs[leg].sigma for leg in LEGS}
-    return Told(row.measure, row.muscle, row.method, row.words, row.digits, better, False, points, lengths, errors)
+    return Told(row.measure, row.muscle, row.method, name, unit, row.digits, better, False, points, lengths, errors)
 
 
 def _of_strides(
-    row: tuple[str, str, int, str, bool], counted: dict[str, list[Stride]], lengths: dict[str, float]
+    row: tuple[str, str, str, int, str, bool], counted: dict[str, list[Stride]], lengths: dict[str, float]
 ) -> Told:
-    name, words, digits, better, of_loads = row
-    value = FIGURES[name]
+    measure, name, unit, digits, better, of_loads = row
+    value = FIGURES[measure]
     points = {
         leg: tuple((stride.start_ns, value(stride)) for stride in strides if isfinite(value(stride)))
         for leg, strides in counted.items()
     }
     errors = dict.fromkeys(LEGS, nan)
-    return Told(name, "", SOLES, words, digits, better, of_loads, points, lengths, errors)
+    return Told(measure, "", SOLES, name, unit, digits, better, of_loads, points, lengths, errors)

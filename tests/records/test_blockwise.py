@@ -1,7 +1,9 @@
 """Cells of the tables against the same session, read and reckoned by hand."""
 
 import statistics
+from math import nan
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from feedback.messages import BlockBegins, Measure, Stride
 from feedback.records.blockwise import BlockTable, Span, blockwise, spans_of, within
 from feedback.records.reviewed import Reviewed, review
 from feedback.records.session import SessionReader
+from feedback.records.told import Told
 
 SECOND = 1_000_000_000
 
@@ -93,3 +96,13 @@ def test_a_pause_parts_a_block_and_is_in_none() -> None:
 def test_the_last_block_ends_with_the_record() -> None:
     assert spans_of([block(1, "baseline", 10)], 15 * SECOND)[0].parts == ((10 * SECOND, 15 * SECOND),)
     assert spans_of([], 0) == []
+
+
+def test_what_is_aimed_at_zero_has_no_coefficient_of_variation() -> None:
+    points = {leg: tuple((k, 100.0 + k % 5) for k in range(40)) for leg in ("left", "right")}
+    known: dict[str, Any] = {"muscle": "", "method": "emg", "name": "x", "unit": "ms", "digits": 0, "of_loads": False}
+    known |= {"points": points, "stride_s": dict.fromkeys(points, 1.0), "error": dict.fromkeys(points, nan)}
+    spans = [Span(1, "baseline", ((0, 40),)), Span(2, "training", ((40, 80),))]
+    for better, has_cv in (("more", True), ("near", False)):
+        (table,) = blockwise([Told("onset_ms", better=better, **known)], spans)
+        assert np.isfinite(table.rows[0][1]["left"].cv_pct) == has_cv

@@ -86,9 +86,12 @@ def test_words_name_each_change_once_and_its_limit(weeks: list[Path]) -> None:
         "+8.0 deg."
     )
     assert [words.rpartition(": ")[2] for words in others] == ["the same changes."] * 2
-    limits = dict(section["limits"])
-    assert "Kesar 2011" in limits["Stance, % of the stride"]
-    assert "Weir 2005" in limits["Thigh extension against vertical, peak, deg"]
+    limits = {row[0]: row[1:] for row in section["limits"]}
+    assert limits["Stance, % of the stride"][:2] == ("4.2", "4.2")
+    assert "Kesar 2011" in limits["Stance, % of the stride"][2]
+    assert limits["Thigh extension against vertical, peak, deg"][0] == "5.5"
+    assert "none is published" in limits["Thigh extension against vertical, peak, deg"][2]
+    assert "Weir 2005" in section["rule"]
     assert section["changes"] == ["Change"]
     rows = section["tables"][0]["rows"]
     assert all(len(row) == 2 + len(section["heads"]) + 1 for row in rows)

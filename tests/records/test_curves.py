@@ -6,7 +6,7 @@ from feedback.messages import LimbAngle, Stride
 from feedback.records.curves import angle_curves, load_curves, pressure_curves
 from feedback.records.ensemble import POINTS
 from feedback.records.lanes import Track
-from feedback.records.material import Material
+from feedback.records.material import Material, take
 
 MS, SECOND = 1_000_000, 1_000_000_000
 
@@ -92,9 +92,9 @@ def test_angles_are_averaged_by_the_method_that_told_most() -> None:
     material = walk(top=1, offset=0)
     for step in range(-5, 600):
         t_ns = SECOND + step * 10 * MS
-        material.angles.append(LimbAngle(t_ns, 0, 0, "left", "thigh", 20.0 - 0.3 * (step % 100), 1.0, "thigh_imu"))
+        take(material, LimbAngle(t_ns, 0, 0, "left", "thigh", 20.0 - 0.3 * (step % 100), 1.0, "thigh_imu"))
         if step % 2:
-            material.angles.append(LimbAngle(t_ns, 0, 0, "left", "thigh", 99.0, 1.0, "insoles+belt"))
+            take(material, LimbAngle(t_ns, 0, 0, "left", "thigh", 99.0, 1.0, "insoles+belt"))
     (curve,), method = angle_curves(material, "thigh")
     assert (method, curve.n, curve.unit) == ("thigh_imu", 5, "deg")
     assert curve.mean[:99] == pytest.approx([20.0 - 0.3 * k for k in range(99)], abs=0.2)

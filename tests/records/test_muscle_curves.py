@@ -2,12 +2,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedback.config.body import Emg, EmgChannel
 from feedback.messages import Stride
 from feedback.records.lanes import Track
 from feedback.records.material import Material
-from feedback.records.muscle_curves import envelope, muscle_curves
+from feedback.records.muscle_curves import _moving_mean, envelope, muscle_curves
 
 RATE_HZ, SECOND = 1000.0, 1_000_000_000
 
@@ -68,3 +70,12 @@ def test_a_stream_of_other_channels_or_none_has_no_curve() -> None:
     material.tracks["emg.emg"] = Track(track.t_ns, track.values[:, :1])
     assert muscle_curves(material, (amplifier(),)) == []
     assert muscle_curves(Material(), (amplifier(),)) == []
+
+
+@given(st.lists(st.floats(0, 1000), min_size=1, max_size=60), st.integers(1, 70))
+def test_the_moving_mean_is_that_of_each_window(values: list[float], width: int) -> None:
+    found = _moving_mean(np.array(values), width)
+    for k, mean in enumerate(found):
+        first = k - width // 2
+        window = values[max(0, first) : first + width]
+        assert mean == pytest.approx(sum(window) / len(window), abs=1e-6)

@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -6,7 +7,7 @@ import pytest
 
 from feedback.records.archive import add_note
 from feedback.records.compared import Compared, compare, in_order
-from feedback.records.progress import amount_of, progress_of
+from feedback.records.progress import amount_of, progress_of, trends
 from feedback.records.progress_page import progress_page, sessions_of
 from feedback.records.progress_plots import dose_figure, retention_figure, trend_figure
 from feedback.records.reviewed import review
@@ -45,7 +46,7 @@ def test_each_measure_has_a_trend_over_the_days(compared: Compared) -> None:
 def test_its_figures_are_ones_that_plotly_knows() -> None:
     series = {("whole", "left"): [Spread(12, 1.0, 0.1, 0.8, 1.2), Spread(), Spread(9, 2.0)]}
     kept = {"HIP-EXTEND left, angle, probe": [(1, 80.0), (2, 60.0)]}
-    for spec in (trend_figure(series, [0.0, 3.0, 9.0], "X, deg"), dose_figure([(60.0, 30.0)]), retention_figure(kept)):
+    for spec in (trend_figure(series, [0.0, 3.0, 9.0], "deg"), dose_figure([(60.0, 30.0)]), retention_figure(kept)):
         go.Figure(plain(spec))
         json.dumps(spec, allow_nan=False)
 
@@ -82,3 +83,19 @@ def test_a_note_beside_a_session_is_found_by_its_review(session: Path) -> None:
     assert started is not None
     add_note(SessionReader(session).path, "walked with a cane", started)
     assert [text for _, text in review(session, samples=False).notes] == ["walked with a cane"]
+
+
+def test_what_was_measured_in_training_alone_has_a_trend_of_that(compared: Compared) -> None:
+    only = Compared(compared.sessions, {"before": [], "training": compared.phases["training"]}, [])
+    figure = trends(only)[0]
+    assert figure.spec is not None
+    assert {trace["name"] for trace in figure.spec["data"]} == {"left in training", "right in training"}
+    assert "without help" not in figure.note
+
+
+def test_copies_and_parts_of_a_session_count_once(weeks: list[Path], tmp_path: Path) -> None:
+    for name in ("a.mcap", "a.part2.mcap"):
+        shutil.copy(weeks[0], tmp_path / name)
+    paths, left_out = sessions_of(tmp_path, "P-07")
+    assert paths == [tmp_path / "a.mcap"]
+    assert left_out == ["a.part2.mcap: is of the same session as a.mcap"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from feedback.messages import Notice, Stride
-from feedback.records.report import report_page
+from feedback.records.report import read_report, report_page
 from feedback.records.session import SessionError
 
 FIGURES = ["load", "pressure", "stance", "path", "timing", "strides", "measure1", "measure2"]
@@ -59,6 +59,26 @@ def test_all_figures_are_there(page: str) -> None:
         "right (n = 52)",
     ]
     assert "load, N" in json.dumps(figures["load"])
+
+
+def test_the_parts_stand_in_the_order_in_which_they_are_asked_for(weeks: list[Path]) -> None:
+    page = own(read_report(weeks[-1], weeks[:1]).page)
+    assert re.findall(r"<h2[^>]*>([^<]*)</h2>", page) == [
+        "In short",
+        "Against earlier sessions",
+        "Cues and learning",
+        "Every measure, block by block",
+        "Over the gait cycle",
+        "Left and right",
+        "Strides",
+        "Loading",
+        "Hip, glute and stance",
+        "Dose",
+        "Data quality",
+        "Notes and markers",
+        "Settings changed while walking",
+        "Settings in force at the start",
+    ]
 
 
 def test_the_affected_leg_is_named(make_session: Callable[..., Path], walk: list[Any]) -> None:
