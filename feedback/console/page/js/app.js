@@ -128,9 +128,9 @@ export class App {
     if (!this.model.isRunning && this._names.includes("desk")) this.show("desk");
   }
 
-  /** A session whose desk did not answer in time is asked for until it does. */
+  /** A session whose desk did not answer in time, or had no block yet, is asked for until it has. */
   _askAgain() {
-    if (this.model.isRunning && !this.model.rows.length) this._link.greet();
+    if (this.model.isRunning && !(this.model.rows.length && this.model.block)) this._link.greet();
   }
 
   _linked(isOpen, isOut) {
