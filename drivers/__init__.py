@@ -26,6 +26,7 @@ DRIVERS: dict[str, str] = {
     "bertec": "drivers.bertec:Bertec",
     "csafe": "drivers.csafe:Csafe",
     "ftms": "drivers.ftms:Ftms",
+    "manual": "drivers.manual:Manual",
 }
 
 

@@ -5,7 +5,7 @@ in a replay and in a test. Must never: know what a node is for.
 """
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from feedback.bus import Link, RawMessage
 from feedback.messages import Message
@@ -44,6 +44,14 @@ class Node(Protocol):
         """When it wants to be stepped again even if nothing arrives, on the clock of now_ns."""
 
 
+@runtime_checkable
+class Closing(Protocol):
+    """What a node has besides if something must be brought to an end before it goes: a belt that runs."""
+
+    def closing(self, now_ns: int) -> bool:
+        """It is to end: True as long as it wants to be stepped still. It must become False within 5 s."""
+
+
 class Source(Protocol):
     """A port of this process: something with a file descriptor that delivers chunks."""
 
@@ -68,17 +76,24 @@ def run(
 ) -> None:
     """Step the node for every arrival and at every time it asks for, until the supervisor says stop or is gone."""
     while not link.stopping and alive():
-        begin_ns = clock()
-        if source is not None:
-            link.watch(source.fileno())
-        spoken, arrived = link.wait(min(node.wake_ns(begin_ns) - begin_ns, LONGEST_SLEEP_NS))
-        inbox: list[Item] = list(link.receive()) if spoken else []
-        if source is not None:
-            inbox.extend(source.take(clock(), arrived))
-        turn(node, link, clock, inbox)
+        _once(node, link, clock, source)
+    while isinstance(node, Closing) and node.closing(clock()):
+        _once(node, link, clock, source)
     link.watch(None)
     while rest := link.linger(LAST_WORDS_NS):
         turn(node, link, clock, rest)
+
+
+def _once(node: Node, link: Link, clock: Callable[[], int], source: Source | None) -> None:
+    """Wait for whatever comes first, and step."""
+    begin_ns = clock()
+    if source is not None:
+        link.watch(source.fileno())
+    spoken, arrived = link.wait(min(node.wake_ns(begin_ns) - begin_ns, LONGEST_SLEEP_NS))
+    inbox: list[Item] = list(link.receive()) if spoken else []
+    if source is not None:
+        inbox.extend(source.take(clock(), arrived))
+    turn(node, link, clock, inbox)
 
 
 def turn(node: Node, link: Link, clock: Callable[[], int], inbox: Sequence[Item]) -> None:

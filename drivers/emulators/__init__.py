@@ -26,6 +26,7 @@ EMULATORS: dict[str, str] = {
     "bertec": "drivers.emulators.bertec:BertecDevice",
     "csafe": "drivers.emulators.csafe:CsafeDevice",
     "ftms": "drivers.emulators.ftms:FtmsDevice",
+    "manual": "drivers.emulators.manual:TypedLines",
 }
 """Protocol (a row of DRIVERS) -> its encoder, or a device that answers."""
 

@@ -17,7 +17,7 @@ from drivers.walkfile import WalkError, read_walk
 from feedback.bus import Addresses, Listener
 from feedback.cli.current import announced
 from feedback.cli.fit import fit, fit_sounds
-from feedback.cli.running import address_book, obituary, stop_requests
+from feedback.cli.running import address_book, left_alone, obituary, stop_requests
 from feedback.cli.status import READS, StatusLine
 from feedback.config import ConfigError, Rig, load_patient, load_protocol, load_rig, save_values
 from feedback.messages import Notice
@@ -142,6 +142,8 @@ def _watch(
         code = code or any(notice.process == RECORDER and notice.word == "warning" for notice in notices)
         for death in supervisor.deaths():
             line.say(obituary(death))
+            if words := left_alone(supervisor.plan.rig, death.process):
+                line.say(words)
             code = 1
             if death.vital:
                 return code

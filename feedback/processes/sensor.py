@@ -11,12 +11,15 @@ from typing import ClassVar
 from drivers import create
 from drivers.asking import Asking
 from drivers.base import Asked, Driver, Reading, Unwrap
-from drivers.port import SYNCING, Change, Port
+from drivers.belt import STREAM, Belt
+from drivers.port import CLOSED, LOST, SYNCING, Change, Port
 from feedback.clock import DeviceClock, Rate, now_ns
 from feedback.config import Sensor
-from feedback.config.rig import EMULATED
+from feedback.config.rig import DESK, EMULATED
 from feedback.messages import Message, Notice, Samples, SensorHealth
 from feedback.node import Chunk, Item
+from feedback.processes.belt import ObeyingBelt, ToldBelt, TypedBelt
+from feedback.processes.belt_control import BeltControl
 from feedback.processes.plan import RunPlan
 from feedback.processes.start import CannotStart, Started, start
 
@@ -24,6 +27,8 @@ HEALTH_EVERY_NS = 1_000_000_000
 WAKE_NS = 50_000_000
 ASKED_OFTEN = 10
 """So many looks from one question to the next: questions are late by a tenth of that at most."""
+TURN_NS = 40_000_000
+"""A question or a command has its answer by then: 12.5 ms on a line of 4800 baud, up to 16 ms in the bridge."""
 DOUBT_NS, NEVER_NS = 2_000_000_000, 1 << 62
 """A port that is open for so long without a sample deserves a word."""
 COUNTER_DRIFT = 0.1
@@ -59,10 +64,11 @@ class SensorNode:
     """One device's bytes, decoded and placed in time."""
 
     READS: ClassVar[tuple[str, ...]] = ()
-    WRITES: ClassVar[tuple[str, ...]] = ("samples", "sensor_health", "notice")
+    WRITES: ClassVar[tuple[str, ...]] = ("samples", "sensor_health", "belt_event", "acknowledged", "notice")
 
-    def __init__(self, name: str, driver: Driver, wake_ns: int = WAKE_NS) -> None:
-        self._name, self._driver, self._wake_ns = name, driver, wake_ns
+    def __init__(self, name: str, driver: Driver, wake_ns: int = WAKE_NS, belt: ToldBelt | None = None) -> None:
+        """belt: what else is to be done with it, if the device is one."""
+        self._name, self._driver, self._wake_ns, self._belt = name, driver, wake_ns, belt
         self._clocks: dict[str, StreamClock] = {}
         self._rates = {stream.name: stream.rate_hz for stream in driver.streams}
         self._rate = Rate()
@@ -71,12 +77,20 @@ class SensorNode:
         self._doubt_ns = 0
 
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
-        """Decode each chunk; tell the health once a second and when the port's state changes."""
-        out: list[Message] = []
+        """Decode each chunk; tell the health once a second and when the port's state changes.
+
+        What a belt is told comes first.
+        """
+        belt = self._belt
+        out: list[Message] = belt.hear(inbox, now_ns) if belt else []
         changed = False
         for item in inbox:
             if isinstance(item, Chunk):
                 changed |= self._note(item) if item.state else self._decode(item, out)
+        if belt and (typed := belt.typed(now_ns)):
+            changed |= self._decode(Chunk(self._name, now_ns, typed), out)
+        if belt:
+            out += belt.step(now_ns)
         if changed or now_ns >= self._next_health_ns:
             self._next_health_ns = now_ns + HEALTH_EVERY_NS
             out.append(self._health(now_ns))
@@ -86,8 +100,14 @@ class SensorNode:
         """Often enough to look after the port, and to ask in time."""
         return now_ns + self._wake_ns
 
+    def closing(self, now_ns: int) -> bool:
+        """A belt that was commanded is stopped first; see feedback.node.Closing."""
+        return self._belt is not None and self._belt.closing(now_ns)
+
     def _note(self, chunk: Chunk) -> bool:
         self._state, self._detail = chunk.state, chunk.detail
+        if self._belt and chunk.state in (LOST, CLOSED):
+            self._belt.lost(chunk.detail)
         if chunk.state == "syncing":
             self._reconnects += 1
             self._clocks.clear()
@@ -104,7 +124,10 @@ class SensorNode:
             if clock is None:
                 clock = self._clocks[stream] = StreamClock(self._driver, self._rates.get(stream, 100.0))
             t_ns, frame = clock.place(reading, arrival_ns)
-            out.append(Samples(t_ns, arrival_ns, 0, f"{self._name}.{stream}", frame, reading.values))
+            samples = Samples(t_ns, arrival_ns, 0, f"{self._name}.{stream}", frame, reading.values)
+            out.append(samples)
+            if self._belt:
+                out += self._belt.told(samples)
         if readings and self._state != "streaming":
             self._state, self._detail = "streaming", ""
             return True
@@ -142,12 +165,22 @@ class SensorNode:
         )
 
 
+class SteeredNode(SensorNode):
+    """A belt that takes commands, and hears that those who give them are still there."""
+
+    READS: ClassVar[tuple[str, ...]] = ("command", "gait_state", "alive")
+
+
 class PortSource:
-    """A port as the loop sees it: chunks of bytes, a word at each change of its state; it asks what is to be asked."""
+    """A port as the loop sees it: chunks of bytes, a word at each change of its state; it asks what is to be asked.
+
+    Commands go between the questions: a treadmill's buffer holds one of either (TMX428 manual p. 63).
+    """
 
     def __init__(self, name: str, port: Port, asking: Asking | None = None) -> None:
         self._name, self._port, self._asking = name, port, asking
-        self._unsent = b""
+        self._unsent, self._order = b"", b""
+        self._asked_ns = self._ordered_ns = -TURN_NS
 
     def fileno(self) -> int | None:
         """The port's descriptor while it is open."""
@@ -158,21 +191,42 @@ class PortSource:
         arrivals = self._port.read() if arrived else []
         chunks = [Chunk(self._name, arrival_ns, data) for arrival_ns, data in arrivals]
         changes = self._port.step(now_ns)
+        if self._order:
+            self.send(self._order, now_ns)
         if self._asking is not None:
             self._ask(self._asking, changes, now_ns)
         return chunks + [Chunk(self._name, now_ns, b"", *change) for change in changes]
 
+    def send(self, data: bytes, now_ns: int, urgent: bool = False) -> None:
+        """Send a command once the last question has had its answer's time; an urgent one at once, in its place.
+
+        What the port does not take is dropped: whoever commands hears no answer, and tries again.
+        """
+        self._order = b""
+        if not urgent and now_ns - self._asked_ns < TURN_NS:
+            self._order = data
+        elif self._port.write(data):
+            self._ordered_ns = now_ns
+
+    def close(self, last_word: bytes = b"") -> None:
+        """Close the port, after a last word to the device."""
+        if last_word:
+            self._port.write(last_word)
+        self._port.close()
+
     def _ask(self, asking: Asking, changes: list[Change], now_ns: int) -> None:
         """Send what is due. What the port does not take now it is offered again, before anything else."""
         for change in changes:
-            self._unsent = b""
+            self._unsent = self._order = b""
             if change.state == SYNCING:
                 asking.opened(now_ns)
             else:
                 asking.closed()
+        if now_ns - self._ordered_ns < TURN_NS:
+            return
         self._unsent = self._unsent or asking.due(now_ns)
         if self._unsent and self._port.write(self._unsent):
-            self._unsent = b""
+            self._unsent, self._asked_ns = b"", now_ns
 
 
 def open_first(port: Port, within_ns: int) -> None:
@@ -190,15 +244,24 @@ def make(plan: RunPlan, name: str) -> Started:
     """The sensor of this name in the rig."""
     sensor: Sensor = next(sensor for sensor in plan.rig.sensors if sensor.name == name)
     emulated = sensor.port == EMULATED
-    path = str(plan.port_path(name)) if emulated else sensor.port
     driver = create(sensor.driver, **sensor.options)
+    if sensor.port == DESK:
+        return Started(SteeredNode(name, driver, belt=TypedBelt(name)))
+    path = str(plan.port_path(name)) if emulated else sensor.port
     port = Port(path, sensor.baud or driver.BAUD, now_ns)
     open_first(port, OPEN_WITHIN_NS[emulated])
     asking = Asking(driver) if isinstance(driver, Asked) else None
     if asking:
         asking.opened(now_ns())
     wake_ns = min(WAKE_NS, asking.poll_ns // ASKED_OFTEN or WAKE_NS) if asking else WAKE_NS
-    return Started(SensorNode(name, driver, wake_ns), PortSource(name, port, asking), finish=port.close)
+    source = PortSource(name, port, asking)
+    if sensor.control and isinstance(driver, Belt):
+        belt = ObeyingBelt(name, BeltControl(name, driver, sensor.control.limits, source.send))
+        notes = (f"belt control is on: {sensor.control.words}; if its line is lost, {driver.LINK_LOST}",)
+        node = SteeredNode(name, driver, wake_ns, belt)
+        return Started(node, source, finish=lambda: source.close(belt.last_word()), notes=notes)
+    told = ToldBelt(name) if any(stream.name == STREAM for stream in driver.streams) else None
+    return Started(SensorNode(name, driver, wake_ns, told), source, finish=port.close)
 
 
 def main() -> int:

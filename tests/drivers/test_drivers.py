@@ -33,6 +33,7 @@ STREAMS = {
     "bertec": ("belt",),
     "csafe": ("belt",),
     "ftms": ("belt",),
+    "manual": ("belt",),
 }
 """Driver -> its streams where no option says otherwise."""
 MOTION, TURNED = [0.5, -0.25, 9.75, 2.0, -1.0, 0.125], [0.5, 0.5, 0.5, 0.5]
@@ -56,6 +57,7 @@ TOLD = {
     "xsens-mti": Told([MOTION]),
     "vectornav-ascii": Told([MOTION], counts=False, times=False),
     "bitalino": Told([[0, 1023, 512, 7]], times=False),
+    "manual": Told([[1.25, 2.5, 1.0]], counts=False, times=False),
     "openbci-cyton": Told([[0, -1, 8388607, -8388608, 5, 6, 7, 8]], times=False),
 }
 """Driver -> what its emulator is told, where that is not three counts a stream."""
