@@ -49,6 +49,8 @@ class AnsweringDevice:
             self.pty.unplug()
         else:
             self.pty.plug()
+        if "emergency" in on:
+            self.device.pull_key()
         heard = self.pty.read()
         said = self.device.tick(time_s) if on.intersection(MUTE) else self.device.hear(heard, time_s)
         if "torn" in on and said:

@@ -18,8 +18,8 @@ DESK_WITHIN_NS = 2_000_000_000
 """The desk steps back behind those that must be punctual (nice +10), so it is given longer than the engine."""
 OLD_NS = 1_000_000_000
 """A command that took so long on its way is refused: who gave it no longer expects it. A stop is never too old."""
-END_WITHIN_NS = 3_500_000_000
-"""At the end of a session the belt is waited for as long: it may come to stand from 1.5 m/s."""
+END_WITHIN_NS, STANDS_MPS = 4_000_000_000, 0.05
+"""At the end of a session the belt is waited for as long, until it is this slow: treadmills tell the mean of 2 s."""
 NEVER_NS = -(1 << 62)
 _OURS = "asked by "
 
@@ -31,8 +31,9 @@ class BeltControl:
         """send: (bytes, time, whether they go before all that waits)."""
         self._sensor, self._belt, self._most, self._send = sensor, belt, limits, send
         self._limits = BeltLimits(belt, limits)
-        self._engine_ns = self._desk_ns = NEVER_NS
+        self._engine_ns = self._desk_ns = self._stop_ns = NEVER_NS
         self._phase, self._why = OFF, ""
+        self._speed_mps = nan
         self._end_ns: int | None = None
 
     @property
@@ -56,7 +57,8 @@ class BeltControl:
     def measured(self, values: tuple[float, ...], now_ns: int) -> None:
         """A sample of the belt: of two belts the faster one counts."""
         speeds = [abs(value) for value in (values[0], *values[3:]) if isfinite(value)]
-        self._limits.measured(max(speeds, default=nan), values[2], now_ns * 1e-9)
+        self._speed_mps = max(speeds, default=nan)
+        self._limits.measured(self._speed_mps, values[2], now_ns * 1e-9)
 
     def lost(self, detail: str) -> None:
         """The line to the belt is gone."""
@@ -74,12 +76,13 @@ class BeltControl:
         return self._news(now_ns)
 
     def closing(self, now_ns: int) -> bool:
-        """The session ends: stop a belt that was commanded. True until it is seen to rest, or nobody can wait."""
+        """The session ends: stop a belt that is commanded. True until it is seen to stand, or nobody can wait."""
         if self._end_ns is None:
             self._end_ns = now_ns + END_WITHIN_NS
             if self._limits.phase in (ARMED, RUNNING):
                 self._limits.stop("the session ends")
-        return self._limits.phase == STOPPING and now_ns < self._end_ns
+        is_done = self._limits.phase == OFF or (self._limits.phase == STOPPED and self._speed_mps < STANDS_MPS)
+        return not is_done and now_ns < self._end_ns
 
     def last_word(self) -> bytes:
         """What to send if this process cannot go on; b'' where the belt is not commanded."""
@@ -99,7 +102,7 @@ class BeltControl:
             self._limits.stop(f"{silent} has fallen silent")
 
     def _silent(self, now_ns: int) -> str:
-        if now_ns - self._engine_ns > HEARTBEAT_S * 1e9:
+        if now_ns - self._engine_ns >= HEARTBEAT_S * 1e9:
             return "the engine"
         return "the desk" if now_ns - self._desk_ns > DESK_WITHIN_NS else ""
 
@@ -117,10 +120,13 @@ class BeltControl:
     def _do(self, command: Command, now_ns: int) -> str:
         """The clamp in words, '' if there was none. RefusedError."""
         if command.key == BELT_STOP:
+            self._stop_ns = max(self._stop_ns, min(command.t_ns, now_ns))
             self._limits.stop(f"{_OURS}{command.who}")
             return ""
         if command.who in STOP_ONLY:
             raise RefusedError("from here the belt can be stopped, and nothing else")
+        if command.t_ns <= self._stop_ns:
+            raise RefusedError("a stop was asked for since")
         if now_ns - command.t_ns > OLD_NS:
             raise RefusedError("came too late, ask again")
         if command.key == BELT_START:

@@ -20,7 +20,7 @@ _CODES = {
     State.PAUSED: "pause",
     State.FAULT: "fault",
 }
-"""A belt that is coming to stand is in none of these: it still runs until it stands."""
+"""A belt that is coming to stand is in none of these, whatever it calls it: it still runs until it stands."""
 
 
 class BeltEvents:
@@ -45,7 +45,8 @@ class BeltEvents:
     def _found(self, values: tuple[float, ...]) -> str:
         """By the belt's own state, else by its speed; '' if neither says anything new."""
         code = values[2] if len(values) > 2 else nan
-        if isfinite(code):
-            return _CODES.get(State(int(code)), "")
         speed_mps = abs(values[0]) if values else nan
+        if isfinite(code):
+            found = _CODES.get(State(int(code)), "")
+            return "" if found == STANDS and speed_mps > RUNS_MPS else found
         return RUNS if speed_mps > RUNS_MPS else STANDS if speed_mps < STANDS_MPS else ""

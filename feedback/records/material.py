@@ -15,6 +15,7 @@ from feedback.gait.polarity import Polarity
 from feedback.messages import (
     Acknowledged,
     AudioHealth,
+    BeltEvent,
     BlockBegins,
     Cue,
     GaitEvent,
@@ -64,6 +65,7 @@ class Material:
     blocks: list[BlockBegins] = field(default_factory=list)
     """The counts of a count-down too."""
     answers: list[Acknowledged] = field(default_factory=list)
+    belt: list[BeltEvent] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
     sensors: dict[str, list[SensorHealth]] = field(default_factory=dict)
     audio: list[AudioHealth] = field(default_factory=list)
@@ -94,6 +96,7 @@ _LISTS: dict[type, str] = {
     Target: "targets",
     BlockBegins: "blocks",
     Acknowledged: "answers",
+    BeltEvent: "belt",
     Signal: "signals",
     AudioHealth: "audio",
     Gap: "gaps",

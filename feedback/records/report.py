@@ -18,6 +18,7 @@ from plotly.offline import get_plotlyjs
 from feedback.config import Rig
 from feedback.gait.measures import METHODS
 from feedback.gait.variability import AROUND, FEWEST, LEAST_LIMIT, MADS
+from feedback.records.belt_table import belt_rows
 from feedback.records.certificate import ATTACHMENT, certified
 from feedback.records.cueing import errors_by_leg, timings
 from feedback.records.curves import load_curves
@@ -195,6 +196,7 @@ def _quality_rows(material: Material, summary: Summary) -> list[tuple[str, str]]
         ("Messages missing from the file", str(losses.unrecorded_messages)),
         ("Sound output", _sound(material)),
     ]
+    rows += belt_rows(material.belt, material.first_ns)
     rows += [(f"Notice, {notice.process}", notice.text) for notice in material.notices]
     for kind, row in summary.accuracy.items():
         told = f"{row.recall_pct:.1f} % of {row.true} found, {row.precision_pct:.1f} % of {row.found} true, "
