@@ -20,7 +20,7 @@ from feedback.cli.fit import fit, fit_sounds
 from feedback.cli.running import address_book, left_alone, obituary, stop_requests
 from feedback.cli.status import READS, StatusLine
 from feedback.config import ConfigError, Rig, load_patient, load_protocol, load_rig, save_values
-from feedback.messages import Notice
+from feedback.messages import BeltEvent, Notice
 from feedback.processes.plan import RunPlan
 from feedback.records.session import SessionError, SessionReader, partial_of
 from feedback.records.summary import summarise
@@ -30,6 +30,10 @@ from feedback.supervisor import StartError, Supervisor
 STATUS_EVERY_MS = 100
 RECORDER = "recorder"
 """Its warning means that the rest of the walk is not recorded: the exit code says so."""
+
+
+LAST_WORDS = (BeltEvent, Notice)
+"""Of what is said while the processes end, this is shown still: that a belt was told to stop, and stands."""
 
 
 class UseError(ValueError):
@@ -118,6 +122,7 @@ def _walk(plan: RunPlan, book: Addresses, args: argparse.Namespace) -> int:
             supervisor.start()
             code = _watch(supervisor, listener, line, args.seconds, asked)
             killed = supervisor.stop()
+            line.show([message for message in listener.receive(0) if isinstance(message, LAST_WORDS)])
     except StartError as error:
         print(error, file=sys.stderr)
         return 3
