@@ -100,6 +100,14 @@ class Asked(Protocol):
         """The next question, asked every POLL_S after the opening; b'' for none this time."""
 
 
+@runtime_checkable
+class Paired(Protocol):
+    """What a driver has besides if its device has two ports: its bytes are pieces of both (drivers.two_ports)."""
+
+    PORTS: ClassVar[tuple[str, ...]]
+    """Their sides, 'left' and 'right'."""
+
+
 def named(stream: str) -> str:
     """The name of a stream that is no sole's, as an option gives it. ValueError if it cannot be one."""
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,30}", stream) or stream in ("left", "right"):

@@ -23,6 +23,7 @@ EMULATORS: dict[str, str] = {
     "openbci-cyton": "drivers.emulators.openbci_cyton:CytonEncoder",
     "trackmaster": "drivers.emulators.trackmaster:TrackmasterDevice",
     "woodway": "drivers.emulators.woodway:WoodwayDevice",
+    "woodway-split": "drivers.emulators.woodway_split:WoodwaySplitDevice",
     "bertec": "drivers.emulators.bertec:BertecDevice",
     "csafe": "drivers.emulators.csafe:CsafeDevice",
     "ftms": "drivers.emulators.ftms:FtmsDevice",

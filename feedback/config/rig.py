@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from drivers import DRIVERS, create, driver_class
-from drivers.base import Option
+from drivers.base import Option, Paired
 from drivers.belt import Belt
 from feedback.config.audio import AudioOutput
 from feedback.config.body import Emg, Imu
@@ -48,6 +48,9 @@ class Sensor(Model):
         description="device path, 'serial:NUMBER' for a USB bridge by its serial number, 'tcp:HOST:PORT', 'udp:PORT', "
         "'emulated', or 'desk' for driver manual",
     )
+    right_port: str = Field(
+        "", description="of a split belt with two ports the right one's, as port, which is the left one's"
+    )
     baud: int | None = Field(None, ge=300, le=4_000_000, description="line speed in bit/s; left out: the driver's own")
     options: dict[str, int | float | str | bool | list[str]] = Field(
         default_factory=dict, description="settings of this driver"
@@ -71,9 +74,13 @@ class Sensor(Model):
     def _belt(self) -> Self:
         if self.port != EMULATED and (self.port == DESK) != (self.driver == MANUAL):
             raise ValueError(f"driver '{MANUAL}' and port '{DESK}' go together: a belt whose speed is told at the desk")
+        driver = create(self.driver, **self.options)
+        if bool(self.right_port) != isinstance(driver, Paired):
+            raise ValueError("right_port is for devices with two ports, of which each needs its own")
+        if (self.port == EMULATED) != (self.right_port == EMULATED) and self.right_port:
+            raise ValueError("port and right_port are emulated together, or neither is")
         if self.control is None:
             return self
-        driver = create(self.driver, **self.options)
         if not isinstance(driver, Belt):
             raise ValueError(
                 f"driver '{self.driver}' is of no belt that could be commanded; take [sensors.control] out"

@@ -55,9 +55,8 @@ class BeltControl:
         return [self._answer(command, now_ns) for command in commands]
 
     def measured(self, values: tuple[float, ...], now_ns: int) -> None:
-        """A sample of the belt: of two belts the faster one counts."""
-        speeds = [abs(value) for value in (values[0], *values[3:]) if isfinite(value)]
-        self._speed_mps = max(speeds, default=nan)
+        """A sample of the belt: of two belts the faster one counts, and while one is unknown so are both."""
+        self._speed_mps = max(map(abs, (values[0], *values[3:]))) if isfinite(values[0]) else nan
         self._limits.measured(self._speed_mps, values[2], now_ns * 1e-9)
 
     def lost(self, detail: str) -> None:

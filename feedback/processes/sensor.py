@@ -10,9 +10,10 @@ from typing import ClassVar
 
 from drivers import create
 from drivers.asking import Asking
-from drivers.base import Asked, Driver, Reading, Unwrap
+from drivers.base import Asked, Driver, Paired, Reading, Unwrap
 from drivers.belt import STREAM, Belt
 from drivers.port import CLOSED, LOST, SYNCING, Change, Port
+from drivers.port_pair import PortPair
 from feedback.clock import DeviceClock, Rate, now_ns
 from feedback.config import Sensor
 from feedback.config.rig import DESK, EMULATED
@@ -177,7 +178,7 @@ class PortSource:
     Commands go between the questions: a treadmill's buffer holds one of either (TMX428 manual p. 63).
     """
 
-    def __init__(self, name: str, port: Port, asking: Asking | None = None) -> None:
+    def __init__(self, name: str, port: Port | PortPair, asking: Asking | None = None) -> None:
         self._name, self._port, self._asking = name, port, asking
         self._unsent, self._order = b"", b""
         self._asked_ns = self._ordered_ns = -TURN_NS
@@ -229,7 +230,7 @@ class PortSource:
             self._unsent, self._asked_ns = b"", now_ns
 
 
-def open_first(port: Port, within_ns: int) -> None:
+def open_first(port: Port | PortPair, within_ns: int) -> None:
     """Open the port for the first time. CannotStart, with the port's own words, if it is not there in time."""
     deadline_ns = now_ns() + within_ns
     port.step(now_ns())
@@ -240,6 +241,16 @@ def open_first(port: Port, within_ns: int) -> None:
         port.step(now_ns())
 
 
+def _port(plan: RunPlan, sensor: Sensor, driver: Driver) -> Port | PortPair:
+    """The sensor's port, or both of them."""
+    emulated, baud = sensor.port == EMULATED, sensor.baud or driver.BAUD
+    if not isinstance(driver, Paired):
+        return Port(str(plan.port_path(sensor.name)) if emulated else sensor.port, baud, now_ns)
+    named = dict(zip(driver.PORTS, (sensor.port, sensor.right_port), strict=True))
+    paths = {side: str(plan.port_path(sensor.name, side)) if emulated else path for side, path in named.items()}
+    return PortPair({side: Port(path, baud, now_ns) for side, path in paths.items()})
+
+
 def make(plan: RunPlan, name: str) -> Started:
     """The sensor of this name in the rig."""
     sensor: Sensor = next(sensor for sensor in plan.rig.sensors if sensor.name == name)
@@ -247,8 +258,7 @@ def make(plan: RunPlan, name: str) -> Started:
     driver = create(sensor.driver, **sensor.options)
     if sensor.port == DESK:
         return Started(SteeredNode(name, driver, belt=TypedBelt(name)))
-    path = str(plan.port_path(name)) if emulated else sensor.port
-    port = Port(path, sensor.baud or driver.BAUD, now_ns)
+    port = _port(plan, sensor, driver)
     open_first(port, OPEN_WITHIN_NS[emulated])
     asking = Asking(driver) if isinstance(driver, Asked) else None
     if asking:

@@ -12,7 +12,10 @@ from pathlib import Path
 from drivers.emulators.answer import Answering
 from drivers.emulators.answering import AnsweringDevice
 from drivers.emulators.pty import Pty
+from drivers.emulators.two_ptys import TwoPtys
 from drivers.port import LOST, SYNCING, Change, Port
+from drivers.port_pair import PortPair
+from drivers.two_ports import SIDES
 
 Told = list[tuple[int, bytes]]
 
@@ -74,16 +77,20 @@ class Wire:
             line.append((max(due_ns, line[-1][0] if line else 0.0), data))
 
 
-class Recorded(Port):
-    """A port that remembers what was sent through it."""
+class Recorded:
+    """A port, or two as one, that remembers what was sent through it."""
 
-    def __init__(self, path: str, told: Told) -> None:
+    def __init__(self, paths: list[str], told: Told) -> None:
         self.now_ns = 0
+        ports = [Port(path, 4800, lambda: self.now_ns) for path in paths]
+        self._port = ports[0] if len(ports) == 1 else PortPair(dict(zip(SIDES, ports, strict=True)))
         self._told = told
-        super().__init__(path, 4800, lambda: self.now_ns)
+        self.fileno, self.step, self.read, self.close = (
+            getattr(self._port, name) for name in ("fileno", "step", "read", "close")
+        )
 
     def write(self, data: bytes) -> bool:
-        sent = super().write(data)
+        sent = self._port.write(data)
         if sent:
             self._told.append((self.now_ns, data))
         return sent
@@ -92,9 +99,9 @@ class Recorded(Port):
 class Terminal:
     """Over a real pseudo-terminal, or whatever else the treadmill hangs on."""
 
-    def __init__(self, device: Answering, end: "Pty | Tcp", path: str) -> None:
+    def __init__(self, device: Answering, end: "Pty | TwoPtys | Tcp", *paths: str) -> None:
         self.device, self.told = device, Told()
-        self.port = Recorded(path, self.told)
+        self.port = Recorded(list(paths), self.told)
         self._end, self._is_cut = end, False
         self._treadmill = AnsweringDevice(device, end, 0)  # type: ignore[arg-type]
         end.plug()
@@ -102,6 +109,11 @@ class Terminal:
     @classmethod
     def pty(cls, device: Answering, folder: Path) -> "Terminal":
         return cls(device, Pty(folder / "belt.port"), str(folder / "belt.port"))
+
+    @classmethod
+    def two_ptys(cls, device: Answering, folder: Path) -> "Terminal":
+        paths = {side: folder / f"{side}.port" for side in SIDES}
+        return cls(device, TwoPtys({side: Pty(path) for side, path in paths.items()}), *map(str, paths.values()))
 
     @classmethod
     def tcp(cls, device: Answering) -> "Terminal":

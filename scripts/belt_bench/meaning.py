@@ -16,6 +16,8 @@ def orders(make: str, data: bytes, unit: str = "mph") -> list[Order]:
     """All that these whole messages say. AssertionError: bytes that say nothing to this treadmill."""
     if make in ("trackmaster", "woodway"):
         return list(_asciis(data, make == "woodway", 1609.344 / 3600 if unit == "mph" else 1000 / 3600))
+    if make == "woodway-split":
+        return list(_sides(data))
     if make == "bertec":
         return [row for at in range(0, len(data), 64) for row in _panel(data[at : at + 64])]
     if make == "csafe":
@@ -41,6 +43,16 @@ def _asciis(data: bytes, signed: bool, step_mps: float) -> Iterator[Order]:
             if head == 0xA3 and signed:
                 assert digits[:1] == b"0", "that sign is backward"
             yield ("speed", int(digits) / 10 * step_mps) if head == 0xA3 else ("incline", int(digits) / 10)
+
+
+def _sides(data: bytes) -> Iterator[Order]:
+    """Pieces of two ports; no command holds a zero, so that a piece's first byte counts the bytes to its end."""
+    pieces = data.split(b"\0")[:-1]
+    assert all(piece[0] == len(piece) for piece in pieces)
+    assert [piece[1:2] for piece in pieces] == [b"L", b"R"] * (len(pieces) // 2), "both sides, in turn"
+    for left, right in zip(pieces[::2], pieces[1::2], strict=True):
+        assert left[2:] == right[2:], "both belts alike"
+        yield from _asciis(left[2:], True, 1609.344 / 3600)
 
 
 def _panel(command: bytes) -> Iterator[Order]:

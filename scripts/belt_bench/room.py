@@ -16,10 +16,11 @@ from feedback.processes.sensor import PortSource, SteeredNode
 
 STEP_NS, ENGINE_NS, DESK_NS = 20_000_000, 40_000_000, 200_000_000
 LIMITS = Limits(speed_mps=1.2, acceleration_mps2=0.25, incline_low_pct=1.0, incline_high_pct=4.0)
-MAKES = ("trackmaster", "woodway", "bertec", "csafe", "ftms")
+MAKES = ("trackmaster", "woodway", "woodway-split", "bertec", "csafe", "ftms")
 STEP_MPS = {
     "trackmaster": 0.044704,
     "woodway": 0.044704,
+    "woodway-split": 0.044704,
     "bertec": 0.001,
     "csafe": 0.1 / 3.6,
     "ftms": 0.01 / 3.6,

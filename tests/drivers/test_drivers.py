@@ -30,6 +30,7 @@ STREAMS = {
     "openbci-cyton": ("emg",),
     "trackmaster": ("belt",),
     "woodway": ("belt",),
+    "woodway-split": ("belt",),
     "bertec": ("belt",),
     "csafe": ("belt",),
     "ftms": ("belt",),
@@ -73,7 +74,14 @@ WITHOUT_RIG = {
 GOLDEN = REPOSITORY / "tests" / "golden"
 SENDS = [name for name in DRIVERS if name in EMULATORS and not answers(name)]
 """Drivers whose emulator writes samples; the others' answers."""
-BELTS = {"trackmaster": 0.0224, "woodway": 0.0224, "bertec": 0.0005, "csafe": 0.0139, "ftms": 0.0014}
+BELTS = {
+    "trackmaster": 0.0224,
+    "woodway": 0.0224,
+    "woodway-split": 0.0224,
+    "bertec": 0.0005,
+    "csafe": 0.0139,
+    "ftms": 0.0014,
+}
 """Drivers of belts -> half a step of the speed that they can tell, m/s."""
 
 

@@ -1,4 +1,4 @@
-"""Belts that obey, from command to byte, over pseudo-terminals and TCP: five makes, each on a virtual clock."""
+"""Belts that obey, from command to byte, over pseudo-terminals and TCP: each make on a virtual clock."""
 
 from collections.abc import Callable, Iterator
 from math import isnan
@@ -18,7 +18,7 @@ from feedback.processes.sensor import SteeredNode
 S = 1_000_000_000
 TELLS_EMERGENCY = ("trackmaster", "ftms")
 """The others do not say that their key is pulled: their belt is seen to stand."""
-WATCHED = ("trackmaster", "woodway")
+WATCHED = ("trackmaster", "woodway", "woodway-split")
 """Their own watchdog stops them when the line is lost."""
 Make = Callable[[str], Room]
 
@@ -29,7 +29,10 @@ def room(tmp_path: Path) -> Iterator[Make]:
 
     def made(make: str) -> Room:
         device = create_device(make, **({"strict": False} if make == "csafe" else {}))
-        lines.append(Terminal.tcp(device) if make == "bertec" else Terminal.pty(device, tmp_path))
+        if make == "bertec":
+            lines.append(Terminal.tcp(device))
+        else:
+            lines.append((Terminal.two_ptys if make == "woodway-split" else Terminal.pty)(device, tmp_path))
         return Room(make, lines[-1])
 
     yield made
