@@ -85,6 +85,8 @@ class Sensor(Model):
             raise ValueError(
                 f"driver '{self.driver}' is of no belt that could be commanded; take [sensors.control] out"
             )
+        if self.options.get("side"):
+            raise ValueError("one belt of two is not commanded alone: driver 'woodway-split' takes both")
         if self.control.speed_mps < driver.slowest_mps:
             raise ValueError(f"control.speed_mps is below the slowest speed of this belt, {driver.slowest_mps:.3g} m/s")
         return self

@@ -60,6 +60,16 @@ def test_a_belt_by_hand_is_told_at_the_desk_and_no_other_is(tmp_path: Path) -> N
     assert "no belt that could be commanded" in load(tmp_path, rig(tmp_path, "manual", "speed_mps = 1.0", "desk"))
 
 
+def test_one_belt_of_two_is_not_commanded_alone_and_two_ports_are_named(tmp_path: Path) -> None:
+    side = rig(tmp_path, "woodway", "speed_mps = 1.0").replace("port", 'options = { side = "left" }\nport')
+    assert "takes both" in load(tmp_path, side)
+    assert "each needs its own" in load(tmp_path, rig(tmp_path, "woodway-split", "speed_mps = 1.0"))
+    two = rig(tmp_path, "woodway-split", "speed_mps = 1.0").replace("port", 'right_port = "/dev/y"\nport')
+    assert load(tmp_path, two) == ""
+    assert "each needs its own" in load(tmp_path, two.replace("woodway-split", "woodway"))
+    assert "emulated together" in load(tmp_path, two.replace("/dev/y", "emulated"))
+
+
 def test_one_belt_takes_commands(tmp_path: Path) -> None:
     two = rig(tmp_path, "manual", port="desk"), rig(tmp_path, "bertec", "speed_mps = 1.0", name="other")
     assert "one belt can take commands, and not belt and other" in load(tmp_path, *two)
