@@ -28,6 +28,7 @@ DRIVERS: dict[str, str] = {
     "csafe": "drivers.csafe:Csafe",
     "ftms": "drivers.ftms:Ftms",
     "manual": "drivers.manual:Manual",
+    "lsl": "drivers.lsl:Lsl",
 }
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from feedback.bus import Link, RawMessage
 from feedback.messages import Message
+from feedback.pulse import Pulse
 
 
 class NodeError(Exception):
@@ -73,27 +74,35 @@ def run(
     clock: Callable[[], int],
     source: Source | None = None,
     alive: Callable[[], bool] = lambda: True,
+    pulse: Pulse | None = None,
 ) -> None:
-    """Step the node for every arrival and at every time it asks for, until the supervisor says stop or is gone."""
+    """Step the node for every arrival and at every time it asks for, until the supervisor says stop or is gone.
+
+    pulse: tells once a second how the process is doing.
+    """
     while not link.stopping and alive():
-        _once(node, link, clock, source)
+        _once(node, link, clock, source, pulse)
     while isinstance(node, Closing) and node.closing(clock()):
-        _once(node, link, clock, source)
+        _once(node, link, clock, source, pulse)
     link.watch(None)
     while rest := link.linger(LAST_WORDS_NS):
         turn(node, link, clock, rest)
 
 
-def _once(node: Node, link: Link, clock: Callable[[], int], source: Source | None) -> None:
+def _once(node: Node, link: Link, clock: Callable[[], int], source: Source | None, pulse: Pulse | None) -> None:
     """Wait for whatever comes first, and step."""
     begin_ns = clock()
     if source is not None:
         link.watch(source.fileno())
-    spoken, arrived = link.wait(min(node.wake_ns(begin_ns) - begin_ns, LONGEST_SLEEP_NS))
+    sleep_ns = min(node.wake_ns(begin_ns) - begin_ns, LONGEST_SLEEP_NS)
+    spoken, arrived = link.wait(sleep_ns)
+    woken_ns = clock()
     inbox: list[Item] = list(link.receive()) if spoken else []
     if source is not None:
-        inbox.extend(source.take(clock(), arrived))
+        inbox.extend(source.take(woken_ns, arrived))
     turn(node, link, clock, inbox)
+    if pulse is not None and (told := pulse.beat(woken_ns - begin_ns - sleep_ns, woken_ns, clock(), len(inbox))):
+        link.send(told)
 
 
 def turn(node: Node, link: Link, clock: Callable[[], int], inbox: Sequence[Item]) -> None:

@@ -115,3 +115,20 @@ def test_a_node_that_must_bring_something_to_an_end_is_stepped_on():
     run(node, link, lambda: 0)
     assert len(node.inboxes) == 3
     assert link.sent == [STRIDE, STRIDE]
+
+
+def test_the_pulse_is_sent_after_the_answers():
+    class Beats:
+        def __init__(self):
+            self.beats = []
+
+        def beat(self, late_ns, woken_ns, done_ns, waiting):
+            self.beats.append((late_ns, woken_ns, done_ns, waiting))
+            return ["beat"] if len(self.beats) == 2 else []
+
+    times = iter(range(0, 1000, 10))
+    line, pulse = Line([[STRIDE], [STRIDE, STRIDE], []]), Beats()
+    run(Echo(), line, lambda: next(times), pulse=pulse)
+    assert line.sent == [STRIDE, STRIDE, STRIDE, "beat"]
+    assert pulse.beats[0] == (10 - 0 - 7, 10, 30, 1)
+    assert [beat[3] for beat in pulse.beats] == [1, 2, 0]

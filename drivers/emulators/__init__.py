@@ -28,6 +28,7 @@ EMULATORS: dict[str, str] = {
     "csafe": "drivers.emulators.csafe:CsafeDevice",
     "ftms": "drivers.emulators.ftms:FtmsDevice",
     "manual": "drivers.emulators.manual:TypedLines",
+    "lsl": "drivers.emulators.lsl:LslEncoder",
 }
 """Protocol (a row of DRIVERS) -> its encoder, or a device that answers."""
 

@@ -28,6 +28,9 @@ class ToldBelt:
         """What the bus brought, before anything else is done; the answers."""
         return []
 
+    def inherit(self, told: Sequence[Acknowledged]) -> None:
+        """This process takes the place of one that died: what that one had answered, in order."""
+
     def typed(self, now_ns: int) -> bytes:  # noqa: ARG002 - its device speaks for itself
         """What is to be read as if a device had sent it; b'' for nothing."""
         return b""
@@ -73,6 +76,10 @@ class ObeyingBelt(ToldBelt):
         """See ToldBelt."""
         return self._control.hear(items, now_ns)
 
+    def inherit(self, told: Sequence[Acknowledged]) -> None:
+        """See ToldBelt."""
+        self._control.inherit(told)
+
     def lost(self, detail: str) -> None:
         """See ToldBelt."""
         self._control.lost(detail)
@@ -107,6 +114,14 @@ class TypedBelt(ToldBelt):
         """See ToldBelt."""
         asked = [item for item in items if isinstance(item, Command) and item.key in OF_THE_BELT]
         return [self._answer(command, now_ns) for command in asked]
+
+    def inherit(self, told: Sequence[Acknowledged]) -> None:
+        """See ToldBelt."""
+        for row in told:
+            if row.key == BELT_INCLINE:
+                self._incline_pct = float(row.value)
+            elif row.key in OF_THE_BELT:
+                self._speed_mps = float(row.value)
 
     def typed(self, now_ns: int) -> bytes:
         """What holds, five times a second; nothing before a speed is known."""

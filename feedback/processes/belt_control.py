@@ -54,6 +54,12 @@ class BeltControl:
         commands.sort(key=lambda command: command.key != BELT_STOP)
         return [self._answer(command, now_ns) for command in commands]
 
+    def inherit(self, told: Sequence[Acknowledged]) -> None:
+        """This process takes the place of one that died: what that one had answered. A belt that it led is stopped."""
+        led = [row.value for row in told if row.key in (BELT_START, BELT_SPEED, BELT_STOP)]
+        if led and led[-1] != shown(0.0):
+            self._limits.stop("the process that commanded it was started anew")
+
     def measured(self, values: tuple[float, ...], now_ns: int) -> None:
         """A sample of the belt: of two belts the faster one counts, and while one is unknown so are both."""
         self._speed_mps = max(map(abs, (values[0], *values[3:]))) if isfinite(values[0]) else nan

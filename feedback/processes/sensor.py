@@ -4,47 +4,49 @@ Lives here: SensorNode and PortSource. Why: one device, one process, so that a d
 Must never: know what the values mean.
 """
 
-import time
 from collections.abc import Sequence
 from typing import ClassVar
 
 from drivers import create
 from drivers.asking import Asking
-from drivers.base import Asked, Driver, Paired, Reading, Unwrap
+from drivers.base import Asked, Driver, OnHostClock, Reading, Unwrap
 from drivers.belt import STREAM, Belt
-from drivers.port import CLOSED, LOST, SYNCING, Change, Port
-from drivers.port_pair import PortPair
-from feedback.clock import DeviceClock, Rate, now_ns
+from drivers.connection import kind_of
+from drivers.port import CLOSED, LOST
+from feedback.clock import FUTURE_NS, PAST_NS, DeviceClock, Rate, now_ns
 from feedback.config import Sensor
 from feedback.config.rig import DESK, EMULATED
-from feedback.messages import Message, Notice, Samples, SensorHealth
+from feedback.messages import Acknowledged, Message, Notice, Samples, SensorHealth
 from feedback.node import Chunk, Item
 from feedback.processes.belt import ObeyingBelt, ToldBelt, TypedBelt
 from feedback.processes.belt_control import BeltControl
 from feedback.processes.plan import RunPlan
-from feedback.processes.start import CannotStart, Started, start
+from feedback.processes.port_source import PortSource, open_first, port_of
+from feedback.processes.so_far import load
+from feedback.processes.start import Started, start
 
 HEALTH_EVERY_NS = 1_000_000_000
 WAKE_NS = 50_000_000
 ASKED_OFTEN = 10
 """So many looks from one question to the next: questions are late by a tenth of that at most."""
-TURN_NS = 40_000_000
-"""A question or a command has its answer by then: 12.5 ms on a line of 4800 baud, up to 16 ms in the bridge."""
 DOUBT_NS, NEVER_NS = 2_000_000_000, 1 << 62
 """A port that is open for so long without a sample deserves a word."""
 COUNTER_DRIFT = 0.1
 """A device without a clock is placed by its counter, whose rate the manual gives to a tenth at worst."""
-OPEN_EVERY_S = 0.02
 OPEN_WITHIN_NS = {False: 1_000_000_000, True: 10_000_000_000}
 """How long a port may take to appear at the start; an emulated one is being made meanwhile."""
 
 
 class StreamClock:
-    """Host time and unwrapped number of one stream's samples: by device clock, else by counter, else by arrival."""
+    """Host time and unwrapped number of one stream's samples: by device clock, else by counter, else by arrival.
+
+    Stamps on the host's own clock stand as they are, unless they cannot be: then they are a device's like any other.
+    """
 
     def __init__(self, driver: Driver, rate_hz: float) -> None:
         self._frames = Unwrap(driver.frame_modulus) if driver.frame_modulus else None
         self._has_time = driver.device_us_modulus > 0
+        self._on_host_clock = isinstance(driver, OnHostClock)
         self._clock = DeviceClock(driver.device_us_modulus) if self._has_time else DeviceClock(0, COUNTER_DRIFT)
         self._period_us = 1e6 / rate_hz
 
@@ -54,6 +56,9 @@ class StreamClock:
         if self._frames is not None and reading.frame >= 0:
             self._frames.step(reading.frame)
             frame = self._frames.total
+        stamp_ns = reading.device_us * 1000
+        if self._on_host_clock and -FUTURE_NS <= arrival_ns - stamp_ns <= PAST_NS:
+            return min(stamp_ns, arrival_ns), frame
         if reading.device_us >= 0 and self._has_time:
             return self._clock.to_host(reading.device_us, arrival_ns), frame
         if frame >= 0:
@@ -172,101 +177,27 @@ class SteeredNode(SensorNode):
     READS: ClassVar[tuple[str, ...]] = ("command", "gait_state", "alive")
 
 
-class PortSource:
-    """A port as the loop sees it: chunks of bytes, a word at each change of its state; it asks what is to be asked.
-
-    Commands go between the questions: a treadmill's buffer holds one of either (TMX428 manual p. 63).
-    """
-
-    def __init__(self, name: str, port: Port | PortPair, asking: Asking | None = None) -> None:
-        self._name, self._port, self._asking = name, port, asking
-        self._unsent, self._order = b"", b""
-        self._asked_ns = self._ordered_ns = -TURN_NS
-
-    def fileno(self) -> int | None:
-        """The port's descriptor while it is open."""
-        return self._port.fileno()
-
-    def take(self, now_ns: int, arrived: bool) -> list[Chunk]:
-        """Bytes that came, and what became of the port."""
-        arrivals = self._port.read() if arrived else []
-        chunks = [Chunk(self._name, arrival_ns, data) for arrival_ns, data in arrivals]
-        changes = self._port.step(now_ns)
-        if self._order:
-            self.send(self._order, now_ns)
-        if self._asking is not None:
-            self._ask(self._asking, changes, now_ns)
-        return chunks + [Chunk(self._name, now_ns, b"", *change) for change in changes]
-
-    def send(self, data: bytes, now_ns: int, urgent: bool = False) -> None:
-        """Send a command once the last question has had its answer's time; an urgent one at once, in its place.
-
-        What the port does not take is dropped: whoever commands hears no answer, and tries again.
-        """
-        self._order = b""
-        if not urgent and now_ns - self._asked_ns < TURN_NS:
-            self._order = data
-        elif self._port.write(data):
-            self._ordered_ns = now_ns
-
-    def close(self, last_word: bytes = b"") -> None:
-        """Close the port, after a last word to the device."""
-        if last_word:
-            self._port.write(last_word)
-        self._port.close()
-
-    def _ask(self, asking: Asking, changes: list[Change], now_ns: int) -> None:
-        """Send what is due. What the port does not take now it is offered again, before anything else."""
-        for change in changes:
-            self._unsent = self._order = b""
-            if change.state == SYNCING:
-                asking.opened(now_ns)
-            else:
-                asking.closed()
-        if now_ns - self._ordered_ns < TURN_NS:
-            return
-        self._unsent = self._unsent or asking.due(now_ns)
-        if self._unsent and self._port.write(self._unsent):
-            self._unsent, self._asked_ns = b"", now_ns
-
-
-def open_first(port: Port | PortPair, within_ns: int) -> None:
-    """Open the port for the first time. CannotStart, with the port's own words, if it is not there in time."""
-    deadline_ns = now_ns() + within_ns
-    port.step(now_ns())
-    while port.fileno() is None:
-        if now_ns() > deadline_ns:
-            raise CannotStart(port.detail)
-        time.sleep(OPEN_EVERY_S)
-        port.step(now_ns())
-
-
-def _port(plan: RunPlan, sensor: Sensor, driver: Driver) -> Port | PortPair:
-    """The sensor's port, or both of them."""
-    emulated, baud = sensor.port == EMULATED, sensor.baud or driver.BAUD
-    if not isinstance(driver, Paired):
-        return Port(str(plan.port_path(sensor.name)) if emulated else sensor.port, baud, now_ns)
-    named = dict(zip(driver.PORTS, (sensor.port, sensor.right_port), strict=True))
-    paths = {side: str(plan.port_path(sensor.name, side)) if emulated else path for side, path in named.items()}
-    return PortPair({side: Port(path, baud, now_ns) for side, path in paths.items()})
-
-
 def make(plan: RunPlan, name: str) -> Started:
     """The sensor of this name in the rig."""
     sensor: Sensor = next(sensor for sensor in plan.rig.sensors if sensor.name == name)
     emulated = sensor.port == EMULATED
     driver = create(sensor.driver, **sensor.options)
+    before = [row for row in load(plan.so_far_file, ("acknowledged",)) if isinstance(row, Acknowledged)]
     if sensor.port == DESK:
-        return Started(SteeredNode(name, driver, belt=TypedBelt(name)))
-    port = _port(plan, sensor, driver)
-    open_first(port, OPEN_WITHIN_NS[emulated])
+        typed = TypedBelt(name)
+        typed.inherit(before)
+        return Started(SteeredNode(name, driver, belt=typed))
+    port, kind = port_of(plan, sensor, driver), kind_of(sensor.port)
+    if not plan.again:  # else the port is looked for meanwhile, as after a loss
+        open_first(port, max(OPEN_WITHIN_NS[emulated], round(kind.within_s * 1e9) if kind else 0))
     asking = Asking(driver) if isinstance(driver, Asked) else None
-    if asking:
+    if asking and port.fileno() is not None:
         asking.opened(now_ns())
     wake_ns = min(WAKE_NS, asking.poll_ns // ASKED_OFTEN or WAKE_NS) if asking else WAKE_NS
     source = PortSource(name, port, asking)
     if sensor.control and isinstance(driver, Belt):
         belt = ObeyingBelt(name, BeltControl(name, driver, sensor.control.limits, source.send))
+        belt.inherit(before)
         notes = (f"belt control is on: {sensor.control.words}; if its line is lost, {driver.LINK_LOST}",)
         node = SteeredNode(name, driver, wake_ns, belt)
         return Started(node, source, finish=lambda: source.close(belt.last_word()), notes=notes)

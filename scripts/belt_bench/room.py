@@ -12,7 +12,8 @@ from drivers.belt import Belt, Limits
 from feedback.messages import Acknowledged, Alive, BeltEvent, Command, GaitState, Message, Notice, Samples
 from feedback.processes.belt import ObeyingBelt
 from feedback.processes.belt_control import BeltControl
-from feedback.processes.sensor import PortSource, SteeredNode
+from feedback.processes.port_source import PortSource
+from feedback.processes.sensor import SteeredNode
 
 STEP_NS, ENGINE_NS, DESK_NS = 20_000_000, 40_000_000, 200_000_000
 LIMITS = Limits(speed_mps=1.2, acceleration_mps2=0.25, incline_low_pct=1.0, incline_high_pct=4.0)

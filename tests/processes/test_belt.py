@@ -175,6 +175,15 @@ def test_a_belt_that_is_set_by_hand_says_again_what_it_was_told() -> None:
     assert [row.event for row in out if isinstance(row, BeltEvent)] == ["start", "stop"]
 
 
+def test_what_was_told_by_hand_is_known_to_the_process_that_comes_after() -> None:
+    first, second = TypedBelt("belt"), TypedBelt("belt")
+    commands = [
+        Command(0, 0, 0, 1, "therapist", key, value) for key, value in (("belt_speed", "1.1"), ("belt_incline", "2"))
+    ]
+    second.inherit(first.hear(commands, 0))  # type: ignore[arg-type]
+    assert second.typed(S) == first.typed(S) == b"1.1000,2.00\n"
+
+
 @pytest.mark.parametrize(
     ("key", "value", "who", "words"),
     [

@@ -178,3 +178,16 @@ def test_what_is_no_speed_is_refused(text: str) -> None:
 
 def test_numbers_are_shown_as_they_are_asked_for() -> None:
     assert (number("1"), shown(0.8), shown(nan)) == (1.0, "0.8", "")
+
+
+@pytest.mark.parametrize(("key", "value", "stops"), [("belt_speed", "0.6", True), ("belt_stop", "0", False)])
+def test_a_process_that_takes_a_dead_ones_place_stops_the_belt_that_it_led(key: str, value: str, stops: bool) -> None:
+    one = room("bertec").started(0.6)
+    answers = [one.told("belt_speed", "0.6"), one.told("belt_incline", "2"), one.told(key, value)]
+    one.crash()
+    one.belt.inherit(answers)
+    at_ns = one.now_ns
+    one.run(4.0)
+    orders = [kind for _, kind, _ in one.orders(at_ns) if kind != "incline"]
+    assert (orders[:1] == ["stop"]) is stops
+    assert ("the belt is told to stop: the process that commanded it was started anew" in one.notices) is stops
