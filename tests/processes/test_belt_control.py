@@ -14,7 +14,7 @@ from drivers.emulators import create_device
 from feedback.cues.tunable import RefusedError
 from feedback.processes.belt_control import number, shown
 
-EXAMPLES, RULES = 40, 20
+EXAMPLES, RULES = 25, 20
 numbers = st.one_of(
     st.floats(-3, 9), st.sampled_from([0.0, 0.05, 0.3, 1.2, 1.3, 4.0, nan, inf, -inf, 1e308]), st.integers(-2, 30)
 )
