@@ -45,6 +45,7 @@ TOPICS: dict[str, Topic] = {
     "acknowledged": Topic(m.Acknowledged, "*", 0, every=True, max_age_ms=None),
     "alive": Topic(m.Alive, "desk", 0, every=False, max_age_ms=2000, recorded=False),
     "withheld": Topic(m.Withheld, "engine", 0.1, every=True, max_age_ms=None),
+    "turns": Topic(m.Turns, "engine", 4, every=True, max_age_ms=None),
     "placed": Topic(m.Placed, "audio", 6, every=True, max_age_ms=None),
     "played": Topic(m.Played, "audio", 2, every=True, max_age_ms=None),
     "audio_health": Topic(m.AudioHealth, "audio", 1, every=False, max_age_ms=3000),

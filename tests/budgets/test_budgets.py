@@ -43,6 +43,7 @@ MESSAGES_PER_S: dict[str, tuple[float, float]] = {
     "command": (0, 1),
     "acknowledged": (0, 1),
     "alive": (0, 0),
+    "turns": (2, 6),
     "placed": (0.5, 12),
     "played": (0.5, 3),
     "audio_health": (0.5, 3),
