@@ -43,6 +43,7 @@ TOPICS: dict[str, Topic] = {
     "command": Topic(m.Command, "*", 0, every=True, max_age_ms=None),
     "acknowledged": Topic(m.Acknowledged, "engine", 0, every=True, max_age_ms=None),
     "withheld": Topic(m.Withheld, "engine", 0.1, every=True, max_age_ms=None),
+    "turns": Topic(m.Turns, "engine", 4, every=True, max_age_ms=None),
     "placed": Topic(m.Placed, "audio", 6, every=True, max_age_ms=None),
     "played": Topic(m.Played, "audio", 2, every=True, max_age_ms=None),
     "audio_health": Topic(m.AudioHealth, "audio", 1, every=False, max_age_ms=3000),

@@ -1,43 +1,42 @@
-"""`stridecue replay SESSION --wav FILE`: what the patient heard, as a sound file.
+"""`stridecue replay SESSION`: a recorded session once more: the engine, what if, the sound, the picture, live.
 
-Lives here: which part of a session is rendered, and where it goes. Why: for teaching, and to check by ear what a report
-says. Must never: change the session, or render what did not reach the sound output.
+Lives here: the options, and which file does what they ask for: without any, `replay_same`; with other settings,
+`replay_what_if`; `replay_wav`. Why: one word for all ways to go through a session again. Must never: do their work,
+or change the session.
 
-Exit codes: 0 written, 1 some cue ended otherwise than in the session, 2 no session or no such part, 3 there is no such
-file or it cannot be written.
+Exit codes: 0 done, 1 the replay differs from the session, 2 no session, no such part, or settings that cannot be,
+3 there is no such file or it cannot be written.
 """
 
 import argparse
 import sys
-import wave
-from collections import Counter
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from feedback.messages import Message, Played
-from feedback.outputs import AudioError
-from feedback.outputs.mixer import Block
-from feedback.outputs.written import WrittenOutput
-from feedback.processes.audio import equip
-from feedback.processes.replayer import learn_words, recorded, resound
 from feedback.records.session import SessionError, SessionReader, partial_of
-from feedback.records.settings import rig_of
 
-SECOND_NS = 1_000_000_000
-SAMPLE_BYTES = 2
-FADED_NS = SECOND_NS
-"""Rendered beyond the last message, so that the last sound comes to its end."""
-
-
-class PartError(ValueError):
-    """The session has no such part; the text says what it has."""
+WAYS = {
+    "wav": "feedback.cli.replay_wav",
+    "protocol": "feedback.cli.replay_what_if",
+    "changes": "feedback.cli.replay_what_if",
+}
+"""By the option that asks for it; without one of them the engine's answers are compared."""
+SAME = "feedback.cli.replay_same"
 
 
 def add(commands: Any) -> None:
     """Its arguments."""
-    parser = commands.add_parser("replay", help="hear again what a session's cues sounded like", description=__doc__)
+    parser = commands.add_parser("replay", help="go through a session again", description=__doc__)
     parser.add_argument("session", type=Path, metavar="SESSION", help="session file (.mcap), finished or cut short")
-    parser.add_argument("--wav", type=Path, metavar="FILE", required=True, help="sound file to write (16 bit WAV)")
+    parser.add_argument("--protocol", type=Path, metavar="FILE", help="what if: another protocol")
+    parser.add_argument(
+        "--set", dest="changes", action="append", metavar="KEY=VALUE",
+        help="what if: another number, e.g. cues.hip_extend.aim.value=12; may be given several times",
+    )  # fmt: skip
+    parser.add_argument("--out", type=Path, metavar="FILE", help="what if: a row for each stride of each cue (CSV)")
+    parser.add_argument("--json", action="store_true", help="one JSON object for programs instead of words")
+    parser.add_argument("--wav", type=Path, metavar="FILE", help="what the patient heard (16 bit WAV)")
     parser.add_argument("--from", dest="begin_s", type=float, default=0.0, metavar="SECONDS", help="leave out so much")
     parser.add_argument(
         "--for", dest="seconds", type=float, metavar="SECONDS", help="this much (default: all the rest)"
@@ -45,72 +44,14 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read the session, render its sound, say what became of the cues."""
+    """Open the session, and hand it to the file that does what is asked for."""
     if not (args.session.is_file() or partial_of(args.session).is_file()):
         print(f"{args.session}: there is no such session", file=sys.stderr)
         return 3
+    way = next((module for option, module in WAYS.items() if getattr(args, option)), SAME)
     try:
-        session = SessionReader(args.session)
-        rows = recorded(session)
-        begin_ns, end_ns = _part(session, args)
-        told = _render(session, rows, args.wav, begin_ns, end_ns)
-    except (SessionError, PartError) as error:
+        code: int = import_module(way).run(args, SessionReader(args.session))
+    except (SessionError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
-    except AudioError as error:
-        print(error, file=sys.stderr)
-        return 3
-    except OSError as error:
-        print(f"{args.wav}: cannot be written: {error.strerror}", file=sys.stderr)
-        return 3
-    return _tell(rows, told, args.wav, (end_ns - begin_ns) / SECOND_NS)
-
-
-def _part(session: SessionReader, args: argparse.Namespace) -> tuple[int, int]:
-    """The time from which and to which it is rendered; all of the session has been read."""
-    first_ns, last_ns = session.first_ns, session.last_ns
-    if not first_ns:
-        raise PartError(f"{session.path}: holds no message")
-    begin_ns = first_ns + round(args.begin_s * SECOND_NS)
-    seconds = (last_ns - first_ns) / SECOND_NS
-    if not 0 <= args.begin_s < seconds:
-        raise PartError(f"--from {args.begin_s:g}: the session has 0 to {seconds:.1f} s")
-    if args.seconds is None:
-        return begin_ns, last_ns + FADED_NS
-    if not args.seconds > 0:
-        raise PartError(f"--for {args.seconds:g}: must be above 0 s")
-    return begin_ns, min(last_ns + FADED_NS, begin_ns + round(args.seconds * SECOND_NS))
-
-
-def _render(session: SessionReader, rows: list[Message], path: Path, begin_ns: int, end_ns: int) -> list[Played]:
-    """Write the sound; what became of each cue."""
-    rig = rig_of(session)
-    if rig is None:
-        raise PartError(f"{session.path}: its rig cannot be read, so nobody knows how it sounded")
-    wanted = rig.audio
-    path.touch(mode=0o600)
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(wanted.channels)
-        file.setsampwidth(SAMPLE_BYTES)
-        file.setframerate(wanted.rate_hz)
-
-        def keep(block: Block) -> None:
-            file.writeframesraw(block.astype("<i2").tobytes())
-
-        output = WrittenOutput(wanted.rate_hz, wanted.block_frames, wanted.channels, wanted.latency_ms, keep)
-        equip(output, rig)
-        for note in learn_words(rows, output, wanted):
-            print(note, file=sys.stderr)
-        return resound(rows, output, begin_ns, end_ns)
-
-
-def _tell(rows: list[Message], told: list[Played], path: Path, seconds: float) -> int:
-    """In words; 1 if a cue that was played in the session was not now, or the other way round."""
-    live = {row.cue_id: row.outcome for row in rows if isinstance(row, Played)}
-    other = [row for row in told if live.get(row.cue_id, row.outcome) != row.outcome]
-    counts = Counter(row.outcome for row in told)
-    words = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())) or "no cue"
-    print(f"{path}: {seconds:.1f} s, cues: {words}")
-    for row in other:
-        print(f"cue {row.cue_id} ({row.kind} {row.leg}): {live[row.cue_id]} in the session, {row.outcome} now")
-    return int(bool(other))
+    return code

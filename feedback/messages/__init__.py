@@ -8,7 +8,7 @@ from feedback.messages.cueing import AudioHealth, BlockBegins, Cue, Outcome, Pla
 from feedback.messages.gait import GaitEvent, GaitState, Prediction, Stride
 from feedback.messages.head import HEEL_STRIKE, LEFT, LEGS, MID_STANCE, RIGHT, SCHEMA, TOE_OFF, Message, other
 from feedback.messages.measuring import Burst, LimbAngle, Measure
-from feedback.messages.running import Acknowledged, Command, Gap, Notice, ProcessHealth, TrueEvent
+from feedback.messages.running import Acknowledged, Command, Gap, Notice, ProcessHealth, TrueEvent, Turns
 from feedback.messages.sensing import Samples, SensorHealth, Signal
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Stride",
     "Target",
     "TrueEvent",
+    "Turns",
     "Withheld",
     "other",
 ]

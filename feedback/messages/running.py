@@ -1,4 +1,4 @@
-"""Of the run itself: the emulated truth, losses, notices, health of the processes, commands.
+"""Of the run itself: the emulated truth, losses, notices, health of the processes, commands, the steps of the engine.
 
 Lives here: these messages; their head and schema are in head.py. Must never: hold behaviour.
 """
@@ -78,3 +78,23 @@ class Acknowledged(Message, frozen=True, gc=False):
     """'' if it was done as asked, else why not, or by how much it was clamped."""
     refused: bool = False
     """Nothing was changed or done; words says why."""
+
+
+class Turns(Message, frozen=True, gc=False):
+    """What the engine took in since the last of these, step by step, so that a replay takes it in alike.
+
+    t_ns is the time of the last step.
+    """
+
+    sources: tuple[str, ...]
+    """Writers of what was taken, at most 255; 'command' stands for whoever sent a Command."""
+    firsts: tuple[int, ...]
+    """Of each source, the seq of the first that was taken; the others follow it without a gap. 0 for 'command'."""
+    commands_ns: tuple[int, ...]
+    """t_ns of the commands that were taken, in order."""
+    begin_ns: int
+    """Time of the first step."""
+    after_ns: bytes
+    """Of each step, its time after the one before (the first: 0), as u64, little endian."""
+    order: bytes
+    """Of each step, the places in `sources` of what it took, one byte each and in order, then 255."""

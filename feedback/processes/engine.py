@@ -1,7 +1,8 @@
 """The engine process: samples in; events, predictions, strides, measures and cues out.
 
-Lives here: EngineNode, which joins the observer of the gait and the therapy. Why: one step, live and in a replay
-alike. Must never: compute gait or cues itself, or depend on the time at which a message happened to be handled.
+Lives here: EngineNode, which joins the observer of the gait and the therapy, and LiveEngine, which also accounts for
+its steps. Why: one step, live and in a replay alike. Must never: compute gait or cues itself, or depend on the time at
+which a message happened to be handled.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,9 @@ from feedback.gait.observer import Observer
 from feedback.gait.tracker import BELT, GAP_NS
 from feedback.messages import Command, Message, Samples
 from feedback.node import Item
+from feedback.processes.plan import RunPlan
 from feedback.processes.start import Started, start
+from feedback.processes.turns import TurnLog
 
 SILENT_NS = GAP_NS
 """A stream that says nothing for this long mutes the cues of its leg (rule of safety: fail silent)."""
@@ -95,9 +98,37 @@ class EngineNode:
             out.append(self._observer.state(now_ns, max(heard_ns)))
 
 
+class LiveEngine:
+    """The engine of a run: what it takes in and when goes on record, so that a replay can do alike (turns.py)."""
+
+    READS: ClassVar[tuple[str, ...]] = EngineNode.READS
+    WRITES: ClassVar[tuple[str, ...]] = (*EngineNode.WRITES, "turns")
+
+    def __init__(self, engine: EngineNode) -> None:
+        self._engine, self._log, self._ends = engine, TurnLog(), False
+        self.wake_ns = engine.wake_ns
+
+    def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
+        """The engine's step; the account comes last in the answer."""
+        out = self._engine.step(now_ns, inbox)
+        self._log.note(now_ns, inbox)
+        turns = self._log.close() if self._ends else self._log.take(now_ns, quiet=not out)
+        return [*out, *turns] if turns else out
+
+    def end(self) -> None:
+        """One step more will come: all that is left is told with it."""
+        self._ends = True
+
+
+def make(plan: RunPlan, _name: str) -> Started:
+    """The engine of a run."""
+    node = LiveEngine(EngineNode(plan.rig, plan.protocol, plan.patient))
+    return Started(node, finish=node.end)
+
+
 def main() -> int:
     """Run as a process of its own."""
-    return start(lambda plan, _name: Started(EngineNode(plan.rig, plan.protocol, plan.patient)), priority=40)
+    return start(make, priority=40)
 
 
 if __name__ == "__main__":

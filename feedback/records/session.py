@@ -40,8 +40,9 @@ PARTIAL = ".partial"
 PROFILE = "stridecue"
 _RECORD = struct.Struct("<BQ")
 """Head of each record: its kind, and the length of what follows."""
-_MESSAGE = struct.Struct("<HIQQ")
-"""Head of a message: channel, sequence, log_time, publish_time; its bytes follow."""
+_MESSAGE = struct.Struct("<BQHIQQ")
+"""Head of a message: the same, then channel, sequence, log_time, publish_time; its bytes follow."""
+_IS_MESSAGE = int(Opcode.MESSAGE)
 _OPCODES = frozenset(int(opcode) for opcode in Opcode)
 _EVERY = frozenset(name for name, row in TOPICS.items() if row.every)
 _DAMAGE = (McapError, struct.error, ZstdError, ValueError, OverflowError, MemoryError)
@@ -129,6 +130,8 @@ class SessionReader:
         """Messages that were sent and are not in the file, by 'topic/writer'."""
         self.first_ns = self.last_ns = 0
         """Receipt of the first and the last message."""
+        self.share_read = 0.0
+        """How much of the file `raw` has come through, 0 to 1."""
         self._bad_sections: list[str] = []
         self._channels: dict[int, tuple[str, str]] = {}
         """(topic, writer) of each channel that was met."""
@@ -165,6 +168,7 @@ class SessionReader:
         wanted = {name for name in TOPICS if name in topics}
         with self.path.open("rb") as file:
             for offset, length in self._chunks:
+                self.share_read = offset / self.total_bytes
                 file.seek(offset)
                 try:
                     yield from self._chunk(file.read(length), wanted)
@@ -175,28 +179,31 @@ class SessionReader:
         """The wanted messages of a chunk. One of _DAMAGE if its checksum is wrong."""
         content, length = get_chunk_data_stream(Chunk.read(ReadDataStream(BytesIO(payload))), validate_crc=True)
         data, at = content.read(length), 0
+        channels, expected, unpack_head = self._channels, self._expected, _MESSAGE.unpack_from
+        to_body, to_next = _MESSAGE.size, _RECORD.size
         while at < length:
-            opcode, size = _RECORD.unpack_from(data, at)
-            at += _RECORD.size
-            if opcode == Opcode.MESSAGE:
-                channel_id, seq, log_time, _publish_time = _MESSAGE.unpack_from(data, at)
-                topic, writer = self._channels.get(channel_id) or self._unknown()
-                self._count(channel_id, topic, seq, log_time)
+            if data[at] == _IS_MESSAGE:
+                _, size, channel_id, seq, log_time, _publish_time = unpack_head(data, at)
+                topic, writer = channels.get(channel_id) or self._unknown()
+                if expected.get(channel_id) != seq:
+                    self._lost(channel_id, topic, seq)
+                expected[channel_id] = seq + 1
+                body, at = at + to_body, at + to_next + size
+                self.first_ns, self.last_ns = self.first_ns or log_time, log_time
                 if topic in wanted:
-                    yield RawMessage(topic, writer, data[at + _MESSAGE.size : at + size], log_time)
-            elif opcode == Opcode.CHANNEL:
-                self._note(Channel.read(ReadDataStream(BytesIO(data[at : at + size]))))
-            at += size
+                    yield RawMessage(topic, writer, data[body:at], log_time)
+                continue
+            opcode, size = _RECORD.unpack_from(data, at)
+            at += _RECORD.size + size
+            if opcode == Opcode.CHANNEL:
+                self._note(Channel.read(ReadDataStream(BytesIO(data[at - size : at]))))
 
-    def _count(self, channel_id: int, topic: str, seq: int, arrival_ns: int) -> None:
+    def _lost(self, channel_id: int, topic: str, seq: int) -> None:
         """A number beyond the expected one is a loss; a smaller one is a writer that was started anew, from 0."""
         expected = self._expected.get(channel_id, seq)
         expected = expected if seq >= expected else 0
         if seq > expected and topic in _EVERY:
             self.missing["/".join(self._channels[channel_id])] += seq - expected
-        self._expected[channel_id] = seq + 1
-        self.first_ns = self.first_ns or arrival_ns
-        self.last_ns = arrival_ns
 
     def _note(self, channel: Channel) -> None:
         topic, _, writer = channel.topic.partition("/")

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from feedback.config import ConfigError, Protocol, Rig, load_patient, load_protocol, load_rig
+from feedback.config import ConfigError, Patient, Protocol, Rig, load_patient, load_protocol, load_rig
 from feedback.messages import LEGS
 from feedback.records.session import SessionReader
 
@@ -27,16 +27,26 @@ def protocol_of(session: SessionReader) -> Protocol | None:
     return _loaded(session, "protocol.toml", load_protocol)
 
 
+def patient_of(session: SessionReader) -> Patient | None:
+    """The patient's file in force; None if there was none, or it cannot be read."""
+    return _loaded(session, "patient.toml", load_patient)
+
+
 def affected_leg(session: SessionReader) -> str:
     """'left' or 'right'; '' where the patient's file does not single one out."""
-    patient = _loaded(session, "patient.toml", load_patient)
+    patient = patient_of(session)
     return patient.affected_leg if patient and patient.affected_leg in LEGS else ""
 
 
 def _loaded(session: SessionReader, name: str, load: Callable[[Path], T]) -> T | None:
+    return loaded(session.attachments.get(name, ""), name, load)
+
+
+def loaded(text: str, name: str, load: Callable[[Path], T]) -> T | None:
+    """What `load` makes of a file of this text; None if it cannot."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
-        path.write_text(session.attachments.get(name, ""), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
         try:
             return load(path)
         except ConfigError:

@@ -17,7 +17,7 @@ LOADERS = {"rigs": load_rig, "protocols": load_protocol, "patients": load_patien
 NODES = {
     "emulator": "EmulatorNode",
     "sensor": "SensorNode",
-    "engine": "EngineNode",
+    "engine": "LiveEngine",
     "audio": "AudioNode",
     "recorder": "RecorderNode",
     "visual": "VisualNode",

@@ -41,6 +41,7 @@ MESSAGES_PER_S: dict[str, tuple[float, float]] = {
     "block": (0, 1),
     "command": (0, 1),
     "acknowledged": (0, 1),
+    "turns": (2, 6),
     "placed": (0.5, 12),
     "played": (0.5, 3),
     "audio_health": (0.5, 3),

@@ -1,0 +1,159 @@
+"""A recorded session through the engine again, under the session's own clock.
+
+Lives here: `rerun`, which reads a session once; `Rerun`, which hands an engine what the live one took in, step by step;
+`guessed`, where a session has no account of the steps. Why: the same node, the same steps, the same answers; and with
+other settings, what would have been. Must never: let the time of this computer into a step, or pretend to be exact
+where the account of the steps is not there.
+"""
+
+import gc
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+
+from feedback.bus import RawMessage
+from feedback.messages import Command, Message, Samples, Turns
+from feedback.processes.engine import WAKE_NS, EngineNode
+from feedback.processes.turns import COMMANDS, Step, TurnLog, steps_of
+from feedback.records.session import SessionReader
+from feedback.topics import TOPICS
+from feedback.wire import MessageError, pack, unpack
+
+TAKEN = frozenset(EngineNode.READS)
+"""Topics that an engine is fed with."""
+NEEDED = TAKEN | {"turns"}
+"""Topics that a rerun must be given."""
+PATIENCE = 40
+"""Accounts (10 s) that wait for something to be read; then it was lost."""
+_RARELY = 1023
+
+
+class Rerun:
+    """Feeds an engine. Give it every message of the session in the order of the file, then `end`."""
+
+    def __init__(self, engine: EngineNode) -> None:
+        self._engine = engine
+        self._samples: dict[str, deque[Samples]] = {}
+        self._last: dict[str, int] = {}
+        self._commands: dict[int, Command] = {}
+        self._turns: deque[Turns] = deque()
+        self.lost = 0
+        """Messages that the engine took in and that are not in the file."""
+        self.steps = 0
+        self.until_ns = 0
+        """Time of the last step."""
+        self.exact = True
+        """The session holds an account of the steps; else they are guessed."""
+
+    def take(self, raw: RawMessage) -> Iterator[Message]:
+        """A message of NEEDED; what the engine said by it. One whose bytes are damaged is lost."""
+        try:
+            self._keep(raw)
+        except MessageError:
+            self.lost += 1
+        while self._turns and (len(self._turns) > PATIENCE or self._is_there(self._turns[0])):
+            yield from self._run(self._turns.popleft())
+
+    def end(self) -> Iterator[Message]:
+        """Nothing more comes: what is still awaited was lost."""
+        while self._turns:
+            yield from self._run(self._turns.popleft())
+
+    def _keep(self, raw: RawMessage) -> None:
+        if raw.topic == "samples":
+            sample = unpack(Samples, raw.data)
+            self._samples.setdefault(raw.writer, deque()).append(sample)
+            self._last[raw.writer] = sample.seq
+        elif raw.topic == "command":
+            command = unpack(Command, raw.data)
+            self._commands[command.t_ns] = command
+        elif raw.topic == "turns":
+            self._turns.append(unpack(Turns, raw.data))
+
+    def _is_there(self, turns: Turns) -> bool:
+        """All that it tells of has been read, or will never be: later ones of the same writer have."""
+        for place, source in enumerate(turns.sources):
+            wanted = turns.order.count(place) + turns.firsts[place] - 1
+            if source != COMMANDS and self._last.get(source, -1) < wanted:
+                return False
+        return all(at_ns in self._commands for at_ns in turns.commands_ns)
+
+    def _run(self, turns: Turns) -> Iterator[Message]:
+        for step in steps_of(turns):
+            self.steps += 1
+            self.until_ns = step.now_ns
+            yield from self._engine.step(step.now_ns, self._inbox(step))
+
+    def _inbox(self, step: Step) -> list[Message]:
+        found: list[Message] = []
+        for source, number in step.taken:
+            item = self._commands.get(number) if source == COMMANDS else self._sample(source, number)
+            if item is None:
+                self.lost += 1
+            else:
+                found.append(item)
+        return found
+
+    def _sample(self, writer: str, seq: int) -> Samples | None:
+        """The one of this number; those before it never reached the engine."""
+        waiting = self._samples.get(writer)
+        while waiting and waiting[0].seq < seq:
+            waiting.popleft()
+        return waiting.popleft() if waiting and waiting[0].seq == seq else None
+
+
+def rerun(
+    session: SessionReader,
+    engine: EngineNode,
+    said: Callable[[Message], None],
+    heard: Callable[[RawMessage], None] = lambda _raw: None,
+    topics: frozenset[str] = frozenset(),
+    progress: Callable[[float], None] = lambda _share: None,
+) -> Rerun:
+    """Read a session once, and its inputs through the engine.
+
+    said: is given what the engine says; heard: what the session holds of `topics`, beside it. Nothing here makes
+    cycles, so the collector can rest meanwhile.
+    """
+    again = Rerun(engine)
+    again.exact = next(session.raw({"turns"}), None) is not None
+    rows = session.raw(NEEDED | topics)
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        for count, raw in enumerate(rows if again.exact else guessed(rows)):
+            if raw.topic in NEEDED:
+                for message in again.take(raw):
+                    said(message)
+            if raw.topic in topics:
+                heard(raw)
+            if not count & _RARELY:
+                progress(session.share_read)
+        for message in again.end():
+            said(message)
+    finally:
+        if was_on:
+            gc.enable()
+    return again
+
+
+def guessed(rows: Iterable[RawMessage]) -> Iterator[RawMessage]:
+    """The rows of a session without an account of the steps, with one as it may have been.
+
+    Each arrival is a step of its own, and where nothing came the engine woke by itself.
+    """
+    log, last_ns = TurnLog(), 0
+    for raw in rows:
+        yield raw
+        if raw.topic not in TAKEN:
+            continue
+        item: Message = unpack(TOPICS[raw.topic].message, raw.data)
+        now_ns = max(item.cause_ns, last_ns)
+        while last_ns and last_ns + WAKE_NS < now_ns:
+            last_ns += WAKE_NS
+            log.note(last_ns, ())
+        log.note(now_ns, [item])
+        last_ns = now_ns
+        for turns in log.take(now_ns, quiet=True):
+            yield RawMessage("turns", "engine", pack(turns), raw.arrival_ns)
+    for turns in log.close():
+        yield RawMessage("turns", "engine", pack(turns), last_ns)
