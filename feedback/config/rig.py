@@ -114,7 +114,7 @@ class Recorder(Model):
     """Where sessions are kept."""
 
     folder: str = Field("sessions", min_length=1, description="folder for session files, from where one stands")
-    chunk_kib: int = Field(16, ge=4, le=1024, description="size at which a chunk of the file is closed, KiB")
+    chunk_kib: int = Field(256, ge=4, le=1024, description="size at which a chunk of the file is closed, KiB")
     min_free_mib: int = Field(200, ge=1, description="no session starts with less free space on the disk, MiB")
 
 

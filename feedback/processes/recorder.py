@@ -32,6 +32,8 @@ class RecorderNode:
     WRITES: ClassVar[tuple[str, ...]] = ("notice",)
     RAW: ClassVar[bool] = True
     """Its inbox holds RawMessage."""
+    REST_S: ClassVar[float] = 0.05
+    """It takes what came in so long at once: a tenth of the cost of waking for each message."""
 
     def __init__(self, writer: SessionWriter) -> None:
         self._writer = writer
@@ -59,12 +61,16 @@ class RecorderNode:
         return self._writer.finish()
 
     def _record(self, now_ns: int, inbox: Sequence[Item]) -> None:
-        for item in inbox:
-            if isinstance(item, RawMessage):
-                self._writer.write(item)
+        """What came at once goes by channel: like beside like is smaller."""
+        for item in sorted((item for item in inbox if isinstance(item, RawMessage)), key=_channel):
+            self._writer.write(item)
         if now_ns >= self._flush_ns:
             self._writer.flush()
             self._flush_ns = now_ns + FLUSH_EVERY_NS
+
+
+def _channel(raw: RawMessage) -> tuple[str, str]:
+    return raw.topic, raw.writer
 
 
 def make(plan: RunPlan, _name: str) -> Started:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from feedback.bus import RawMessage
 from feedback.messages import Command, Message, Samples, Turns
 from feedback.processes.engine import WAKE_NS, EngineNode
-from feedback.processes.turns import COMMANDS, Step, TurnLog, steps_of
+from feedback.processes.turns import COMMANDS, Taken, TurnLog, steps_of
 from feedback.records.session import SessionReader
 from feedback.topics import TOPICS
 from feedback.wire import MessageError, pack, unpack
@@ -78,27 +78,24 @@ class Rerun:
         return all(at_ns in self._commands for at_ns in turns.commands_ns)
 
     def _run(self, turns: Turns) -> Iterator[Message]:
-        for step in steps_of(turns):
+        step, found = self._engine.step, self._found
+        for now_ns, taken in steps_of(turns):
             self.steps += 1
-            self.until_ns = step.now_ns
-            yield from self._engine.step(step.now_ns, self._inbox(step))
+            yield from step(now_ns, [item for one in taken if (item := found(one)) is not None])
+        self.until_ns = now_ns
 
-    def _inbox(self, step: Step) -> list[Message]:
-        found: list[Message] = []
-        for source, number in step.taken:
-            item = self._commands.get(number) if source == COMMANDS else self._sample(source, number)
-            if item is None:
-                self.lost += 1
-            else:
-                found.append(item)
-        return found
-
-    def _sample(self, writer: str, seq: int) -> Samples | None:
-        """The one of this number; those before it never reached the engine."""
-        waiting = self._samples.get(writer)
-        while waiting and waiting[0].seq < seq:
-            waiting.popleft()
-        return waiting.popleft() if waiting and waiting[0].seq == seq else None
+    def _found(self, one: Taken) -> Message | None:
+        """What was taken; samples of its writer that come before it never reached the engine."""
+        source, number = one
+        if source == COMMANDS:
+            item: Message | None = self._commands.get(number)
+        else:
+            waiting = self._samples.get(source)
+            while waiting and waiting[0].seq < number:
+                waiting.popleft()
+            item = waiting.popleft() if waiting and waiting[0].seq == number else None
+        self.lost += item is None
+        return item
 
 
 def rerun(

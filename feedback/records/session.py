@@ -6,7 +6,9 @@ Why: a session must be readable after kill -9, a power cut, a full disk. Must ne
 While it is open the file is called NAME.mcap.partial; `finish` completes it and takes the ending away. So NAME.mcap is
 always whole, and a .partial that nobody writes was cut short (kill -9, power, full disk): it holds every chunk that was
 closed until then, which is all that came earlier than the last flush. One channel holds one topic of one writer
-("topic/writer"): the bytes as they were on the bus, log_time = receipt, publish_time = the message's t_ns.
+("topic/writer"): the bytes as they were on the bus. log_time is when the recorder took it, as is publish_time: the
+message's own t_ns stands in its bytes, and a second copy of it would be a tenth of the file. Messages taken at once
+have one log_time and go by channel.
 """
 
 import errno

@@ -59,7 +59,7 @@ class SessionWriter:
         path: str | Path,
         facts: SessionFacts,
         attachments: Mapping[str, str],
-        chunk_kib: int = 16,
+        chunk_kib: int = 256,
         min_free_mib: int = 200,
     ) -> None:
         """Open a new file. attachments: the text of each configuration file in force, by name ('rig.toml', …)."""
@@ -89,10 +89,10 @@ class SessionWriter:
 
     def write(self, raw: RawMessage) -> None:
         """Take one message. It is on the disk after the next flush, or when its chunk is full."""
-        t_ns, seq = _head(raw)
         with self._guarded():
             channel = self._channels.get(raw[:2]) or self._register(raw.topic, raw.writer)
-            self._writer.add_message(channel, _uint64(raw.arrival_ns), raw.data, _uint64(t_ns), seq & 0xFFFFFFFF)
+            at_ns = _uint64(raw.arrival_ns)
+            self._writer.add_message(channel, at_ns, raw.data, at_ns, _seq(raw.data) & 0xFFFFFFFF)
 
     def _register(self, topic: str, writer: str) -> int:
         row = TOPICS.get(topic)
@@ -163,10 +163,9 @@ def _uint64(time_ns: int) -> int:
     return min(max(time_ns, 0), _UINT64_MAX)
 
 
-def _head(raw: RawMessage) -> tuple[int, int]:
-    """(t_ns, seq) of a message; of one that cannot be read, its arrival and 0: it is kept all the same."""
+def _seq(data: bytes) -> int:
+    """Of a message; 0 of one that cannot be read: it is kept all the same."""
     try:
-        head = unpack(Message, raw.data)
-        return head.t_ns, head.seq
+        return unpack(Message, data).seq
     except MessageError:
-        return raw.arrival_ns, 0
+        return 0
