@@ -9,7 +9,7 @@ from feedback.messages.gait import GaitEvent, GaitState, Prediction, Stride
 from feedback.messages.head import HEEL_STRIKE, LEFT, LEGS, MID_STANCE, RIGHT, SCHEMA, TOE_OFF, Message, other
 from feedback.messages.measuring import Burst, LimbAngle, Measure
 from feedback.messages.running import Acknowledged, Command, Gap, Notice, TrueEvent, Turns
-from feedback.messages.sensing import Samples, SensorHealth, Signal
+from feedback.messages.sensing import PortBytes, Samples, SensorHealth, Signal
 
 __all__ = [
     "HEEL_STRIKE",
@@ -35,6 +35,7 @@ __all__ = [
     "Outcome",
     "Placed",
     "Played",
+    "PortBytes",
     "Prediction",
     "Samples",
     "SensorHealth",

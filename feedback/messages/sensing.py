@@ -1,4 +1,4 @@
-"""Of sensors: samples, their health, signals that went away.
+"""Of sensors: samples, their health, signals that went away, their bytes.
 
 Lives here: these messages; their head and schema are in head.py. Must never: hold behaviour.
 """
@@ -38,4 +38,17 @@ class Signal(Message, frozen=True, gc=False):
     stream: str
     state: str
     """ok | silent | faulty."""
+    detail: str
+
+
+class PortBytes(Message, frozen=True, gc=False):
+    """Bytes as they arrived at a port, or a word of the port about itself; only where the rig asks for it.
+
+    t_ns is the arrival. A decoder can be run again from these.
+    """
+
+    sensor: str
+    data: bytes
+    state: str
+    """'' for data; else the port's new state: opening | syncing | lost | closed."""
     detail: str

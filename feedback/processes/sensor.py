@@ -15,7 +15,7 @@ from drivers.port import SYNCING, Change, Port
 from feedback.clock import DeviceClock, Rate, now_ns
 from feedback.config import Sensor
 from feedback.config.rig import EMULATED
-from feedback.messages import Message, Notice, Samples, SensorHealth
+from feedback.messages import Message, Notice, PortBytes, Samples, SensorHealth
 from feedback.node import Chunk, Item
 from feedback.processes.plan import RunPlan
 from feedback.processes.start import CannotStart, Started, start
@@ -59,10 +59,11 @@ class SensorNode:
     """One device's bytes, decoded and placed in time."""
 
     READS: ClassVar[tuple[str, ...]] = ()
-    WRITES: ClassVar[tuple[str, ...]] = ("samples", "sensor_health", "notice")
+    WRITES: ClassVar[tuple[str, ...]] = ("samples", "sensor_health", "notice", "port_bytes")
 
-    def __init__(self, name: str, driver: Driver, wake_ns: int = WAKE_NS) -> None:
-        self._name, self._driver, self._wake_ns = name, driver, wake_ns
+    def __init__(self, name: str, driver: Driver, wake_ns: int = WAKE_NS, raw: bool = False) -> None:
+        """raw: tell the bytes too, after the samples that they hold."""
+        self._name, self._driver, self._wake_ns, self._raw = name, driver, wake_ns, raw
         self._clocks: dict[str, StreamClock] = {}
         self._rates = {stream.name: stream.rate_hz for stream in driver.streams}
         self._rate = Rate()
@@ -80,11 +81,17 @@ class SensorNode:
         if changed or now_ns >= self._next_health_ns:
             self._next_health_ns = now_ns + HEALTH_EVERY_NS
             out.append(self._health(now_ns))
-        return out + self._doubts(now_ns)
+        out += self._doubts(now_ns)
+        if self._raw:
+            out += [self._bytes(item) for item in inbox if isinstance(item, Chunk)]
+        return out
 
     def wake_ns(self, now_ns: int) -> int:
         """Often enough to look after the port, and to ask in time."""
         return now_ns + self._wake_ns
+
+    def _bytes(self, chunk: Chunk) -> PortBytes:
+        return PortBytes(chunk.arrival_ns, chunk.arrival_ns, 0, self._name, chunk.data, chunk.state, chunk.detail)
 
     def _note(self, chunk: Chunk) -> bool:
         self._state, self._detail = chunk.state, chunk.detail
@@ -198,7 +205,9 @@ def make(plan: RunPlan, name: str) -> Started:
     if asking:
         asking.opened(now_ns())
     wake_ns = min(WAKE_NS, asking.poll_ns // ASKED_OFTEN or WAKE_NS) if asking else WAKE_NS
-    return Started(SensorNode(name, driver, wake_ns), PortSource(name, port, asking), finish=port.close)
+    return Started(
+        SensorNode(name, driver, wake_ns, plan.rig.recorder.raw), PortSource(name, port, asking), finish=port.close
+    )
 
 
 def main() -> int:

@@ -100,6 +100,9 @@ _LISTS: dict[type, str] = {
     Notice: "notices",
 }
 
+_OF_MACHINES = {"turns", "port_bytes"}
+"""Topics that say nothing to people."""
+
 
 class _Meters(dict[str, Meter]):
     """A meter a stream, made at its first sample."""
@@ -121,7 +124,8 @@ def gather(session: SessionReader, sole: Sole | None = None, samples: bool = Tru
     """
     material = Material()
     meters = _Meters(sole) if sole else None
-    for _, _, message in session.messages(set(TOPICS) if samples else set(TOPICS) - {"samples"}):
+    topics = set(TOPICS) - _OF_MACHINES
+    for _, _, message in session.messages(topics if samples else topics - {"samples"}):
         take(material, message, meters)
     material.unrecorded = Counter(session.missing)
     material.first_ns, material.last_ns = session.first_ns, session.last_ns

@@ -26,6 +26,7 @@ SECONDS = 14.0
 MESSAGES_PER_S: dict[str, tuple[float, float]] = {
     "samples": (390, 410),
     "sensor_health": (0.5, 3),
+    "port_bytes": (0, 0),
     "gait_event": (1.5, 5),
     "prediction": (1.5, 60),
     "gait_state": (15, 26),
