@@ -118,8 +118,8 @@ class Recorder(Model):
     min_free_mib: int = Field(
         200,
         ge=1,
-        description="no session starts with less free space on the disk, MiB; a running one says so below it, and below "
-        "a quarter of it the recording is completed and ends",
+        description="no session starts with less free space on the disk, MiB; a running one warns below it, and is "
+        "completed and ended below a quarter of it",
     )
     raw: bool = Field(
         False, description="keep the bytes of every port too, so that decoders can be run again from them"

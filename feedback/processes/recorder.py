@@ -23,6 +23,10 @@ from feedback.topics import TOPICS
 
 FLUSH_EVERY_NS = 500_000_000
 """Half of the second after which a message must be on the disk: the rest is for a loop that is late."""
+LOOK_EVERY_NS = 5_000_000_000
+"""How often it looks for room on the disk: in so long the fullest rig writes less than a MiB."""
+ENDS_AT = 4
+"""At this part of the room that a session needs to start, the recording is completed while it still can be."""
 
 
 class RecorderNode:
@@ -35,10 +39,11 @@ class RecorderNode:
     REST_S: ClassVar[float] = 0.05
     """It takes what came in so long at once: a tenth of the cost of waking for each message."""
 
-    def __init__(self, writer: SessionWriter) -> None:
-        self._writer = writer
-        self._flush_ns = 0
-        self._is_over = False
+    def __init__(self, writer: SessionWriter, min_free_mib: int = 0) -> None:
+        """min_free_mib: with less room than that it warns; 0: it does not look."""
+        self._writer, self._min_free_mib = writer, min_free_mib
+        self._flush_ns = self._look_ns = 0
+        self._is_over = self._has_warned = False
 
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
         """Write all of it; on time, bring it to the disk."""
@@ -46,10 +51,11 @@ class RecorderNode:
             return []
         try:
             self._record(now_ns, inbox)
+            words = self._look(now_ns) if now_ns >= self._look_ns else ""
         except SessionError as error:
             self._is_over = True
-            return [Notice(now_ns, now_ns, 0, "recorder", "warning", str(error))]
-        return []
+            words = str(error)
+        return [Notice(now_ns, now_ns, 0, "recorder", "warning", words)] if words else []
 
     def wake_ns(self, now_ns: int) -> int:
         """The next flush."""
@@ -59,6 +65,19 @@ class RecorderNode:
         """Complete the session; gives the file it is in. SessionError if it could not be completed."""
         self._is_over = True
         return self._writer.finish()
+
+    def _look(self, now_ns: int) -> str:
+        """Is there room? In words if there is little: once that it is so, and once that the recording has ended."""
+        self._look_ns = now_ns + LOOK_EVERY_NS
+        free_mib = self._writer.free_mib if self._min_free_mib else 0
+        if free_mib >= self._min_free_mib:
+            return ""
+        least_mib = self._min_free_mib // ENDS_AT
+        if free_mib <= least_mib:
+            return f"recording ended: only {free_mib} MiB free on the disk; {self.stop()} is whole"
+        words = "" if self._has_warned else f"only {free_mib} MiB free on the disk; at {least_mib} the recording ends"
+        self._has_warned = True
+        return words
 
     def _record(self, now_ns: int, inbox: Sequence[Item]) -> None:
         """What came at once goes by channel: like beside like is smaller."""
@@ -86,7 +105,7 @@ def make(plan: RunPlan, _name: str) -> Started:
         writer = SessionWriter(plan.session, facts, texts, keep.chunk_kib, keep.min_free_mib)
     except SessionError as error:
         raise CannotStart(str(error)) from error
-    node = RecorderNode(writer)
+    node = RecorderNode(writer, keep.min_free_mib)
     return Started(node, finish=lambda: _stop(node), abandon=writer.abandon)
 
 

@@ -12,13 +12,12 @@ from feedback.messages import Acknowledged
 from feedback.records.what_if import SUCCESSES, Counts, WhatIf
 
 CAVEAT = (
-    "What this cannot know: the steps are those that were walked, with the cues that sounded then. Which strides would\n"
-    "have been cued, and how each value stands to the other target, is computed. How the patient would have reacted is\n"
-    "not, nor what hangs on it: later strides, targets that move with success, a closed loop. Where a stride would have\n"
-    "been treated as it was, its hit or miss is as good as the record; where not, it only says how the stride that was\n"
-    "walked would have been judged."
+    "What this cannot know: the steps are those that were walked, with the cues that sounded then. Which strides\n"
+    "would have been cued, and how each value stands to the other target, is computed. How the patient would have\n"
+    "reacted is not, nor what hangs on it: later strides, targets that move with success, a closed loop. Where a\n"
+    "stride would have been treated as it was, its hit or miss is as good as the record; where not, it only says\n"
+    "how the stride that was walked would have been judged."
 )
-
 _MOST_CHANGES = 8
 
 
@@ -77,7 +76,7 @@ def to_json(found: WhatIf, changed: list[str], more: dict[str, Any]) -> str:
     ]  # fmt: skip
     sounds = {"sounds_was": found.was.cues, "sounds_now": found.now.cues, "sounds_unheard_was": found.was.unheard}
     told = {"changed": changed, "cues": cues, "commands": commands} | sounds | more
-    return json.dumps(told | {"caveat": CAVEAT})
+    return json.dumps(told | {"caveat": CAVEAT.replace("\n", " ")})
 
 
 def _figures(one: Counts) -> dict[str, Any]:

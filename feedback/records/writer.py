@@ -117,6 +117,12 @@ class SessionWriter:
         self._sink.close()
         return _take_final_name(self.path)
 
+    @property
+    def free_mib(self) -> int:
+        """Room that is left on the disk. SessionError if nobody knows."""
+        with self._guarded():
+            return _free_mib(self.path.parent)
+
     def abandon(self) -> None:
         """Nothing was worth recording: take the file away again."""
         if not self._ended:
@@ -140,7 +146,7 @@ class SessionWriter:
 def _create(path: Path, min_free_mib: int) -> _Sink:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        free_mib = shutil.disk_usage(path.parent).free >> 20
+        free_mib = _free_mib(path.parent)
         if free_mib < min_free_mib:
             raise SessionError(f"{path.parent}: only {free_mib} MiB free; the rig's file asks for {min_free_mib}")
         if path.exists():
@@ -148,6 +154,10 @@ def _create(path: Path, min_free_mib: int) -> _Sink:
         return _Sink(partial_of(path))
     except OSError as error:
         raise SessionError(f"{path}: cannot be written: {in_words(error)}") from error
+
+
+def _free_mib(folder: Path) -> int:
+    return shutil.disk_usage(folder).free >> 20
 
 
 def _take_final_name(path: Path) -> Path:

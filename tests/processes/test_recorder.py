@@ -9,7 +9,7 @@ import pytest
 from feedback.bus import Addresses, RawMessage
 from feedback.messages import Notice, Samples
 from feedback.processes.plan import RunPlan
-from feedback.processes.recorder import FLUSH_EVERY_NS, RecorderNode, make
+from feedback.processes.recorder import FLUSH_EVERY_NS, LOOK_EVERY_NS, RecorderNode, make
 from feedback.processes.start import CannotStart
 from feedback.records.session import SessionError, SessionFacts, SessionReader
 from feedback.records.writer import SessionWriter
@@ -68,6 +68,23 @@ def test_a_recording_that_fails_is_told_once_and_the_walk_goes_on(
         told = node.step(SECOND, [raw(2)])
     assert told == [Notice(SECOND, SECOND, 0, "recorder", "warning", "the disk is full")]
     assert node.step(2 * SECOND, [raw(3)]) == []
+
+
+def test_little_room_is_told_early_and_the_session_completed_while_it_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node = RecorderNode(SessionWriter(tmp_path / "a.mcap", SessionFacts(), {}, min_free_mib=1), min_free_mib=200)
+    said = []
+    for second, free_mib in enumerate([250, 250, 190, 180, 60, 50, 40]):
+        monkeypatch.setattr(SessionWriter, "free_mib", free_mib)
+        said += [row.text for row in node.step(second * LOOK_EVERY_NS, [raw(second)])]
+    assert said == [
+        "only 190 MiB free on the disk; at 50 the recording ends",
+        f"recording ended: only 50 MiB free on the disk; {tmp_path / 'a.mcap'} is whole",
+    ]
+    session = SessionReader(tmp_path / "a.mcap")
+    assert list(session.raw()) == [raw(second) for second in range(6)]
+    assert not session.damage
 
 
 def plan(tmp_path: Path, rig: str = RIG) -> RunPlan:
