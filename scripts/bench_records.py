@@ -2,8 +2,8 @@
 
     scripts/bench_records [--minutes N] [--live SECONDS] [--json] [--check]
 
-Makes two sessions without a clock, of N minutes each (default 5; 60 takes some ten minutes), by the emulated devices and
-the sensor, engine and recorder code of a run: the full rig (2 x 16 zones at 200 Hz, two inertial sensors at 200 Hz,
+Makes two sessions without a clock, of N minutes each (default 5; 60 takes ten minutes), by the emulated devices and the
+sensor, engine and recorder code of a run: the full rig (2 x 16 zones at 200 Hz, two inertial sensors at 200 Hz,
 belt, four channels of EMG at 1 kHz) and insoles alone (2 x 8 zones at 100 Hz). Then it walks through them again:
   recorder_core_pct   processor time of the recorder in a live run of the full rig, over the time on the wall (--live
                       SECONDS, 0: not measured)

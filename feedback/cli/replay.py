@@ -14,7 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from feedback.records.session import SessionError, SessionReader, partial_of
+from feedback.records.naming import existing
+from feedback.records.session import SessionError, SessionReader
 
 WAYS = {
     "wav": "feedback.cli.replay_wav",
@@ -37,6 +38,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE", help="what if: a row for each stride of each cue (CSV)")
     parser.add_argument("--json", action="store_true", help="one JSON object for programs instead of words")
     parser.add_argument("--wav", type=Path, metavar="FILE", help="what the patient heard (16 bit WAV)")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="secret key of an encrypted session")
     parser.add_argument("--from", dest="begin_s", type=float, default=0.0, metavar="SECONDS", help="leave out so much")
     parser.add_argument(
         "--for", dest="seconds", type=float, metavar="SECONDS", help="this much (default: all the rest)"
@@ -45,12 +47,12 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the session, and hand it to the file that does what is asked for."""
-    if not (args.session.is_file() or partial_of(args.session).is_file()):
+    if existing(args.session) is None:
         print(f"{args.session}: there is no such session", file=sys.stderr)
         return 3
     way = next((module for option, module in WAYS.items() if getattr(args, option)), SAME)
     try:
-        code: int = import_module(way).run(args, SessionReader(args.session))
+        code: int = import_module(way).run(args, SessionReader(args.session, args.key))
     except (SessionError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -102,7 +102,7 @@ def make(plan: RunPlan, _name: str) -> Started:
     facts = SessionFacts(patient, plan.rig.name, plan.protocol.name, time.time(), now_ns())
     keep = plan.rig.recorder
     try:
-        writer = SessionWriter(plan.session, facts, texts, keep.chunk_kib, keep.min_free_mib)
+        writer = SessionWriter(plan.session, facts, texts, keep.chunk_kib, keep.min_free_mib, keep.encrypt_to)
     except SessionError as error:
         raise CannotStart(str(error)) from error
     node = RecorderNode(writer, keep.min_free_mib)

@@ -6,7 +6,7 @@ message's bytes, overwrite a file, or leave one that cannot be read. The file's 
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from mcap.writer import CompressionType, IndexType, Writer
 
 from feedback.bus import RawMessage
 from feedback.messages import SCHEMA, Message
-from feedback.records.session import PROFILE, SessionError, SessionFacts, in_words, partial_of
+from feedback.records.sealed import MAGIC, SealError, recipients_of, seal
+from feedback.records.session import PROFILE, SessionError, SessionFacts, in_words, partial_of, sealed_of
 from feedback.topics import TOPICS
 from feedback.wire import MessageError, unpack
 
@@ -51,6 +52,28 @@ class _Sink:
             os.close(self._fd)
 
 
+class _SealedSink(_Sink):
+    """Encrypts what is written between two flushes as one piece; no plain byte reaches the disk (sealed.py)."""
+
+    def __init__(self, path: Path, recipients: Sequence[Any]) -> None:
+        super().__init__(path)
+        self._recipients, self._plain, self._taken = recipients, bytearray(), 0
+        super().write(MAGIC)
+
+    def write(self, data: bytes) -> None:
+        self._plain += data
+        self._taken += len(data)
+
+    def tell(self) -> int:
+        return self._taken
+
+    def flush(self) -> None:
+        if self._plain:
+            super().write(seal(bytes(self._plain), self._recipients))
+            self._plain.clear()
+        super().flush()
+
+
 class SessionWriter:
     """Writes one session. Every method raises SessionError; after the first the file is closed, whole up to there."""
 
@@ -61,12 +84,16 @@ class SessionWriter:
         attachments: Mapping[str, str],
         chunk_kib: int = 256,
         min_free_mib: int = 200,
+        encrypt_to: Sequence[str] = (),
     ) -> None:
-        """Open a new file. attachments: the text of each configuration file in force, by name ('rig.toml', …)."""
-        self.path = Path(path)
+        """Open a new file. attachments: the text of each configuration file in force, by name ('rig.toml', …).
+
+        encrypt_to: public keys; with any the file is encrypted as it is written, and its name ends in .age.
+        """
+        self.path = sealed_of(Path(path)) if encrypt_to else Path(path)
         self._ended = ""
         self._channels: dict[tuple[str, str], int] = {}
-        self._sink = _create(self.path, min_free_mib)
+        self._sink = _create(self.path, min_free_mib, encrypt_to)
         sink: Any = self._sink
         self._writer: Any = Writer(
             sink,
@@ -143,15 +170,18 @@ class SessionWriter:
             raise SessionError(self._ended) from error
 
 
-def _create(path: Path, min_free_mib: int) -> _Sink:
+def _create(path: Path, min_free_mib: int, encrypt_to: Sequence[str]) -> _Sink:
     try:
+        recipients = recipients_of(encrypt_to) if encrypt_to else []
         path.parent.mkdir(parents=True, exist_ok=True)
         free_mib = _free_mib(path.parent)
         if free_mib < min_free_mib:
             raise SessionError(f"{path.parent}: only {free_mib} MiB free; the rig's file asks for {min_free_mib}")
         if path.exists():
             raise SessionError(f"{path}: exists already; a session is never overwritten")
-        return _Sink(partial_of(path))
+        return _SealedSink(partial_of(path), recipients) if recipients else _Sink(partial_of(path))
+    except SealError as error:
+        raise SessionError(str(error)) from error
     except OSError as error:
         raise SessionError(f"{path}: cannot be written: {in_words(error)}") from error
 
