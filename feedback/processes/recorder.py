@@ -80,16 +80,16 @@ class RecorderNode:
         return words
 
     def _record(self, now_ns: int, inbox: Sequence[Item]) -> None:
-        """What came at once goes by channel: like beside like is smaller."""
-        for item in sorted((item for item in inbox if isinstance(item, RawMessage)), key=_channel):
+        """What came at once goes by writer, each one's in its order: like beside like is smaller."""
+        for item in sorted((item for item in inbox if isinstance(item, RawMessage)), key=_writer):
             self._writer.write(item)
         if now_ns >= self._flush_ns:
             self._writer.flush()
             self._flush_ns = now_ns + FLUSH_EVERY_NS
 
 
-def _channel(raw: RawMessage) -> tuple[str, str]:
-    return raw.topic, raw.writer
+def _writer(raw: RawMessage) -> str:
+    return raw.writer
 
 
 def make(plan: RunPlan, _name: str) -> Started:

@@ -8,7 +8,7 @@ always whole, and a .partial that nobody writes was cut short (kill -9, power, f
 closed until then, which is all that came earlier than the last flush. One channel holds one topic of one writer
 ("topic/writer"): the bytes as they were on the bus. log_time is when the recorder took it, as is publish_time: the
 message's own t_ns stands in its bytes, and a second copy of it would be a tenth of the file. Messages taken at once
-have one log_time and go by channel.
+have one log_time and go by writer, each writer's in its order.
 """
 
 import os
