@@ -1,8 +1,8 @@
-"""`stridecue replay SESSION`: a recorded session once more: the engine, what if, the sound, the picture, live.
+"""`stridecue replay SESSION`: a recorded session once more: the engine, what if, the bytes, the sound, the film.
 
 Lives here: the options, and which file does what they ask for: without any, `replay_same`; with other settings,
-`replay_what_if`; `replay_wav`. Why: one word for all ways to go through a session again. Must never: do their work,
-or change the session.
+`replay_what_if`; `replay_bytes`; `replay_wav`; `replay_video`. Why: one word for all ways to go through a session
+again. Must never: do their work, or change the session.
 
 Exit codes: 0 done, 1 the replay differs from the session, 2 no session, no such part, or settings that cannot be,
 3 there is no such file or it cannot be written.
@@ -18,6 +18,8 @@ from feedback.records.naming import existing
 from feedback.records.session import SessionError, SessionReader
 
 WAYS = {
+    "bytes": "feedback.cli.replay_bytes",
+    "video": "feedback.cli.replay_video",
     "wav": "feedback.cli.replay_wav",
     "protocol": "feedback.cli.replay_what_if",
     "changes": "feedback.cli.replay_what_if",
@@ -37,7 +39,11 @@ def add(commands: Any) -> None:
     )  # fmt: skip
     parser.add_argument("--out", type=Path, metavar="FILE", help="what if: a row for each stride of each cue (CSV)")
     parser.add_argument("--json", action="store_true", help="one JSON object for programs instead of words")
+    parser.add_argument(
+        "--bytes", action="store_true", help="decode the recorded bytes of the ports again: the same samples?"
+    )
     parser.add_argument("--wav", type=Path, metavar="FILE", help="what the patient heard (16 bit WAV)")
+    parser.add_argument("--video", type=Path, metavar="FILE", help="what the patient saw and heard (MP4; needs PyAV)")
     parser.add_argument("--key", type=Path, metavar="FILE", help="secret key of an encrypted session")
     parser.add_argument("--from", dest="begin_s", type=float, default=0.0, metavar="SECONDS", help="leave out so much")
     parser.add_argument(
