@@ -62,7 +62,9 @@ def full_rig() -> str:
 
 
 def rigs() -> dict[str, str]:
-    insoles = (HERE / "configs/rigs/emulated.toml").read_text().replace('output = "auto"', 'output = "null"')
+    insoles = (HERE / "configs/rigs/emulated.toml").read_text()
+    assert "rate_hz = 200.0" in insoles
+    insoles = insoles.replace("rate_hz = 200.0", "rate_hz = 100.0").replace('output = "auto"', 'output = "null"')
     return {"full": full_rig(), "insoles": insoles}
 
 
