@@ -26,6 +26,7 @@ DRIVERS: dict[str, str] = {
     "bertec": "drivers.bertec:Bertec",
     "csafe": "drivers.csafe:Csafe",
     "ftms": "drivers.ftms:Ftms",
+    "lsl": "drivers.lsl:Lsl",
 }
 
 

@@ -100,6 +100,22 @@ class Asked(Protocol):
         """The next question, asked every POLL_S after the opening; b'' for none this time."""
 
 
+@runtime_checkable
+class Datagrams(Protocol):
+    """What a driver has besides if a datagram of its device is whole without the mark that ends it on a line."""
+
+    DATAGRAM_END: ClassVar[bytes]
+    """What the connection puts after a datagram that lacks it."""
+
+
+@runtime_checkable
+class OnHostClock(Protocol):
+    """What a driver has besides if its device's time is the host's own already, as the port's maker has mapped it."""
+
+    ON_HOST_CLOCK: ClassVar[bool]
+    """device_us counts microseconds of time.perf_counter."""
+
+
 def named(stream: str) -> str:
     """The name of a stream that is no sole's, as an option gives it. ValueError if it cannot be one."""
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,30}", stream) or stream in ("left", "right"):

@@ -13,8 +13,8 @@ Facts, none of the code: PyPI bitalino 1.2.6, as the frame it takes apart. For m
     to the device, 100 ms apart: 00 stop, rate << 6 | 03, 01 | mask << 2 start
 
 Four bits of check let one false frame in sixteen pass: out of step, three frames in a row must be right and count on.
-A reading's frame is the device's four bits at first, then counted on to sixteen: gaps of more than half of four bits
-are told by the bytes that came meanwhile, and could not be told later.
+A reading's frame is the device's four bits at first, then counted on to sixteen by the bytes that came meanwhile: of a
+gap of up to eleven frames all may have gone missing, of a longer one some of its bytes must have come.
 """
 
 from typing import ClassVar
@@ -29,6 +29,8 @@ RATES = {1: 0, 10: 1, 100: 2, 1000: 3}
 """Samples a second -> the rate's code."""
 LOCK = 3
 """Frames in a row: three checks and two steps are twenty bits, wrong once in a million."""
+MORE = 4
+"""Frames' worth of bytes that are taken for noise at most: lines lose bytes far more often than they make them up."""
 PAUSE_S = 0.1
 """Between two commands, as the device asks."""
 STOP = b"\x00"
@@ -141,8 +143,11 @@ def _follows(before: bytes, after: bytes) -> bool:
 
 
 def _steps(passed: int, remainder: int) -> int:
-    """The number of steps, at least one, that is nearest to `passed` and leaves this remainder modulo 16."""
-    steps = passed + (remainder - passed + 8) % 16 - 8
+    """The number of steps, at least one, that leaves this remainder modulo 16 and goes with the bytes that came.
+
+    Those are of `passed` frames: up to MORE frames' bytes may be noise, and the rest of sixteen may have gone missing.
+    """
+    steps = passed + (remainder - passed + MORE) % 16 - MORE
     return steps if steps > 0 else steps + 16
 
 

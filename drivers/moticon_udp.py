@@ -38,6 +38,7 @@ class MoticonUdp:
     }
     BAUD: ClassVar[int] = 115_200
     """Of no meaning: it comes by UDP."""
+    DATAGRAM_END: ClassVar[bytes] = b"\n"
 
     frame_modulus = 0
 

@@ -20,6 +20,7 @@ class NumberLines(ABC):
     """Decodes lines of numbers; what the columns are is for the device's own class to say."""
 
     BAUD: ClassVar[int] = 115_200
+    DATAGRAM_END: ClassVar[bytes] = b"\n"
 
     def __init__(self, columns: str, rate_hz: float, counter_bits: int) -> None:
         self.counters = Counters()

@@ -17,12 +17,10 @@ from typing import NamedTuple, Protocol
 import serial
 from serial.tools import list_ports
 
-from drivers.connection import Connection, is_network, open_socket
+from drivers.connection import Connection, kind_of, open_network
 
 FIRST_RETRY_NS = 250_000_000
 LAST_RETRY_NS = 4_000_000_000
-CONNECT_NS = 3_000_000_000
-"""A network port that has not answered by then is tried anew."""
 CHUNK_BYTES = 65_536
 BY_SERIAL = "serial:"
 
@@ -101,6 +99,7 @@ class Port:
         baud: int,
         clock: Callable[[], int] = time.perf_counter_ns,
         listing: Callable[[], Iterable[UsbPort]] = list_ports.comports,
+        datagram_end: bytes = b"",
     ) -> None:
         if os.name != "posix":
             raise PortError("serial ports are polled by file descriptor, which Windows has not: use Linux or macOS")
@@ -108,7 +107,8 @@ class Port:
         self.state, self.detail = CLOSED, ""
         self.reconnects = 0
         """Times it came back after a loss."""
-        self._clock, self._listing = clock, listing
+        self._clock, self._listing, self._datagram_end = clock, listing, datagram_end
+        self._kind = kind_of(path)
         self._connection: Connection | None = None
         self._connecting_ns: int | None = None
         """Until when an answer may take."""
@@ -187,11 +187,11 @@ class Port:
         except _OPEN_FAULTS as error:
             self._tell(LOST if self._was_open else OPENING, self._why(error))
             return
-        self._connecting_ns = now_ns + CONNECT_NS
+        self._connecting_ns = now_ns + (round(self._kind.within_s * 1e9) if self._kind else 0)
 
     def _connect(self) -> Connection:
-        if is_network(self.path):
-            return open_socket(self.path)
+        if self._kind:
+            return open_network(self.path, self._datagram_end)
         device = self._find()
         opened = SerialConnection(device, self.baud)
         self._remember(device)
@@ -211,7 +211,7 @@ class Port:
         self._connecting_ns = None
         self.reconnects += self._was_open
         self._was_open = True
-        self._tell(SYNCING, connection.name if is_network(self.path) else f"{connection.name} at {self.baud} baud")
+        self._tell(SYNCING, connection.name if self._kind else f"{connection.name} at {self.baud} baud")
 
     def _find(self) -> str:
         """The device's path now: by its USB serial number once that is known, else as configured.
@@ -235,7 +235,8 @@ class Port:
         device = self._device()
         self._drop()
         self._due_ns = self._clock() + self._retry_ns
-        self._tell(LOST, f"{device} was unplugged; waiting for it to come back")
+        how = "has gone" if self._kind else "was unplugged"
+        self._tell(LOST, f"{device} {how}; waiting for it to come back")
 
     def _drop(self) -> None:
         open_now, self._connection, self._connecting_ns = self._connection, None, None
@@ -256,8 +257,8 @@ class Port:
     def _why(self, error: Exception) -> str:
         """An error of opening, in words that say what to do."""
         number = error.errno if isinstance(error, OSError) else None
-        if is_network(self.path):
-            return f"{self.path} cannot be reached ({error}); is the device's program running, and does it allow this?"
+        if self._kind:
+            return f"{self.path} cannot be reached ({error}); {self._kind.hint}"
         if number in (errno.EAGAIN, errno.EBUSY, errno.EWOULDBLOCK):
             return f"{self.path} is in use by another program"
         if number in (errno.EACCES, errno.EPERM):

@@ -29,6 +29,9 @@ class Slider:
     ) -> None:
         self._head, self._glance = head, glance
         self._size, self._fault, self._counters = size, fault, counters
+        self.torn: list[bool] = []
+        """Of each frame that the last call gave: whether bytes were thrown away between it and the one before."""
+        self._discarded = 0
         self._rest = b""
         self._known = False
         """A frame has been read since the port was opened: what is refused now is no torn start."""
@@ -40,6 +43,7 @@ class Slider:
         self._counters.bytes += len(data)
         data, at, frames = self._rest + data, 0, []
         self._ends.clear()
+        self.torn = []
         while (begin := self._next(data, at)) >= 0:
             self._counters.discarded_bytes += begin - at
             at = begin
@@ -50,6 +54,8 @@ class Slider:
                 self._skip(end - at, why)
             else:
                 frames.append(data[at:end])
+                self.torn.append(self._counters.discarded_bytes != self._discarded)
+                self._discarded = self._counters.discarded_bytes
                 self._counters.frames += 1
                 self._known = True
             at = end

@@ -3,8 +3,10 @@
 Lives here: the lines, their checks, and the lines that set the device up. Why: what these sensors send out of the box.
 Must never: open a port, ask the time, or share a table with the emulator.
 
-Facts: VectorNav VN-100 user manual (asynchronous outputs, registers 06 and 07, checksum and CRC), and the order of
-fields in the vendor's C++ library vncpplib (MIT), packet.h.
+Facts: VectorNav VN-100 user manual (checksum and CRC); VectorNav's own C library (MIT), as dawonn/vectornav @90fe0dfc
+keeps it, vnccpplib/include/vn100.h (values of register 06; its later edition adds VNIMU, 19); yyjqr/IMU,
+Arduino/VN100.h (numbers of registers 06, output, and 07, its frequency); and the order of fields in the vendor's C++
+library vncpplib (MIT), packet.h.
 
     $NAME,field,field,...*CS    CR LF      CS: XOR of all characters between $ and *, two hexadecimal digits,
                                            or four of CRC-16/XMODEM over the same

@@ -101,8 +101,8 @@ class WitMotion:
 
     def decode(self, data: bytes) -> list[Reading]:
         """The readings whose last packet ends in these bytes; see drivers.base.Driver."""
-        packets = self._slider.cut(data)
-        readings = [reading for packet in packets if (reading := self._packet(packet))]
+        packets = zip(self._slider.cut(data), self._slider.torn, strict=True)
+        readings = [reading for packet, torn in packets if (reading := self._packet(packet, torn))]
         self._watch.saw(data)
         return readings
 
@@ -115,8 +115,10 @@ class WitMotion:
         self._timed, self._device_us = False, -1
         self._parts: list[tuple[float, ...]] = []
 
-    def _packet(self, packet: bytes) -> Reading | None:
+    def _packet(self, packet: bytes, torn: bool) -> Reading | None:
         kind = packet[1]
+        if torn and self._timed:
+            self._doubt(kind)
         if kind == TIME:
             self._begin()
             self._timed, self._device_us = True, _time_us(packet)
@@ -144,6 +146,13 @@ class WitMotion:
         reading = Reading(self.streams[0].name, -1, self._device_us, values)
         self._parts, self._device_us = [], -1
         return reading
+
+    def _doubt(self, kind: int) -> None:
+        """Bytes are missing before this packet: the time that came before them may be another sample's."""
+        if kind == self._types[0]:
+            self._begin()
+        elif kind in self._types:
+            self._parts, self._device_us = [], -1
 
     def _begin(self) -> None:
         """A new sample begins; what is there of the last one is not whole."""

@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple, Protocol
 
 from feedback.bus import Link, RawMessage
 from feedback.messages import Message
+from feedback.pulse import Pulse
 
 
 class NodeError(Exception):
@@ -66,21 +67,27 @@ def run(
     clock: Callable[[], int],
     source: Source | None = None,
     alive: Callable[[], bool] = lambda: True,
+    pulse: Pulse | None = None,
 ) -> None:
     """Step the node for every arrival and at every time it asks for, until the supervisor says stop or is gone.
 
     A node with a REST_S takes so long a rest after each step: who is in no hurry is cheaper when it takes many at once.
+    pulse: tells once a second how the process is doing.
     """
     rest_s = float(getattr(node, "REST_S", 0.0))
     while not link.stopping and alive():
         begin_ns = clock()
         if source is not None:
             link.watch(source.fileno())
-        spoken, arrived = link.wait(min(node.wake_ns(begin_ns) - begin_ns, LONGEST_SLEEP_NS))
+        sleep_ns = min(node.wake_ns(begin_ns) - begin_ns, LONGEST_SLEEP_NS)
+        spoken, arrived = link.wait(sleep_ns)
+        woken_ns = clock()
         inbox: list[Item] = list(link.receive()) if spoken else []
         if source is not None:
-            inbox.extend(source.take(clock(), arrived))
+            inbox.extend(source.take(woken_ns, arrived))
         turn(node, link, clock, inbox)
+        if pulse is not None and (told := pulse.beat(woken_ns - begin_ns - sleep_ns, woken_ns, clock(), len(inbox))):
+            link.send(told)
         if rest_s and inbox:
             time.sleep(rest_s)
     link.watch(None)

@@ -21,6 +21,8 @@ class Row:
     """Lower ends earlier: who feeds goes before who is fed, the recorder last."""
     vital: bool
     """True: without it the session makes no sense and ends; False: the session goes on and says so."""
+    again: bool = True
+    """It is started anew when it dies, unless it does so too often (processes/restarts.py)."""
 
 
 def _always(name: str) -> Callable[[Rig, bool], list[str]]:
@@ -39,7 +41,7 @@ ROSTER: dict[str, Row] = {
     "emulator": Row("feedback.processes.emulator", _emulator, ends=4, vital=True),
     "recorder": Row("feedback.processes.recorder", _always("recorder"), ends=5, vital=False),
     "audio": Row("feedback.processes.audio", _always("audio"), ends=3, vital=True),
-    "engine": Row("feedback.processes.engine", _always("engine"), ends=2, vital=True),
+    "engine": Row("feedback.processes.engine", _always("engine"), ends=2, vital=True, again=False),
     "visual": Row("feedback.processes.visual", _visual, ends=4, vital=False),
     "desk": Row("feedback.processes.desk", _always("desk"), ends=1, vital=False),
     "sensor": Row("feedback.processes.sensor", lambda rig, _: [s.name for s in rig.sensors], ends=1, vital=True),

@@ -1,40 +1,63 @@
-"""Starts the processes of a run, waits until all hear all, watches them, ends them in order.
+"""Starts the processes of a run, waits until all hear all, keeps them running, ends them in order.
 
 Lives here: Supervisor. Why: somebody must own the children. Must never: sit on the way of a message; the walk goes on
 without it, and the processes end by themselves when it is gone.
 """
 
+import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
-from feedback.bus import Addresses, Warden
+from feedback.bus import Addresses, RawMessage, Warden
+from feedback.clock import now_ns
+from feedback.messages import Message, ProcessHealth
 from feedback.processes.plan import RunPlan
+from feedback.processes.restarts import Restarts
+from feedback.processes.so_far import SoFar
+from feedback.processes.watchdog import Watchdog
 from feedback.roster import ROSTER
 
 READY_WITHIN_S = 30.0
 END_WITHIN_S = 5.0
 COMPLAIN_WITHIN_S = 1.0
 POLL_MS = 50
+LONGEST_REPORT = 8192
+"""Bytes of what a process wrote to its standard error: the end tells why."""
 
 
 class StartError(RuntimeError):
     """The run did not come up; the text says what each process said."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Death:
     """A process that ended before it was told to."""
 
     process: str
     role: str
     code: int
+    report: str = ""
+    """What it said last on its standard error."""
+    again: bool = False
+    """It is started anew."""
+
+    @property
+    def how(self) -> str:
+        """How it ended, in words."""
+        if self.code >= 0:
+            return f"it had ended with code {self.code}"
+        with suppress(ValueError):
+            return f"it was killed by {signal.Signals(-self.code).name}"
+        return f"it was killed by signal {-self.code}"
 
     @property
     def vital(self) -> bool:
-        """Whether the session can go on without it."""
-        return ROSTER[self.role].vital
+        """Whether the session cannot go on without it."""
+        return ROSTER[self.role].vital and not self.again
 
 
 @dataclass
@@ -45,15 +68,17 @@ class Supervisor:
     book: Addresses
     _children: "dict[str, subprocess.Popen[bytes]]" = field(default_factory=dict)
     _mourned: set[str] = field(default_factory=set)
+    _coming: set[str] = field(default_factory=set)
+    """Started anew, and not ready yet."""
 
     def __post_init__(self) -> None:
         self._warden = Warden(self.book)
+        self._so_far, self._watchdog, self._restarts = SoFar(), Watchdog(), Restarts()
 
     def start(self) -> None:
         """Start every process and let them go together. StartError, with all of them ended, if one cannot."""
-        for name, role in self.book.roles.items():
-            command = [sys.executable, "-m", ROSTER[role].module, str(self.plan.folder), name]
-            self._children[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+        for name in self.book.roles:
+            self._begin(name)
         try:
             self._await_ready()
         except StartError:
@@ -62,6 +87,30 @@ class Supervisor:
         for name in self._children:
             self._warden.go(name)
 
+    def hear(self, messages: Sequence[Message | RawMessage]) -> None:
+        """What is said in the run: who lives, and what a process that is started anew has to know."""
+        self._so_far.hear(messages)
+        for message in messages:
+            if isinstance(message, ProcessHealth):
+                self._watchdog.heard(message.process)
+
+    def ensure_running(self) -> list[Death]:
+        """Start anew who has died or hangs, as far as its role allows; those who have died since the last call."""
+        for name in self._watchdog.hanging(now_ns()):
+            self._children[name].kill()
+            self._children[name].wait()
+        found = [self._fate(death) for death in self.deaths()]
+        for name, how in self._restarts.due(time.monotonic()):
+            self._so_far.save(self.plan.so_far_file)
+            self._begin(name, how)
+            self._mourned.discard(name)
+            self._coming.add(name)
+        for report in self._warden.reports(0):
+            if report.word == "ready" and report.process in self._coming:
+                self._coming.discard(report.process)
+                self._warden.go(report.process)
+        return found
+
     def deaths(self) -> list[Death]:
         """Processes that have ended unasked since the last call."""
         found = []
@@ -69,7 +118,8 @@ class Supervisor:
             code = child.poll()
             if code is not None and name not in self._mourned:
                 self._mourned.add(name)
-                found.append(Death(name, self.book.roles[name], code))
+                self._watchdog.forget(name)
+                found.append(Death(name, self.book.roles[name], code, self._said(name)))
         return found
 
     def stop(self) -> list[str]:
@@ -82,9 +132,33 @@ class Supervisor:
                 self._warden.stop(name)
                 self._children[name].terminate()
             killed += [name for name in running if not self._ended(name)]
+        for name in self._children.keys() - self._mourned:
+            if said := self._said(name):
+                print(said, file=sys.stderr)
         self._mourned.update(self._children)
         self._warden.close()
         return killed
+
+    def _begin(self, name: str, how_the_last_ended: str = "") -> None:
+        module = ROSTER[self.book.roles[name]].module
+        command = [sys.executable, "-m", module, str(self.plan.folder), name]
+        if how_the_last_ended:
+            command.append(how_the_last_ended)
+        with self.plan.log_file(name).open("wb") as log:
+            self._children[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=log)
+
+    def _fate(self, death: Death) -> Death:
+        """The same with the word on whether it is started anew, which is arranged here."""
+        self._coming.discard(death.process)
+        again = ROSTER[death.role].again and self._restarts.arrange(death.process, death.how, time.monotonic())
+        return replace(death, again=again)
+
+    def _said(self, name: str) -> str:
+        """The end of what a process has written to its standard error."""
+        try:
+            return self.plan.log_file(name).read_bytes()[-LONGEST_REPORT:].decode(errors="replace").strip()
+        except OSError:
+            return ""
 
     def _await_ready(self) -> None:
         """Until everybody is ready. Whoever else has a complaint gets a moment to make it too."""
@@ -97,7 +171,7 @@ class Supervisor:
                     failures.append(f"{report.process}: {report.text}")
                 waiting.discard(report.process)
             silent = [death for death in self.deaths() if death.process in waiting]
-            failures += [f"{death.process}: ended with code {death.code} before it was ready" for death in silent]
+            failures += [f"{death.process}: {death.how} before it was ready\n{death.report}" for death in silent]
             waiting -= {death.process for death in silent}
             if failures:
                 deadline = min(deadline, time.monotonic() + COMPLAIN_WITHIN_S)

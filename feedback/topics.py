@@ -49,6 +49,7 @@ TOPICS: dict[str, Topic] = {
     "played": Topic(m.Played, "audio", 2, every=True, max_age_ms=None),
     "audio_health": Topic(m.AudioHealth, "audio", 1, every=False, max_age_ms=3000),
     "true_event": Topic(m.TrueEvent, "emulator", 4, every=True, max_age_ms=None),
+    "process_health": Topic(m.ProcessHealth, "*", 1, every=False, max_age_ms=3000),
     "gap": Topic(m.Gap, "*", 0, every=True, max_age_ms=None),
     "notice": Topic(m.Notice, "*", 0, every=True, max_age_ms=None),
 }

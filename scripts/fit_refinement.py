@@ -39,7 +39,7 @@ class Probe(refine.Refinement):
 
     def __init__(self):
         super().__init__()
-        self._scales = np.ones_like(self._scales)
+        self._scales = [1.0] * len(self._scales)
         self.rows = []
         Probe.made.append(self)
 
@@ -48,9 +48,9 @@ class Probe(refine.Refinement):
         return 0.0
 
     def learn(self, residual_s):
-        if self._seen is not None:
-            self.rows.append((self._seen[:-1], residual_s))
-        self._seen = None
+        if self._seen:
+            self.rows.append((self._seen, residual_s))
+        self._seen = []
 
 
 def walked(path):
@@ -89,11 +89,11 @@ def fit(series):
 def replayed(series, scales, weights, adapt):
     """Errors (s) of one leg's strides with these weights."""
     one = refine.Refinement()
-    one._weights, one._scales = weights.copy(), scales
+    one._weights, one._scales = weights.tolist(), scales
     errors = []
     for deviations, residual in zip(*series, strict=True):
-        one._seen = np.r_[np.clip(deviations / scales, -refine._WIDEST, refine._WIDEST), 1.0]
-        errors.append(residual - np.clip(one._weights @ one._seen, -refine._MOST_S, refine._MOST_S))
+        one._seen = [*np.clip(deviations / scales, -refine._WIDEST, refine._WIDEST).tolist(), 1.0]
+        errors.append(residual - np.clip(np.dot(one._weights, one._seen), -refine._MOST_S, refine._MOST_S))
         if adapt:
             one.learn(residual)
     return np.array(errors)

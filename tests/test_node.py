@@ -87,3 +87,20 @@ def test_the_loop_ends_when_the_parent_is_gone():
     line, node = Line([[], [], []]), Echo()
     run(node, line, lambda: 0, alive=lambda: len(node.inboxes) < 1)
     assert len(node.inboxes) == 1
+
+
+def test_the_pulse_is_sent_after_the_answers():
+    class Beats:
+        def __init__(self):
+            self.beats = []
+
+        def beat(self, late_ns, woken_ns, done_ns, waiting):
+            self.beats.append((late_ns, woken_ns, done_ns, waiting))
+            return ["beat"] if len(self.beats) == 2 else []
+
+    times = iter(range(0, 1000, 10))
+    line, pulse = Line([[STRIDE], [STRIDE, STRIDE], []]), Beats()
+    run(Echo(), line, lambda: next(times), pulse=pulse)
+    assert line.sent == [STRIDE, STRIDE, STRIDE, "beat"]
+    assert pulse.beats[0] == (10 - 0 - 7, 10, 30, 1)
+    assert [beat[3] for beat in pulse.beats] == [1, 2, 0]

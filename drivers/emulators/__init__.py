@@ -26,6 +26,7 @@ EMULATORS: dict[str, str] = {
     "bertec": "drivers.emulators.bertec:BertecDevice",
     "csafe": "drivers.emulators.csafe:CsafeDevice",
     "ftms": "drivers.emulators.ftms:FtmsDevice",
+    "lsl": "drivers.emulators.lsl:LslEncoder",
 }
 """Protocol (a row of DRIVERS) -> its encoder, or a device that answers."""
 

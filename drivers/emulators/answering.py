@@ -31,6 +31,8 @@ class AnsweringDevice:
         self._start_ns = self._next_ns = start_ns
         self._faults = tuple(row for row in faults if row.sensor in ("", name))
         self._random = Random(1)
+        self._lossy = f.Lossy(self._random)
+        self._held = b""
 
     def wake_ns(self) -> int:
         """When it listens again."""
@@ -55,5 +57,15 @@ class AnsweringDevice:
             said = f.tear(said, self._random)
         if "garbage" in on:
             said += self._random.randbytes(self._random.randint(1, GARBAGE_BYTES))
-        if said and not on.intersection(MUTE):
-            self.pty.write(said)
+        if "lossy" in on:
+            said = self._lossy.lose(said)
+        if not on.intersection(MUTE):
+            self._hand_over(said, time_s, "stutter" in on)
+
+    def _hand_over(self, said: bytes, time_s: float, stutters: bool) -> None:
+        """At once, or when the bridge's timer is up."""
+        self._held += said
+        turn_s, timer_s = LISTEN_NS * 1e-9, f.STUTTER_NS * 1e-9
+        if self._held and (not stutters or time_s % timer_s < turn_s):
+            self.pty.write(self._held)
+            self._held = b""

@@ -53,9 +53,10 @@ class WriteLog:
 class EmulatedDevice:
     """One device on one port. Call step at wake_ns(); all times are of the clock that start_ns is taken from.
 
-    sides: the source's streams that it sends; None: all. clock_ppm: by how much its clock runs fast. full_scale: what a
-    railed channel reads. name: the sensor's, by which a fault may be of it alone. hold_s: it sends no oftener, then all
-    that is due, as a USB bridge hands over its packets.
+    sides: the source's streams that it sends; None: all. clock_ppm: by how much its clock runs fast. counter_start:
+    what its counter begins with when it is switched on. full_scale: what a railed channel reads. name: the sensor's, by
+    which a fault may be of it alone. hold_s: it sends no oftener, then all that is due, as a USB bridge hands over its
+    packets.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class EmulatedDevice:
         hold_s: float = 0.0,
         clock_ppm: float = 0.0,
         clock_start_us: int = CLOCK_START_US,
+        counter_start: int = 0,
         full_scale: float = FULL_SCALE,
         faults: Sequence[f.Fault] = (),
         log: WriteLog | None = None,
@@ -83,6 +85,7 @@ class EmulatedDevice:
         self._sides, self._full_scale = frozenset(self._streams if sides is None else sides), full_scale
         self._faults = tuple(row for row in faults if row.sensor in ("", name))
         self._hold_ns = round(hold_s * 1e9)
+        self._counter_start = counter_start
         self._free_ns = start_ns
         self._log, self._clock = log, clock
         self._us_per_s = 1e6 * (1 + clock_ppm * 1e-6)
@@ -91,6 +94,7 @@ class EmulatedDevice:
         self._next = source.frame(0)
         self._told_s = -1.0
         self._random = Random(1)
+        self._lossy = f.Lossy(self._random)
         self._present_s = 0.0
         edges = (edge for fault in self._faults for edge in self._plan(fault))
         self._edges = sorted(edges, key=lambda edge: edge[0])
@@ -115,8 +119,14 @@ class EmulatedDevice:
             self._index += 1
             self._next = self._source.frame(self._index)
         self.ended = self._next is None
-        if self._hold_ns:
-            self._free_ns += ((now_ns - self._free_ns) // self._hold_ns + 1) * self._hold_ns
+        if hold_ns := self._held_ns(now_ns):
+            self._free_ns += ((now_ns - self._free_ns) // hold_ns + 1) * hold_ns
+
+    def _held_ns(self, now_ns: int) -> int:
+        """How long the bridge holds bytes back at this time."""
+        time_s = (now_ns - self._start_ns) / 1e9
+        stutters = any(row.kind == "stutter" and row.is_on(time_s) for row in self._faults)
+        return f.STUTTER_NS if stutters else self._hold_ns
 
     def _due_ns(self, frame: Frame) -> int:
         return self._at_ns(frame.time_s)
@@ -128,7 +138,7 @@ class EmulatedDevice:
         """Write one sample in one go, as a USB bridge hands over what its receiver has sent in one row."""
         self._turn(frame.time_s)
         on = {row.kind for row in self._faults if row.is_on(frame.time_s)}
-        sequence = self._index - self._boot_index
+        sequence = self._counter_start + self._index - self._boot_index
         device_us = self._clock_start_us + int((frame.time_s - self._boot_s) * self._us_per_s)
         pieces = self._encoder.encode(sequence, device_us, *self._values(frame, on))
         begun_ns = self._clock()
@@ -155,7 +165,9 @@ class EmulatedDevice:
         return [stuck.get(i, value) for i, value in enumerate(values)]
 
     def _spoil(self, data: bytes, on: set[str]) -> bytes:
-        if "torn" in on:
+        if "lossy" in on:
+            data = self._lossy.lose(data)
+        if "torn" in on and data:
             data = f.tear(data, self._random)
         if "garbage" in on:
             data = self._random.randbytes(self._random.randint(1, GARBAGE_BYTES)) + data
@@ -186,6 +198,7 @@ class EmulatedDevice:
 
     def _restart(self) -> None:
         self._clock_start_us, self._boot_s, self._boot_index = 0, self._present_s, self._index
+        self._counter_start = 0
 
     def _leap(self) -> None:
         self._clock_start_us += CLOCK_JUMP_US

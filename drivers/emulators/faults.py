@@ -18,6 +18,8 @@ KINDS: dict[str, tuple[float, str]] = {
     "silence_right": (2.0, "nothing is sent for the right foot"),
     "garbage": (1.0, "random bytes between the frames"),
     "torn": (1.0, "every frame loses a part of its bytes"),
+    "lossy": (5.0, "one byte in twenty is lost, in rows of up to 63, as an overrun bridge loses them"),
+    "stutter": (5.0, "the bridge hands bytes over every 16 ms only, as one with its latency timer as it came does"),
     "rail": (FOREVER_S, "a zone or channel is at full scale; rail:<index>, the right sole's follow the left's"),
     "dead": (FOREVER_S, "a zone or channel stands at zero; dead:<index>, as rail"),
     "baud": (FOREVER_S, "everything arrives as a receiver at half the speed would see it"),
@@ -26,6 +28,9 @@ KINDS: dict[str, tuple[float, str]] = {
 }
 """Kind -> (duration in seconds where none is given, what happens)."""
 ZONED = ("rail", "dead")
+LOST_SHARE, LONGEST_ROW = 0.05, 63
+STUTTER_NS = 16_000_000
+"""The latency timer of FTDI's bridges (AN232B-04)."""
 _FORM = re.compile(
     r"(?:(?P<sensor>[a-z][a-z0-9_]*)/)?(?P<kind>[a-z_]+)(?::(?P<zone>\d{1,3}))?"
     r"@(?P<at>\d+(?:\.\d+)?)(?:\+(?P<for>\d+(?:\.\d+)?))?"
@@ -74,6 +79,27 @@ def parse_faults(texts: Sequence[str], sensors: Collection[str] | None = None) -
         if fault.sensor and sensors is not None and fault.sensor not in sensors:
             raise FaultError(f"fault '{text}': no emulated sensor is called '{fault.sensor}'; {', '.join(sensors)} are")
     return faults
+
+
+class Lossy:
+    """Loses LOST_SHARE of the bytes that go through, in rows of 1 to LONGEST_ROW."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._row = 0
+        mean = (1 + LONGEST_ROW) / 2
+        self._begins = LOST_SHARE / (1 - LOST_SHARE) / mean
+
+    def lose(self, data: bytes) -> bytes:
+        """What is left."""
+        return bytes(byte for byte in data if not self._is_lost())
+
+    def _is_lost(self) -> bool:
+        if not self._row and self._random.random() < self._begins:
+            self._row = self._random.randint(1, LONGEST_ROW)
+        lost = self._row > 0
+        self._row -= lost
+        return lost
 
 
 def tear(frame: bytes, random: Random) -> bytes:

@@ -5,6 +5,7 @@ public set of real feet, healthy and not. Must never: know what a step is.
 """
 
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 
@@ -48,5 +49,5 @@ def _first_fault(path: Path, lines: list[str]) -> str:
 
 
 def _rate_hz(time_s: Floats) -> float:
-    step = float(np.median(np.diff(time_s)))
+    step = median(np.diff(time_s).tolist())
     return round(1.0 / step, 3) if step > 0 else 0.0

@@ -5,9 +5,10 @@ This package is the only place that knows ZeroMQ.
 
 from feedback.bus.addresses import BOOK, Addresses
 from feedback.bus.control import Report
+from feedback.bus.keys import Keys, KeysError
 from feedback.bus.link import Link, LinkError
 from feedback.bus.listener import Listener
 from feedback.bus.subscriber import RawMessage
 from feedback.bus.warden import Warden
 
-__all__ = ["BOOK", "Addresses", "Link", "LinkError", "Listener", "RawMessage", "Report", "Warden"]
+__all__ = ["BOOK", "Addresses", "Keys", "KeysError", "Link", "LinkError", "Listener", "RawMessage", "Report", "Warden"]

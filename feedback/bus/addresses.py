@@ -5,9 +5,11 @@ it starts. Must never: open a socket.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
+
+from feedback.bus.keys import Keys
 
 BOOK = "addresses.json"
 """The book's file in a run's folder."""
@@ -23,6 +25,8 @@ class Addresses:
     """Process name -> ZeroMQ endpoint of its publisher; WARDEN -> the supervisor's."""
     roles: dict[str, str]
     """Process name -> role, as in ROSTER."""
+    keys_folder: str = ""
+    """Over TCP: where this end's keys lie (keys.py); '': local sockets, which need none."""
 
     @classmethod
     def ipc(cls, folder: Path, roles: dict[str, str]) -> Self:
@@ -30,21 +34,27 @@ class Addresses:
         return cls({name: f"ipc://{folder / name}.sock" for name in (*roles, WARDEN)}, dict(roles))
 
     @classmethod
-    def tcp(cls, host: str, first_port: int, roles: dict[str, str]) -> Self:
+    def tcp(cls, host: str, first_port: int, roles: dict[str, str], keys_folder: str) -> Self:
         """A row of TCP ports, one a process."""
         names = (*roles, WARDEN)
-        return cls({name: f"tcp://{host}:{first_port + i}" for i, name in enumerate(names)}, dict(roles))
+        ends = {name: f"tcp://{host}:{first_port + i}" for i, name in enumerate(names)}
+        return cls(ends, dict(roles), keys_folder)
 
     def writers(self, role: str) -> list[str]:
         """Names of the processes that play a role; '*' is every one."""
         return [name for name, played in self.roles.items() if role in ("*", played)]
 
+    @property
+    def keys(self) -> Keys | None:
+        """This end's keys, read anew; None where none are needed. KeysError."""
+        return Keys.load(self.keys_folder) if self.keys_folder else None
+
     def save(self, path: Path) -> None:
         """Write the book for the processes of the run to read."""
-        path.write_text(json.dumps({"endpoints": self.endpoints, "roles": self.roles}))
+        path.write_text(json.dumps(asdict(self)))
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read the book of a run."""
         book = json.loads(path.read_text())
-        return cls(book["endpoints"], book["roles"])
+        return cls(**book)

@@ -4,6 +4,7 @@ Lives here: their bytes. A process says: ready, failed. The supervisor says: go,
 barrier keeps the first message from being lost. Must never: carry data of the walk.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgpack
@@ -26,7 +27,11 @@ def encode(word: str, text: str) -> bytes:
     return packed
 
 
-def decode(process: bytes, data: bytes) -> Report:
-    """The report in these bytes. ValueError if they are none."""
-    word, text = msgpack.unpackb(data)
+def decode(parts: Sequence[bytes]) -> Report:
+    """The report in the parts of a message: who, what. ValueError if they are none."""
+    process, data = parts
+    try:
+        word, text = msgpack.unpackb(data)
+    except TypeError as error:
+        raise ValueError("a report is a word and a text") from error
     return Report(process.decode(), str(word), str(text))

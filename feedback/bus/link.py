@@ -11,11 +11,14 @@ import zmq
 
 from feedback.bus.addresses import WARDEN, Addresses
 from feedback.bus.control import GO, STOP, encode
+from feedback.bus.guard import Guard
 from feedback.bus.publisher import Publisher
 from feedback.bus.subscriber import RawMessage, Subscriber
 from feedback.messages import Message
 
 GREET_EVERY_MS = 20
+FOUND_WITHIN_S = 0.2
+"""Ten times what a reader takes to find a writer that has come back (subscriber.RECONNECT_MS)."""
 _MS = 1_000_000
 
 
@@ -26,18 +29,22 @@ class LinkError(RuntimeError):
 class Link:
     """The bus as one process sees it."""
 
-    def __init__(self, name: str, book: Addresses, reads: Sequence[str], raw: bool = False) -> None:
+    def __init__(self, name: str, book: Addresses, reads: Sequence[str], raw: bool = False, late: bool = False) -> None:
+        """late: it takes the place of one that has died; the others are under way and do not greet."""
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        self._publisher = Publisher(self._context, name, book.endpoints[name])
-        self._subscriber = Subscriber(self._context, name, reads, book, raw)
+        self._guard = Guard(self._context, book.keys)
+        self._publisher = Publisher(self._context, name, book.endpoints[name], self._guard)
+        self._subscriber = Subscriber(self._context, name, reads, book, self._guard, raw, late)
         self._control = self._context.socket(zmq.DEALER)
         self._control.set(zmq.IDENTITY, name.encode())
         self._control.set(zmq.LINGER, 500)
+        self._guard.visit(self._control)
         self._control.connect(book.endpoints[WARDEN])
         self._poller = zmq.Poller()
         self._poller.register(self._subscriber.socket, zmq.POLLIN)
         self._poller.register(self._control, zmq.POLLIN)
         self._watched: int | None = None
+        self._late = late
         self._early: list[Message | RawMessage] = []
         """What others who were let go a moment earlier have said already."""
         self.stopping = False
@@ -47,19 +54,20 @@ class Link:
 
         LinkError names whom this process does not hear in time.
         """
-        deadline = time.monotonic() + timeout_s
-        reported = going = False
+        begun, reported, going = time.monotonic(), False, False
         while not (going or self.stopping):
             self._publisher.greet()
             ready = dict(self._poller.poll(GREET_EVERY_MS))
             if self._subscriber.socket in ready:
                 self._early += self._subscriber.receive()
-            if not reported and not self._subscriber.awaited:
+            waited_s = time.monotonic() - begun
+            all_hear = waited_s > FOUND_WITHIN_S if self._late else not self._subscriber.awaited
+            if not reported and all_hear:
                 self.tell("ready")
                 reported = True
             if self._control in ready:
                 going = self._hear() == GO
-            if not (going or self.stopping) and time.monotonic() > deadline:
+            if not (going or self.stopping) and waited_s > timeout_s:
                 raise LinkError(f"no word within {timeout_s:g} s from {self._missing()}")
         return not self.stopping
 
@@ -94,10 +102,10 @@ class Link:
         return self._subscriber.receive()
 
     def send(self, messages: Sequence[Message]) -> None:
-        """Publish messages, and the losses that this reader has found since the last call."""
-        gaps = self._subscriber.take_gaps()
-        if messages or gaps:
-            self._publisher.send([*messages, *gaps])
+        """Publish messages, and the faults that this reader has found since the last call."""
+        faults = self._subscriber.take_faults()
+        if messages or faults:
+            self._publisher.send([*messages, *faults])
 
     def tell(self, word: str, text: str = "") -> None:
         """Report to the supervisor: ready or failed."""
@@ -112,6 +120,7 @@ class Link:
         self._publisher.close()
         self._subscriber.close()
         self._control.close()
+        self._guard.close()
         self._context.term()
 
     def _hear(self) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import zmq
 
 from feedback.bus.addresses import Addresses
+from feedback.bus.guard import Guard
 from feedback.bus.subscriber import RawMessage, Subscriber
 from feedback.messages import Message
 
@@ -17,7 +18,7 @@ class Listener:
 
     def __init__(self, book: Addresses, reads: Sequence[str]) -> None:
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        self._subscriber = Subscriber(self._context, "", reads, book, late=True)
+        self._subscriber = Subscriber(self._context, "", reads, book, Guard(self._context, book.keys), late=True)
 
     def receive(self, timeout_ms: int) -> list[Message | RawMessage]:
         """What came; waits at most so long for the first."""

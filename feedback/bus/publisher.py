@@ -14,6 +14,7 @@ from struct import Struct
 import zmq
 from msgspec.structs import replace
 
+from feedback.bus.guard import LISTENERS, Guard
 from feedback.messages import Message
 from feedback.topics import TOPICS
 from feedback.wire import pack
@@ -28,8 +29,9 @@ _TOPIC_OF: dict[type, str] = {row.message: name for name, row in TOPICS.items()}
 class Publisher:
     """Sends messages of this process."""
 
-    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", writer: str, endpoint: str) -> None:
+    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", writer: str, endpoint: str, guard: Guard) -> None:
         self._socket = context.socket(zmq.PUB)
+        guard.serve(self._socket, LISTENERS)
         self._socket.set(zmq.SNDHWM, QUEUE)
         self._socket.set(zmq.LINGER, 1000)
         self._socket.bind(endpoint)
@@ -38,15 +40,19 @@ class Publisher:
         self._next: defaultdict[type, int] = defaultdict(int)
 
     def send(self, messages: Sequence[Message]) -> None:
-        """Number messages and send them: one frame a topic, in the order in which the topics first appear."""
-        frames: dict[type, list[bytes]] = {}
+        """Number messages and send them: one frame a topic, in the order in which the topics first appear.
+
+        Each frame is on its way before the next one is made: what is urgent comes first, and does not wait.
+        """
+        by_kind: dict[type, list[Message]] = {}
         for message in messages:
-            kind = type(message)
-            data = pack(replace(message, seq=self._next[kind]))
-            self._next[kind] += 1
-            pieces = frames.setdefault(kind, [self._heads[kind]])
-            pieces += (LENGTH.pack(len(data)), data)
-        for pieces in frames.values():
+            by_kind.setdefault(type(message), []).append(message)
+        for kind, alike in by_kind.items():
+            pieces = [self._heads[kind]]
+            for seq, message in enumerate(alike, self._next[kind]):
+                data = pack(replace(message, seq=seq))
+                pieces += (LENGTH.pack(len(data)), data)
+            self._next[kind] += len(alike)
             self._socket.send(b"".join(pieces))
 
     def greet(self) -> None:

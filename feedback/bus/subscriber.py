@@ -1,24 +1,30 @@
 """The reading end: one SUB socket a process, connected to every writer of the topics it reads.
 
 Lives here: Subscriber, RawMessage. Why: "every" topics must show each gap and "latest" topics must never make a slow
-reader stale, and both are the same few lines. Must never: drop silently.
+reader stale, and both are the same few lines. Must never: drop silently, or
+fail because of what somebody sent: bytes that are no message are passed over and counted.
 """
 
+import struct
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import zmq
 
 from feedback.bus.addresses import Addresses
+from feedback.bus.guard import Guard
 from feedback.bus.publisher import HELLO, LENGTH, QUEUE
 from feedback.clock import now_ns
-from feedback.messages import Gap, Message
-from feedback.topics import TOPICS, Topic
+from feedback.messages import Gap, Message, Notice
+from feedback.topics import TOPICS
 from feedback.wire import MessageError, unpack
 
 _NOBLOCK, _EVENTS, _POLLIN = int(zmq.NOBLOCK), int(zmq.EVENTS), int(zmq.POLLIN)
 """As plain numbers: an enum member costs more than the call that it is for."""
+RECONNECT_MS = 20
+"""A writer that was started anew is found after so long at most."""
+TELL_EVERY_NS = 1_000_000_000
+"""Malformed messages are told of at most once a second, however many come."""
 
 
 class RawMessage(NamedTuple):
@@ -39,16 +45,27 @@ class Subscriber:
         reader: str,
         reads: Sequence[str],
         book: Addresses,
+        guard: Guard,
         raw: bool = False,
         late: bool = False,
     ) -> None:
         """raw: give bytes instead of messages. late: it joins a run that is under way, what went before is no gap."""
         self.socket = context.socket(zmq.SUB)
         self.socket.set(zmq.RCVHWM, QUEUE)
+        self.socket.set(zmq.RECONNECT_IVL, RECONNECT_MS)
         self._reader, self._raw, self._late = reader, raw, late
         self._expected: dict[bytes, int] = {}
         self.gaps: list[Gap] = []
+        self.malformed = 0
+        """Pieces of a frame that were no message of the writer that was connected to."""
+        self._told_malformed, self._tell_ns = 0, 0
+        self._heads = {
+            f"{topic}/{name}".encode(): (topic, name, TOPICS[topic])
+            for topic in reads
+            for name in book.writers(TOPICS[topic].writer)
+        }
         self.awaited = {name for topic in reads for name in book.writers(TOPICS[topic].writer)} - {reader}
+        guard.visit(self.socket)
         for topic in reads:
             self.socket.subscribe(f"{topic}/".encode())
         self.socket.subscribe(HELLO)  # last: who is heard greeting has taken the other subscriptions too
@@ -62,12 +79,16 @@ class Subscriber:
         newest = {frame[0]: i for i, frame in enumerate(frames)}
         items: list[Message | RawMessage] = []
         for i, (head, data) in enumerate(frames):
-            topic, writer, row = _parsed(head)
+            topic, writer, row = self._heads[head]
             if self._raw:
                 items.append(RawMessage(topic, writer, data, arrival_ns))
                 seq = _seq_of(data) if row.every else None
             elif row.every or newest[head] == i:
-                message = unpack(row.message, data)
+                try:
+                    message = unpack(row.message, data)
+                except MessageError:
+                    self.malformed += 1
+                    continue
                 items.append(message)
                 seq = message.seq if row.every else None
             else:
@@ -78,10 +99,15 @@ class Subscriber:
                 self._expected[head] = seq + 1
         return items
 
-    def take_gaps(self) -> list[Gap]:
-        """Gaps found since the last call."""
-        gaps, self.gaps = self.gaps, []
-        return gaps
+    def take_faults(self) -> list[Message]:
+        """Gaps found since the last call; at most once a second, how many malformed messages there were."""
+        faults: list[Message] = [*self.gaps]
+        self.gaps = []
+        if self.malformed > self._told_malformed and (at_ns := now_ns()) >= self._tell_ns:
+            words = f"{self.malformed - self._told_malformed} malformed messages were passed over"
+            faults.append(Notice(at_ns, at_ns, 0, self._reader, "warning", words))
+            self._told_malformed, self._tell_ns = self.malformed, at_ns + TELL_EVERY_NS
+        return faults
 
     def close(self) -> None:
         """Stop listening."""
@@ -100,30 +126,33 @@ class Subscriber:
         return frames
 
     def _open(self, frame: bytes, frames: list[tuple[bytes, bytes]]) -> None:
-        """Take a frame's messages apart."""
+        """Take a frame's messages apart; what is none is counted."""
         if frame.startswith(HELLO):
-            self.awaited.discard(frame[len(HELLO) :].decode())
+            self.awaited.discard(frame[len(HELLO) :].decode(errors="replace"))
             return
-        end = frame.index(b"\0")
-        head, at = frame[:end], end + 1
-        while at < len(frame):
-            (length,) = LENGTH.unpack_from(frame, at)
+        head, _, _ = frame.partition(b"\0")
+        at, end = len(head) + 1, len(frame)
+        if head not in self._heads:
+            self.malformed += 1
+            return
+        while at < end:
+            try:
+                (length,) = LENGTH.unpack_from(frame, at)
+            except struct.error:
+                length = end
             at += LENGTH.size + length
+            if at > end:
+                self.malformed += 1
+                return
             frames.append((head, frame[at - length : at]))
 
     def _count(self, head: bytes, topic: str, writer: str, seq: int) -> None:
-        """A number beyond the expected one is a gap; a lower one is a writer that was started anew."""
+        """A number beyond the expected one is a gap; a lower one is a writer that was started anew, from 0."""
         expected = self._expected.get(head, seq if self._late else 0)
+        expected = expected if seq >= expected else 0
         if seq > expected:
             at_ns = now_ns()
             self.gaps.append(Gap(at_ns, at_ns, 0, self._reader, topic, writer, seq - expected))
-
-
-@lru_cache
-def _parsed(head: bytes) -> tuple[str, str, Topic]:
-    """(topic, writer, the topic's row) of a frame's head."""
-    topic, _, writer = head.decode().partition("/")
-    return topic, writer, TOPICS[topic]
 
 
 def _seq_of(data: bytes) -> int | None:

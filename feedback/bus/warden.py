@@ -3,10 +3,16 @@
 Lives here: Warden. Why: everybody must hear everybody before the first message flows. Must never: wait; it is polled.
 """
 
+from contextlib import suppress
+
 import zmq
 
 from feedback.bus.addresses import WARDEN, Addresses
 from feedback.bus.control import GO, STOP, Report, decode
+from feedback.bus.guard import CONTROL, Guard
+
+MOST_REPORTS = 1000
+"""Of one call: whoever shouts does not keep the supervisor from its other work."""
 
 
 class Warden:
@@ -16,14 +22,19 @@ class Warden:
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._socket = self._context.socket(zmq.ROUTER)
         self._socket.set(zmq.LINGER, 200)
+        self._socket.set(zmq.ROUTER_HANDOVER, 1)  # a process that was started anew takes over its dead one's line
+        self._guard = Guard(self._context, book.keys)
+        self._guard.serve(self._socket, CONTROL)
         self._socket.bind(book.endpoints[WARDEN])
 
     def reports(self, timeout_ms: int) -> list[Report]:
-        """What came in; waits at most so long for the first."""
+        """What came in; waits at most so long for the first. What is no report is passed over."""
         found: list[Report] = []
-        while self._socket.poll(0 if found else timeout_ms):
-            name, data = self._socket.recv_multipart()
-            found.append(decode(name, data))
+        for taken in range(MOST_REPORTS):
+            if not self._socket.poll(0 if taken else timeout_ms):
+                break
+            with suppress(ValueError):
+                found.append(decode(self._socket.recv_multipart()))
         return found
 
     def go(self, name: str) -> None:
@@ -37,4 +48,5 @@ class Warden:
     def close(self) -> None:
         """Close the line."""
         self._socket.close()
+        self._guard.close()
         self._context.term()

@@ -22,7 +22,10 @@ COMMANDS: dict[str, str] = {
     "sessions": "look after recorded sessions: list, verify, repair …",
     "calibrate": "stand, lean, walk: find a patient's own zero and baseline",
     "check": "check configuration files",
+    "devices": "find devices, name what they speak, draft a rig, watch them live",
+    "record-golden": "record a device's bytes as a golden file and a test",
     "measure": "what really sounds, and when",
+    "keys": "who may take part in, or listen to, a bus over the network",
     "preflight": "certify this PC and rig before a patient steps on",
 }
 
@@ -41,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"stridecue {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     if given and given[0] in COMMANDS:
-        module = import_module(f"feedback.cli.{given[0]}")
+        module = import_module(f"feedback.cli.{given[0].replace('-', '_')}")
         module.add(commands)
         code: int = module.run(parser.parse_args(given))
         return code

@@ -135,14 +135,9 @@ def _feed(engine: EngineNode, samples: Iterable[inputs.Timed], tables: Tables) -
 def frames(walk: Walk, rig: Rig) -> Iterator[inputs.Timed]:
     """The walk as the sensor process would tell it, under the recording's own time: (time in ns, both feet)."""
     sensor = rig.sensors[0].name if rig.sensors else "insoles"
-    names = [f"{sensor}.{leg}" for leg in LEGS]
-    left, right = (foot.astype(float).tolist() for foot in counts(walk, rig.sole.counts_per_newton))
+    left_name, right_name = (f"{sensor}.{leg}" for leg in LEGS)
+    left, right = (map(tuple, foot.astype(float).tolist()) for foot in counts(walk, rig.sole.counts_per_newton))
     times_ns = (walk.time_s * 1e9).round().astype("int64").tolist()
-    for k, t_ns in enumerate(times_ns):
-        yield (
-            t_ns,
-            [
-                Samples(t_ns, t_ns, k, names[0], k, tuple(left[k])),
-                Samples(t_ns, t_ns, k, names[1], k, tuple(right[k])),
-            ],
-        )
+    for k, (t_ns, on_left, on_right) in enumerate(zip(times_ns, left, right, strict=True)):
+        both = [Samples(t_ns, t_ns, k, left_name, k, on_left), Samples(t_ns, t_ns, k, right_name, k, on_right)]
+        yield t_ns, both

@@ -16,7 +16,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from feedback.cli.fit import fit, fit_sounds
+from feedback.cli.fit import fit, fit_files
 from feedback.config import ConfigError, Patient, Protocol, Rig, load_patient, load_protocol, load_rig
 from feedback.config.schema import schema_text
 
@@ -81,7 +81,7 @@ def _check(path: Path, kind: str | None, sound: "dict[Path, Rig | Protocol | Pat
     try:
         sound[path] = read = LOADERS[kind](path)
         if isinstance(read, Rig):
-            fit_sounds(read, path)
+            fit_files(read, path)
     except ConfigError as error:
         print(error)
         return 1

@@ -1,13 +1,14 @@
 """Does this protocol fit this rig?
 
-Lives here: fit, which refuses a cue whose sensors or sounds the rig does not have, and fit_sounds, which refuses a
-sound file that cannot be used; both with the place in the file. Why: `run`, `analyse` and `check` refuse the same in
-the same words. Must never: let half of a protocol run.
+Lives here: fit, which refuses a cue whose sensors or sounds the rig does not have, and fit_files, which refuses a
+file of the rig's that cannot be used; both with the place in the file. Why: `run`, `analyse` and `check` refuse the
+same in the same words. Must never: let half of a protocol run.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from feedback.bus import Keys, KeysError
 from feedback.config import ConfigError, Fault, Protocol, Rig
 from feedback.config.lines import line_of
 from feedback.config.sound_names import BUILT_IN
@@ -31,9 +32,14 @@ def fit(rig: Rig, rig_path: Path, protocol: Protocol, protocol_path: Path) -> No
         raise ConfigError(faults)
 
 
-def fit_sounds(rig: Rig, rig_path: Path) -> None:
-    """ConfigError lists every sound file of the rig that cannot be used."""
+def fit_files(rig: Rig, rig_path: Path) -> None:
+    """ConfigError lists every file that the rig names and that cannot be used: sounds, keys."""
     faults = []
+    try:
+        _ = rig.bus.keys and Keys.load(rig.bus.keys)
+    except KeysError as error:
+        line = line_of(rig_path.read_text(encoding="utf-8"), ("bus", "keys"))
+        faults.append(Fault(rig_path, line, "bus.keys", str(error)))
     for name, file in rig.sounds.items():
         try:
             read_sound(Path(file), rig.audio.rate_hz)

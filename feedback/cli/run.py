@@ -16,16 +16,19 @@ from typing import Any
 from drivers.walkfile import WalkError, read_walk
 from feedback.bus import Addresses, Listener
 from feedback.cli.current import announced
-from feedback.cli.fit import fit, fit_sounds
+from feedback.cli.fit import fit, fit_files
 from feedback.cli.running import address_book, obituary, stop_requests
 from feedback.cli.status import READS, StatusLine
 from feedback.config import ConfigError, Rig, load_patient, load_protocol, load_rig, save_values
 from feedback.messages import Notice
 from feedback.processes.plan import RunPlan
+from feedback.processes.so_far import READS as SO_FAR
+from feedback.records import crashes
+from feedback.records.segments import join
 from feedback.records.session import SessionError, SessionReader, partial_of
 from feedback.records.summary import summarise
 from feedback.roster import processes
-from feedback.supervisor import StartError, Supervisor
+from feedback.supervisor import Death, StartError, Supervisor
 
 STATUS_EVERY_MS = 100
 RECORDER = "recorder"
@@ -67,6 +70,7 @@ def run(args: argparse.Namespace) -> int:
                 print(trouble, file=sys.stderr)
             code = _walk(plan, book, args)
     if code != 3:
+        _one_file(plan.session)
         _sum_up(plan.session, args.json)
     return code
 
@@ -74,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> Rig:
     """Read all that was named before anything is started."""
     rig = load_rig(args.rig)
-    fit_sounds(rig, args.rig)
+    fit_files(rig, args.rig)
     fit(rig, args.rig, load_protocol(args.protocol), args.protocol)
     if args.patient:
         load_patient(args.patient)
@@ -111,7 +115,7 @@ def _plan(args: argparse.Namespace, rig: Rig, folder: Path) -> RunPlan:
 
 def _walk(plan: RunPlan, book: Addresses, args: argparse.Namespace) -> int:
     supervisor = Supervisor(plan, book)
-    listener = Listener(book, READS)
+    listener = Listener(book, tuple({*READS, *SO_FAR, "process_health"}))
     line = StatusLine(sys.stderr)
     try:
         with stop_requests() as asked:
@@ -140,14 +144,34 @@ def _watch(
         line.show(messages)
         notices = [message for message in messages if isinstance(message, Notice)]
         code = code or any(notice.process == RECORDER and notice.word == "warning" for notice in notices)
-        for death in supervisor.deaths():
+        supervisor.hear(messages)
+        for death in supervisor.ensure_running():
             line.say(obituary(death))
+            _keep(death, supervisor.plan.session)
             code = 1
             if death.vital:
                 return code
         if any(notice.word == "ended" for notice in notices):
             break
     return int(code)
+
+
+def _keep(death: Death, session: Path) -> None:
+    try:
+        crashes.add(session, death.process, death.how, death.again, death.report)
+    except OSError as error:
+        print(f"{session}: what {death.process} died of cannot be kept: {error.strerror}", file=sys.stderr)
+
+
+def _one_file(session: Path) -> None:
+    """Join what several recorders have written, one after the death of the other."""
+    try:
+        count = join(session)
+    except SessionError as error:
+        print(f"the session stays in several files: {error}", file=sys.stderr)
+        return
+    if count > 1:
+        print(f"{session.name}: joined from {count} files; what was said between them is missing", file=sys.stderr)
 
 
 def _sum_up(session: Path, as_json: bool) -> None:

@@ -20,7 +20,7 @@ _STOPS = (signal.SIGINT, signal.SIGTERM)
 def address_book(rig: Rig, folder: Path, roles: dict[str, str]) -> Addresses:
     """Who is where, as the rig's file has it."""
     if rig.bus.transport == "tcp":
-        return Addresses.tcp(rig.bus.host, rig.bus.first_port, roles)
+        return Addresses.tcp(rig.bus.host, rig.bus.first_port, roles, rig.bus.keys or "")
     return Addresses.ipc(folder, roles)
 
 
@@ -38,5 +38,9 @@ def stop_requests() -> Iterator[list[int]]:
 
 def obituary(death: Death) -> str:
     """Of a process that ended unasked."""
-    after = "the session ends" if death.vital else "the session goes on without it"
-    return f"{death.process}: ended unexpectedly (code {death.code}); {after}"
+    if death.again:
+        after = "it is started anew"
+    else:
+        after = "the session ends" if death.vital else "the session goes on without it"
+    report = f"\n{death.report}" if death.report else ""
+    return f"{death.process}: ended unexpectedly (code {death.code}); {after}{report}"

@@ -51,7 +51,14 @@ class ConfigError(ValueError):
 def load_rig(path: str | Path) -> Rig:
     """Read a rig's file; files that it names are found from where it lies. ConfigError lists all that is wrong."""
     rig, folder = _load(Rig, Path(path)), Path(path).absolute().parent
-    return rig.model_copy(update={"sounds": {name: str(folder / file) for name, file in rig.sounds.items()}})
+    sounds = {name: str(folder / file) for name, file in rig.sounds.items()}
+    bus = rig.bus.model_copy(update={"keys": rig.bus.keys and str(folder / rig.bus.keys)})
+    return rig.model_copy(update={"sounds": sounds, "bus": bus})
+
+
+def rig_of(text: str, path: Path) -> Rig:
+    """A rig from its text; `path` is what it is called in ConfigError."""
+    return _parse(Rig, path, text)
 
 
 def load_protocol(path: str | Path) -> Protocol:

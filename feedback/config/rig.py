@@ -32,6 +32,15 @@ class Bus(Model):
     transport: Literal["ipc", "tcp"] = Field("ipc", description="ipc: sockets in a private folder; tcp: host and port")
     host: str = Field("127.0.0.1", description="tcp only: address that every process binds and connects to")
     first_port: int = Field(5710, ge=1024, le=65000, description="tcp only: first of a row of ports, one a process")
+    keys: str | None = Field(
+        None, description="tcp only: folder of `stridecue keys make`, from where this file lies; without it nobody may"
+    )
+
+    @model_validator(mode="after")
+    def _guarded(self) -> Self:
+        if self.transport == "tcp" and not self.keys:
+            raise ValueError("transport 'tcp' is open to the network and needs keys: `stridecue keys make FOLDER`")
+        return self
 
 
 class Sensor(Model):
@@ -41,7 +50,8 @@ class Sensor(Model):
     driver: str = Field(description="a row of DRIVERS: " + ", ".join(sorted(DRIVERS)))
     port: str = Field(
         min_length=1,
-        description="device path, or 'serial:NUMBER' for a USB bridge by its serial number, or 'emulated'",
+        description="device path; 'serial:NUMBER' for a USB bridge by its serial number; 'tcp:HOST:PORT', 'udp:PORT', "
+        "'ble:ADDRESS', 'lsl:NAME'; or 'emulated'",
     )
     baud: int | None = Field(None, ge=300, le=4_000_000, description="line speed in bit/s; left out: the driver's own")
     options: dict[str, int | float | str | bool | list[str]] = Field(
@@ -180,6 +190,9 @@ class Emulator(Model):
     pathologies: tuple[Pathology, ...] = Field((), description="walker: gait faults")
     body: Body = Field(default_factory=Body)
     clock_ppm: float = Field(30.0, ge=-500, le=500, description="error of the device's clock, parts per million")
+    counter_start: int = Field(
+        0, ge=0, lt=1 << 32, description="what the devices' counters begin with, before any restart of theirs"
+    )
     faults: tuple[str, ...] = Field(
         (),
         description="faults on request: 'KIND@SECONDS' or 'KIND@SECONDS+DURATION', e.g. 'unplug@20+3'; "

@@ -11,6 +11,8 @@ times its centre of pressure; they need no division, so an unloaded foot has non
 half the length, or half the width, that the zones span.
 """
 
+from bisect import bisect_right
+
 import numpy as np
 import numpy.typing as npt
 
@@ -25,9 +27,9 @@ AROUND_OFF_S = ((-0.165, -0.075), (-0.075, 0.015))
 """Stance foot: blocks around the toe off of the other, while it takes over the load."""
 BEFORE_OFF_S = ((-0.245, -0.165), (-0.165, -0.085), (-0.085, -0.005))
 """Foot that swings now: blocks before its toe off, in which it pushed off."""
+Blocks = tuple[tuple[float, float], ...]
 COUNT = 3 * (len(AT_LOOK_S) + len(AROUND_OFF_S) + len(BEFORE_OFF_S))
-_AT_LOOK_NS, _AROUND_OFF_NS, _BEFORE_OFF_NS = (1e9 * np.array(b) for b in (AT_LOOK_S, AROUND_OFF_S, BEFORE_OFF_S))
-_REACH_NS = 5e7
+_REACH_NS = 50_000_000
 """Samples must begin so soon after the earliest block's start."""
 
 
@@ -44,31 +46,36 @@ def _spanned(places: Array) -> Array:
     return spanned
 
 
-def around_off(stance: Foot, swing: Foot, arms: Array, off_s: float) -> Array | None:
+def around_off(stance: Foot, swing: Foot, arms: Array, off_s: float) -> list[float] | None:
     """The blocks around and before the toe off (s) of the foot that swings; None while the samples do not reach back.
 
     Needs the samples up to AROUND_OFF_S after it.
     """
-    taken = _means(stance, arms, _AROUND_OFF_NS + off_s * 1e9)
-    pushed = _means(swing, arms, _BEFORE_OFF_NS + off_s * 1e9)
-    return None if taken is None or pushed is None else np.concatenate([taken, pushed])
+    taken = _means(stance, arms, AROUND_OFF_S, off_s)
+    pushed = _means(swing, arms, BEFORE_OFF_S, off_s)
+    return None if taken is None or pushed is None else taken + pushed
 
 
-def at_look(stance: Foot, arms: Array, now_s: float) -> Array | None:
+def at_look(stance: Foot, arms: Array, now_s: float) -> list[float] | None:
     """The blocks of the stance foot up to now (s); None while the samples do not reach back."""
-    return _means(stance, arms, _AT_LOOK_NS + now_s * 1e9)
+    return _means(stance, arms, AT_LOOK_S, now_s)
 
 
-def _means(foot: Foot, arms: Array, edges_ns: Array) -> Array | None:
-    """Mean of total and moments in each block, one after the other; the nearest sample where a block holds none."""
-    first_ns = float(edges_ns[0, 0])
-    times_ns, loads = foot.window(int(first_ns), int(edges_ns[-1, 1]))
-    if not len(times_ns) or times_ns[0] > first_ns + _REACH_NS:
+def _means(foot: Foot, arms: Array, blocks_s: Blocks, at_s: float) -> list[float] | None:
+    """Mean of total and moments in each block, one after the other; the nearest sample where a block holds none.
+
+    So few samples lie in a block that summing plain lists is quicker than what numpy has for it.
+    """
+    at_ns = at_s * 1e9
+    edges_ns = [(start_s * 1e9 + at_ns, end_s * 1e9 + at_ns) for start_s, end_s in blocks_s]
+    first_ns = edges_ns[0][0]
+    times_ns, loads = foot.window(int(first_ns), int(edges_ns[-1][1]))
+    if not times_ns or times_ns[0] > first_ns + _REACH_NS:
         return None
-    sums = np.zeros((len(times_ns) + 1, arms.shape[1]))
-    np.cumsum(loads @ arms, axis=0, out=sums[1:])
-    places = np.searchsorted(times_ns, edges_ns, side="right")
-    ends = np.maximum(places[:, 1], 1)
-    starts = np.minimum(places[:, 0], ends - 1)
-    means: Array = (sums[ends] - sums[starts]) / (ends - starts)[:, None]
-    return means.ravel()
+    columns = (loads @ arms).T.tolist()
+    means: list[float] = []
+    for start_ns, end_ns in edges_ns:
+        end = max(bisect_right(times_ns, end_ns), 1)
+        start = min(bisect_right(times_ns, start_ns), end - 1)
+        means += [sum(column[start:end]) / (end - start) for column in columns]
+    return means

@@ -6,7 +6,7 @@ both is the tracker's. Must never: know the other foot.
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from struct import Struct
 
@@ -84,7 +84,7 @@ class Foot:
         self.swing = self.stance = None
         self.load = 0.0
 
-    def window(self, from_ns: int, until_ns: int) -> tuple[npt.NDArray[np.int64], Array]:
+    def window(self, from_ns: int, until_ns: int) -> tuple[list[int], Array]:
         """Times and zone loads, shape (n, zones), of the kept samples with from_ns < time <= until_ns, in order."""
         rows = []
         for sample in reversed(self.recent):
@@ -93,21 +93,25 @@ class Foot:
             if sample.t_ns <= until_ns:
                 rows.append(sample)
         if not rows:
-            return np.zeros(0, dtype=np.int64), np.zeros((0, self.zones))
+            return [], np.zeros((0, self.zones))
         rows.reverse()
-        times_ns = np.array([sample.t_ns for sample in rows])
+        times_ns = [sample.t_ns for sample in rows]
         packed = b"".join([self._pack(*sample.values) for sample in rows])
         return times_ns, self.meter.zone_table(np.frombuffer(packed).reshape(len(rows), -1))
 
-    def loads_around(self, at_ns: int) -> list[list[float]]:
-        """Loads of the zones from just before an event to now, oldest first, a few rows of them at most."""
+    def loads_around(self, at_ns: int, backwards: bool) -> Iterator[list[float]]:
+        """Loads of the zones from just before an event to now, oldest or newest first, a few rows of them at most.
+
+        Each row is reckoned when it is asked for: mostly the first ones tell.
+        """
         rows: list[Sequence[float]] = []
         for sample in reversed(self.recent):
             if sample.t_ns < at_ns + _AFTER_NS:
                 rows.append(sample.values)
             if sample.t_ns < at_ns - _BEFORE_NS:
                 break
-        return [self.meter.zone_loads(values) for values in rows[:: -max(1, len(rows) // _ROWS)]]
+        rows = rows[:: -max(1, len(rows) // _ROWS)]
+        return map(self.meter.zone_loads, reversed(rows) if backwards else rows)
 
     def settle(self) -> None:
         """A swing has ended: let the offsets follow what was read in the middle of it. Not urgent, and not cheap."""

@@ -6,11 +6,9 @@ and belts are not its business. Must never: let a promise stand of a leg that no
 
 from math import isfinite, nan
 
-import numpy as np
-
 from feedback.config import Sole
 from feedback.gait.body import BodyWeight
-from feedback.gait.clues import AROUND_OFF_S, Array, around_off, at_look, levers
+from feedback.gait.clues import AROUND_OFF_S, around_off, at_look, levers
 from feedback.gait.foot import Foot
 from feedback.gait.predict import Forecast, Predictor
 from feedback.messages import HEEL_STRIKE, TOE_OFF, Message, Prediction, Samples, other
@@ -33,7 +31,7 @@ class Foresight:
         """Legs whose foot bears load already, in the midst of its swing: their strike is not promised."""
         self._lifted: dict[str, float] = {}
         """Toe offs (s) around which nobody has looked yet …"""
-        self._said: dict[str, Array | None] = {}
+        self._said: dict[str, list[float] | None] = {}
         """… and what was seen there."""
         self.wake_ns = _NO_WAKE_NS
         """When `tick` is due."""
@@ -108,16 +106,16 @@ class Foresight:
         swing, stance = self._feet.get(leg), self._feet.get(other(leg))
         self._said[leg] = around_off(stance, swing, self._levers, off_s) if swing and stance else None
 
-    def _ask(self, leg: str, now_s: float) -> Array | None:
+    def _ask(self, leg: str, now_s: float) -> list[float] | None:
         """What both feet say of this leg's swing, as shares of body weight; None where the soles cannot tell."""
         if leg in self._lifted:
             self._look_around(leg)
         before, stance = self._said.pop(leg, None), self._feet.get(other(leg))
         now = at_look(stance, self._levers, now_s) if before is not None and stance else None
-        if before is None or now is None or self._weight.level <= 0:
+        level = self._weight.level
+        if before is None or now is None or level <= 0:
             return None
-        said: Array = np.concatenate([before, now]) / self._weight.level
-        return said
+        return [load / level for load in before + now]
 
 
 def _when(samples: Samples) -> tuple[int, int]:

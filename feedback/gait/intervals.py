@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from math import inf
 
 from feedback.gait.pace import Pace
-from feedback.gait.refine import Array, Refinement
+from feedback.gait.refine import Refinement
 from feedback.gait.surety import Surety
 
 ANCHORS = ("heel_strike", "contralateral_toe_off", "contralateral_heel_strike", "toe_off")
@@ -100,7 +100,7 @@ class Intervals:
         self.strike_s = self.due_s = strike_s
         self.sigma_s = self.surety.aim(a, strike_s, self._oddity_s())
 
-    def refine(self, clues: Array) -> None:
+    def refine(self, clues: Sequence[float]) -> None:
         """Trim the aim by what both feet say."""
         self.look_s = inf
         self.settle()

@@ -5,13 +5,12 @@ the other foot's events and at toe off, and refined by what the feet say, err le
 walks; a stop shows as an event that fails to come, or as a belt that stands.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import inf, nan
 from typing import NamedTuple
 
 from feedback.gait.intervals import ANCHORS, CHS, CTO, HS, TO, Intervals
 from feedback.gait.pace import Pace
-from feedback.gait.refine import Array
 from feedback.gait.support import Support
 from feedback.messages import HEEL_STRIKE, LEFT, LEGS, MID_STANCE, RIGHT, TOE_OFF, other
 
@@ -46,7 +45,7 @@ class Predictor:
     `ask` gives what both feet say of a leg's swing at a time (s), once a swing; None where they cannot tell.
     """
 
-    def __init__(self, ask: Callable[[str, float], Array | None]) -> None:
+    def __init__(self, ask: Callable[[str, float], Sequence[float] | None]) -> None:
         self.walking = False
         self.wake_s = inf
         self.pace = Pace()

@@ -11,13 +11,11 @@ the prior, and with clipped errors, because strides in turns have heavy tails.
 
 from collections.abc import Sequence
 from math import sqrt
+from operator import mul, sub
 
 import numpy as np
-import numpy.typing as npt
 
 from feedback.gait.coefficients import SCALES, WEIGHTS
-
-Array = npt.NDArray[np.float64]
 
 _WIDEST = 5.0
 """Deviations count up to so many of their scales."""
@@ -32,53 +30,49 @@ _RATE = 0.15
 _JUMP = 0.25
 """… which counts for no more than this (share of body weight)."""
 _RESIDUAL_S = 0.04
-_INTERVALS = 3
 
 
 class Refinement:
     """One leg: `correction` once a stride at a fixed lead, `learn` when the foot has landed."""
 
     def __init__(self) -> None:
-        self._weights = 1e-3 * np.array(WEIGHTS)
-        self._scales = np.array(SCALES)
+        self._weights = [1e-3 * weight for weight in WEIGHTS]
+        self._scales: Sequence[float] = SCALES
         self._known = _PRIOR * np.eye(len(WEIGHTS))
-        self._usual: Array | None = None
+        self._usual: Sequence[float] = ()
         self._strides = 0
-        self._seen: Array | None = None
+        self._seen: list[float] = []
         self.unusual = 0.0
         """Root mean square of this stride's deviations, in their scales; a sole of one zone has fewer."""
 
-    def correction(self, intervals: Sequence[float], clues: Array) -> float:
+    def correction(self, intervals: Sequence[float], clues: Sequence[float]) -> float:
         """Seconds to add to the predicted strike.
 
         intervals: this stride's first double support, step and second double support less the usual ones (s).
         clues: in the order of clues.py, as shares of body weight.
         """
-        self._seen = self.deviations(intervals, clues)
-        told = self._seen[:-1]
-        self.unusual = sqrt(float(told @ told) / max(int(np.count_nonzero(told)), 1))
-        return min(max(float(self._weights @ self._seen), -_MOST_S), _MOST_S)
+        told = self.deviations(intervals, clues)
+        self._seen = [*told, 1.0]
+        self.unusual = sqrt(sum(map(mul, told, told)) / max(len(told) - told.count(0.0), 1))
+        moved_s: float = sum(map(mul, self._weights, self._seen))
+        return min(max(moved_s, -_MOST_S), _MOST_S)
 
-    def deviations(self, intervals: Sequence[float], clues: Array) -> Array:
-        """This stride against the usual, each in its scale, and a 1 at the end; what is usual follows."""
-        if self._usual is None:
-            self._usual = clues
-        unusual = clues - self._usual
+    def deviations(self, intervals: Sequence[float], clues: Sequence[float]) -> list[float]:
+        """This stride against the usual, each in its scale; what is usual follows."""
+        usual = self._usual or clues
+        unusual = list(map(sub, clues, usual))
         self._strides += 1
         rate = max(_RATE, 1.0 / self._strides)
-        self._usual = self._usual + rate * np.clip(unusual, -_JUMP, _JUMP)
-        seen = np.ones(len(self._weights))
-        seen[:_INTERVALS] = intervals
-        seen[_INTERVALS:-1] = unusual
-        seen[:-1] = np.clip(seen[:-1] / self._scales, -_WIDEST, _WIDEST)
-        return seen
+        self._usual = [was + rate * min(max(more, -_JUMP), _JUMP) for was, more in zip(usual, unusual, strict=True)]
+        told = zip((*intervals, *unusual), self._scales, strict=True)
+        return [min(max(value / scale, -_WIDEST), _WIDEST) for value, scale in told]
 
     def learn(self, residual_s: float) -> None:
         """How much later than the uncorrected prediction the foot landed."""
-        seen, self._seen = self._seen, None
-        if seen is None:
+        if not self._seen:
             return
+        seen, self._seen = np.array(self._seen), []
         error = min(max(residual_s - float(self._weights @ seen), -_RESIDUAL_S), _RESIDUAL_S)
         self._known = _FORGET * self._known + np.outer(seen, seen)
         self._known.flat[:: len(seen) + 1] += (1.0 - _FORGET) * _PRIOR
-        self._weights = self._weights + np.linalg.solve(self._known, error * seen)
+        self._weights = (self._weights + np.linalg.solve(self._known, error * seen)).tolist()

@@ -13,7 +13,7 @@ from math import nan
 from feedback.gait.contact import MS
 from feedback.gait.foot import Foot
 from feedback.gait.foresight import Foresight
-from feedback.messages import LEFT, LEGS, RIGHT, GaitState, Stride
+from feedback.messages import LEFT, RIGHT, GaitState, Stride
 
 LOCKED = 4
 """Strides of both legs together since the start from which walking counts as steady."""
@@ -51,27 +51,31 @@ class Situation:
 
     def state(self, now_ns: int, cause_ns: int, loads: tuple[float, float]) -> GaitState:
         """The message; `loads` are those of both feet as shares of body weight."""
-        left_phase, left_sigma, left_off, left_s = self._where(LEFT, now_ns)
-        right_phase, right_sigma, right_off, right_s = self._where(RIGHT, now_ns)
+        walking = self._foresight.walking
+        left_phase, left_sigma, left_off, left_s = self._where(LEFT, now_ns, walking)
+        right_phase, right_sigma, right_off, right_s = self._where(RIGHT, now_ns, walking)
         cadence = nan
-        if self._foresight.walking and (left_s or right_s):
+        if walking and (left_s or right_s):
             cadence = 240.0 / (left_s + right_s) if left_s and right_s else 120.0 / (left_s or right_s)
         return GaitState(
-            now_ns, cause_ns, 0, self._word(now_ns), left_phase, right_phase, *loads, cadence,
+            now_ns, cause_ns, 0, self._word(now_ns, walking), left_phase, right_phase, *loads, cadence,
             left_sigma, right_sigma, left_off, right_off,
         )  # fmt: skip
 
-    def _where(self, leg: str, now_ns: int) -> tuple[float, float, float, float]:
+    def _where(self, leg: str, now_ns: int, walking: bool) -> tuple[float, float, float, float]:
         """Of one leg: phase, its sigma, usual phase of toe off (NaN where not known), usual stride time or 0."""
         foot = self._feet.get(leg)
-        phase = foot.phase.at(now_ns) if foot and self._foresight.walking else nan
         off, period_s = self._foresight.usual(leg)
-        return phase, foot.phase.sigma(phase) if foot else nan, off, period_s
+        if foot is None or not walking:
+            return nan, nan, off, period_s
+        phase = foot.phase.at(now_ns)
+        return phase, foot.phase.sigma(phase), off, period_s
 
-    def _word(self, now_ns: int) -> str:
-        if any(leg not in self._feet or self._feet[leg].silent for leg in LEGS):
+    def _word(self, now_ns: int, walking: bool) -> str:
+        left, right = self._feet.get(LEFT), self._feet.get(RIGHT)
+        if left is None or right is None or left.silent or right.silent:
             return "no_signal"
-        if not self._foresight.walking:
+        if not walking:
             if not self._last_event_ns or now_ns - self._last_event_ns > STANDING_NS:
                 return "standing"
             return "stopping" if self._stopping else "starting"

@@ -19,7 +19,9 @@ from feedback.gait.strides import Strides
 from feedback.gait.switch import LEVEL
 from feedback.messages import (
     HEEL_STRIKE,
+    LEFT,
     LEGS,
+    RIGHT,
     TOE_OFF,
     GaitEvent,
     GaitState,
@@ -120,8 +122,10 @@ class GaitTracker:
 
     def state(self, now_ns: int, cause_ns: int) -> GaitState:
         """Where both legs are now, for displays."""
-        left, right = (self._share(foot.load) if (foot := self._by_leg.get(leg)) else 0.0 for leg in LEGS)
-        return self._situation.state(now_ns, cause_ns, (left, right))
+        feet = self._by_leg
+        left, right = feet.get(LEFT), feet.get(RIGHT)
+        loads = self._share(left.load) if left else 0.0, self._share(right.load) if right else 0.0
+        return self._situation.state(now_ns, cause_ns, loads)
 
     def _new_foot(self, stream: str) -> Foot:
         leg = stream.rpartition(".")[2]
@@ -217,8 +221,7 @@ class GaitTracker:
         event = HEEL_STRIKE if change is Change.STRIKE else TOE_OFF
         quality = self._order.judge(leg, event, contact.sureness)
         mark = contact.mark or ("missed" if self._order.missed else "")
-        rows = foot.loads_around(at_ns)
-        zone = self._zone.first(rows if event == HEEL_STRIKE else reversed(rows), LEAST * self._weight.level)
+        zone = self._zone.first(foot.loads_around(at_ns, event == TOE_OFF), LEAST * self._weight.level)
         out.append(GaitEvent(at_ns, cause_ns, 0, leg, event, t_ns, quality, zone, mark))
         self._situation.event(at_ns)
         if mate := self._by_leg.get(other_leg(leg)):

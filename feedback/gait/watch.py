@@ -29,9 +29,14 @@ class ZoneWatch:
 
     def add(self, loads: Sequence[float]) -> None:
         """Take the raw loads of all zones (NaN where missing)."""
-        self._low = list(map(min, self._low, loads))  # min and max keep their first argument beside a NaN
-        self._high = list(map(max, self._high, loads))
-        self._sum = [total + load if load == load else total for total, load in zip(self._sum, loads, strict=True)]
+        low, high, sums = self._low, self._high, self._sum
+        for z, load in enumerate(loads):
+            if load < low[z]:
+                low[z] = load
+            if load > high[z]:
+                high[z] = load
+            if load == load:
+                sums[z] += load
         self._any = True
 
     def step(self) -> bool:

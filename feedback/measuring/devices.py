@@ -5,7 +5,8 @@ processes. Must never: cue anybody; engine and sound do not run.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from feedback.messages import Message, Notice, Samples, SensorHealth
 from feedback.processes.plan import RunPlan
 from feedback.realtime import become_punctual
 from feedback.roster import processes
-from feedback.supervisor import Supervisor
+from feedback.supervisor import Death, Supervisor
 
 READS = ("samples", "sensor_health", "notice")
 NEEDED = ("emulator", "sensor")
@@ -77,22 +78,41 @@ class Heard:
         return Stream(name, nominal_hz or rate_hz, round(rate_hz, 2), age, len(times))
 
 
-def listen(plan: RunPlan, seconds: float, book_of: Callable[[Rig, Path, dict[str, str]], Addresses]) -> Heard:
+BookOf = Callable[[Rig, Path, dict[str, str]], Addresses]
+
+
+def listen(plan: RunPlan, seconds: float, book_of: BookOf) -> Heard:
     """Run the sensors of the plan. StartError: a device is not there."""
+    heard = Heard()
+    with closing(running(plan, book_of)) as news:
+        for since_s, messages in news:
+            for message in messages:
+                heard.take(message, now_ns(), since_s > WARM_UP_S)
+            if since_s >= WARM_UP_S + seconds:
+                break
+    return heard
+
+
+def running(plan: RunPlan, book_of: BookOf) -> Generator[tuple[float, list[Message]], None, None]:
+    """The sensors of the plan at work: (seconds since all were ready, what they said), until whoever asks has enough.
+
+    StartError: a device is not there. A process that ends by itself is told as a notice.
+    """
     roles = {name: role for name, role in processes(plan.rig, screen=False).items() if role in NEEDED}
     book = book_of(plan.rig, plan.folder, roles)
     plan.save(book)
-    supervisor, listener, heard = Supervisor(plan, book), Listener(book, READS), Heard()
+    supervisor, listener = Supervisor(plan, book), Listener(book, READS)
     try:
         supervisor.start()
         become_punctual(PRIORITY, hot=False)
         begin = time.monotonic()
-        while (since := time.monotonic() - begin) < WARM_UP_S + seconds:
-            for message in listener.receive(LISTEN_MS):
-                if isinstance(message, Message):
-                    heard.take(message, now_ns(), since > WARM_UP_S)
-        heard.notes += [f"{death.process} ended with code {death.code}" for death in supervisor.deaths()]
-        supervisor.stop()
+        while True:
+            messages = [message for message in listener.receive(LISTEN_MS) if isinstance(message, Message)]
+            yield time.monotonic() - begin, messages + [_obituary(death) for death in supervisor.deaths()]
     finally:
+        supervisor.stop()
         listener.close()
-    return heard
+
+
+def _obituary(death: Death) -> Notice:
+    return Notice(now_ns(), 0, 0, death.process, "warning", f"ended with code {death.code}")

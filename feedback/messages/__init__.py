@@ -8,7 +8,7 @@ from feedback.messages.cueing import AudioHealth, BlockBegins, Cue, Outcome, Pla
 from feedback.messages.gait import GaitEvent, GaitState, Prediction, Stride
 from feedback.messages.head import HEEL_STRIKE, LEFT, LEGS, MID_STANCE, RIGHT, SCHEMA, TOE_OFF, Message, other
 from feedback.messages.measuring import Burst, LimbAngle, Measure
-from feedback.messages.running import Acknowledged, Command, Gap, Notice, TrueEvent, Turns
+from feedback.messages.running import Acknowledged, Command, Gap, Notice, ProcessHealth, TrueEvent, Turns
 from feedback.messages.sensing import PortBytes, Samples, SensorHealth, Signal
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Played",
     "PortBytes",
     "Prediction",
+    "ProcessHealth",
     "Samples",
     "SensorHealth",
     "Signal",

@@ -1,4 +1,4 @@
-"""Of the run itself: the emulated truth, losses, notices, commands, the steps of the engine.
+"""Of the run itself: the emulated truth, losses, notices, health of the processes, commands, the steps of the engine.
 
 Lives here: these messages; their head and schema are in head.py. Must never: hold behaviour.
 """
@@ -29,6 +29,24 @@ class Notice(Message, frozen=True, gc=False):
     word: str
     """note | warning | ended (what it played or recorded is over)."""
     text: str
+
+
+class ProcessHealth(Message, frozen=True, gc=False):
+    """How one process is doing, about once a second; who is silent for long hangs."""
+
+    process: str
+    turns: int
+    """Of its loop, since the last of these."""
+    longest_turn_ns: int
+    """A step and the sending of its answers."""
+    latest_ns: int
+    """How much later than it had asked for it was woken, at worst."""
+    most_waiting: int
+    """Messages that had come for one turn, at most: the length of its queue."""
+    cpu_pct: float
+    """Of one core."""
+    resident_mib: float
+    """Memory that it holds; NaN where the system does not tell."""
 
 
 class Command(Message, frozen=True, gc=False):

@@ -158,6 +158,8 @@ class DeskNode:
 
 def make(plan: RunPlan, _name: str) -> Started:
     """The desk of a run."""
+    if plan.again:
+        plan.desk.unlink(missing_ok=True)  # left behind
     callers = Callers(plan.desk)
     node = DeskNode(plan.protocol, Original(plan.origin, plan.protocol_file), callers.answer)
     return Started(node, callers, finish=callers.close)

@@ -32,11 +32,15 @@ class EmulatorNode:
     WRITES: ClassVar[tuple[str, ...]] = ("true_event", "notice")
 
     def __init__(
-        self, parts: dict[str, tuple[Pty, Played | Answers]], faults: Sequence[Fault], clock_ppm: float
+        self,
+        parts: dict[str, tuple[Pty, Played | Answers]],
+        faults: Sequence[Fault],
+        clock_ppm: float,
+        counter_start: int = 0,
     ) -> None:
         """parts: name of each sensor -> its port, and what it plays, or how it answers, there."""
         self.log = WriteLog(LOG_ROWS)
-        self._parts, self._faults, self._clock_ppm = parts, faults, clock_ppm
+        self._parts, self._faults, self._clock_ppm, self._counter_start = parts, faults, clock_ppm, counter_start
         self._devices: list[EmulatedDevice | AnsweringDevice] = []
         self._told_end = False
 
@@ -72,6 +76,7 @@ class EmulatorNode:
             sides=part.sides,
             hold_s=part.hold_s,
             clock_ppm=self._clock_ppm,
+            counter_start=self._counter_start,
             full_scale=part.full_scale,
             faults=self._faults,
             log=self.log,
@@ -89,7 +94,7 @@ def make(plan: RunPlan, _name: str) -> Started:
     except (WalkError, FaultError) as error:
         raise CannotStart(str(error)) from error
     parts = {name: (Pty(plan.port_path(name)), part) for name, part in played.items()}
-    node = EmulatorNode(parts, faults, settings.clock_ppm)
+    node = EmulatorNode(parts, faults, settings.clock_ppm, settings.counter_start)
     return Started(node, finish=lambda: _close(node, [pty for pty, _ in parts.values()], plan.write_log))
 
 

@@ -50,6 +50,8 @@ class EngineNode:
         self._therapy = Therapy(protocol, rig, patient)
         self._heard_ns: dict[str, int] = {}
         self._next_state_ns = self._next_idle_ns = 0
+        self._silent_ns = 0
+        """Before this no stream can have been silent for SILENT_NS; then it is reckoned anew."""
 
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
         """Track each sample, plan the cues that follow from it, watch for silence, tell the state now and then.
@@ -69,7 +71,7 @@ class EngineNode:
                     self._plan(told, item.t_ns, cues, out)
             elif isinstance(item, Command):
                 cues += self._therapy.command(item, now_ns)
-        if self._heard_ns:
+        if self._heard_ns and (now_ns > self._silent_ns or now_ns >= self._next_state_ns):
             self._watch(now_ns, cues, out)
         return cues + out if cues else out
 
@@ -85,9 +87,11 @@ class EngineNode:
     def _watch(self, now_ns: int, cues: list[Message], out: list[Message]) -> None:
         """Let the observer notice a stream that has gone quiet; tell the state now and then, but not before a cue."""
         heard_ns = self._heard_ns.values()
-        if now_ns >= self._next_idle_ns and now_ns - min(heard_ns) > SILENT_NS:
-            self._next_idle_ns = now_ns + WAKE_NS
-            self._plan(self._observer.idle(now_ns, max(heard_ns)), now_ns, cues, out)
+        if now_ns > self._silent_ns:
+            self._silent_ns = min(heard_ns) + SILENT_NS
+            if now_ns > self._silent_ns and now_ns >= self._next_idle_ns:
+                self._next_idle_ns = now_ns + WAKE_NS
+                self._plan(self._observer.idle(now_ns, max(heard_ns)), now_ns, cues, out)
         if now_ns >= self._next_state_ns and not cues:
             self._next_state_ns = now_ns + STATE_EVERY_NS
             out += self._therapy.idle(now_ns, max(heard_ns))

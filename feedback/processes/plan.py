@@ -32,6 +32,8 @@ class RunPlan:
     """Where the emulator notes the time of each frame it writes (benchmarks)."""
     origin: Path | None = None
     """The protocol's own file, which may be edited meanwhile, and into which tuned numbers are saved."""
+    again: str = ""
+    """Of a process that takes the place of one that died: how that one ended, in words."""
 
     @property
     def rig_file(self) -> Path:
@@ -78,6 +80,15 @@ class RunPlan:
         """Where the emulated port of a sensor appears."""
         return self.folder / f"{sensor}.port"
 
+    @property
+    def so_far_file(self) -> Path:
+        """What had been said that still holds, for a process that is started anew."""
+        return self.folder / "so_far.msgpack"
+
+    def log_file(self, process: str) -> Path:
+        """What a process writes to its standard error."""
+        return self.folder / f"{process}.log"
+
     def save(self, book: Addresses) -> None:
         """Write the plan for the processes to read."""
         book.save(self.folder / BOOK)
@@ -89,5 +100,5 @@ class RunPlan:
     def load(cls, folder: Path) -> Self:
         """Read the plan of a run."""
         named = json.loads((folder / _FILE).read_text())
-        optional = {key: Path(named[key]) if named[key] else None for key in _OPTIONAL}
-        return cls(folder, Path(named["session"]), **optional)
+        walk, write_log, origin = (Path(named[key]) if named[key] else None for key in _OPTIONAL)
+        return cls(folder, Path(named["session"]), walk, write_log, origin)

@@ -17,9 +17,11 @@ from feedback.node import Item
 from feedback.processes.plan import RunPlan
 from feedback.processes.start import CannotStart, Started, start
 from feedback.records.certificate import ATTACHMENT, certificate_of
+from feedback.records.segments import next_segment
 from feedback.records.session import SessionError, SessionFacts
 from feedback.records.writer import SessionWriter
 from feedback.topics import TOPICS
+from feedback.wire import pack
 
 FLUSH_EVERY_NS = 500_000_000
 """Half of the second after which a message must be on the disk: the rest is for a loop that is late."""
@@ -92,7 +94,7 @@ def _writer(raw: RawMessage) -> str:
     return raw.writer
 
 
-def make(plan: RunPlan, _name: str) -> Started:
+def make(plan: RunPlan, name: str) -> Started:
     """The recorder of a run. CannotStart: no room, no permission, or the session exists."""
     files = {"rig.toml": plan.rig_file, "protocol.toml": plan.protocol_file, "patient.toml": plan.patient_file}
     texts = {kind: path.read_text(encoding="utf-8") for kind, path in files.items() if path}
@@ -102,7 +104,12 @@ def make(plan: RunPlan, _name: str) -> Started:
     facts = SessionFacts(patient, plan.rig.name, plan.protocol.name, time.time(), now_ns())
     keep = plan.rig.recorder
     try:
-        writer = SessionWriter(plan.session, facts, texts, keep.chunk_kib, keep.min_free_mib, keep.encrypt_to)
+        path = next_segment(plan.session) if plan.again else plan.session
+        writer = SessionWriter(path, facts, texts, keep.chunk_kib, keep.min_free_mib, keep.encrypt_to)
+        if plan.again:  # no reader hears itself: what `start` says of it is written here
+            at_ns = now_ns()
+            words = Notice(at_ns, 0, 0, name, "warning", f"was started anew: {plan.again}")
+            writer.write(RawMessage("notice", name, pack(words), at_ns))
     except SessionError as error:
         raise CannotStart(str(error)) from error
     node = RecorderNode(writer, keep.min_free_mib)

@@ -10,9 +10,10 @@ from typing import ClassVar
 
 from drivers import create
 from drivers.asking import Asking
-from drivers.base import Asked, Driver, Reading, Unwrap
+from drivers.base import Asked, Datagrams, Driver, OnHostClock, Reading, Unwrap
+from drivers.connection import kind_of
 from drivers.port import SYNCING, Change, Port
-from feedback.clock import DeviceClock, Rate, now_ns
+from feedback.clock import FUTURE_NS, PAST_NS, DeviceClock, Rate, now_ns
 from feedback.config import Sensor
 from feedback.config.rig import EMULATED
 from feedback.messages import Message, Notice, PortBytes, Samples, SensorHealth
@@ -34,11 +35,15 @@ OPEN_WITHIN_NS = {False: 1_000_000_000, True: 10_000_000_000}
 
 
 class StreamClock:
-    """Host time and unwrapped number of one stream's samples: by device clock, else by counter, else by arrival."""
+    """Host time and unwrapped number of one stream's samples: by device clock, else by counter, else by arrival.
+
+    Stamps on the host's own clock stand as they are, unless they cannot be: then they are a device's like any other.
+    """
 
     def __init__(self, driver: Driver, rate_hz: float) -> None:
         self._frames = Unwrap(driver.frame_modulus) if driver.frame_modulus else None
         self._has_time = driver.device_us_modulus > 0
+        self._on_host_clock = isinstance(driver, OnHostClock)
         self._clock = DeviceClock(driver.device_us_modulus) if self._has_time else DeviceClock(0, COUNTER_DRIFT)
         self._period_us = 1e6 / rate_hz
 
@@ -48,6 +53,9 @@ class StreamClock:
         if self._frames is not None and reading.frame >= 0:
             self._frames.step(reading.frame)
             frame = self._frames.total
+        stamp_ns = reading.device_us * 1000
+        if self._on_host_clock and -FUTURE_NS <= arrival_ns - stamp_ns <= PAST_NS:
+            return min(stamp_ns, arrival_ns), frame
         if reading.device_us >= 0 and self._has_time:
             return self._clock.to_host(reading.device_us, arrival_ns), frame
         if frame >= 0:
@@ -199,10 +207,13 @@ def make(plan: RunPlan, name: str) -> Started:
     emulated = sensor.port == EMULATED
     path = str(plan.port_path(name)) if emulated else sensor.port
     driver = create(sensor.driver, **sensor.options)
-    port = Port(path, sensor.baud or driver.BAUD, now_ns)
-    open_first(port, OPEN_WITHIN_NS[emulated])
+    end = driver.DATAGRAM_END if isinstance(driver, Datagrams) else b""
+    port = Port(path, sensor.baud or driver.BAUD, now_ns, datagram_end=end)
+    kind = kind_of(path)
+    if not plan.again:  # else the port is looked for meanwhile, as after a loss
+        open_first(port, max(OPEN_WITHIN_NS[emulated], round(kind.within_s * 1e9) if kind else 0))
     asking = Asking(driver) if isinstance(driver, Asked) else None
-    if asking:
+    if asking and port.fileno() is not None:
         asking.opened(now_ns())
     wake_ns = min(WAKE_NS, asking.poll_ns // ASKED_OFTEN or WAKE_NS) if asking else WAKE_NS
     return Started(

@@ -8,14 +8,16 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from feedback.bus import Link, LinkError
 from feedback.clock import now_ns
 from feedback.messages import Notice
 from feedback.node import Node, NodeError, Source, run, turn
+from feedback.processes import so_far
 from feedback.processes.plan import RunPlan
+from feedback.pulse import Pulse
 from feedback.realtime import become_punctual, step_back
 
 JOIN_S = 30.0
@@ -49,7 +51,7 @@ def start(
     Returns the exit code: 0 in order, 3 if it could not start (the supervisor is told why) or go on, 4 if the others
     are gone.
     """
-    plan, name = RunPlan.load(Path(sys.argv[1])), sys.argv[2]
+    plan, name = replace(RunPlan.load(Path(sys.argv[1])), again=" ".join(sys.argv[3:])), sys.argv[2]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor decides on the order of ending
     refused = _take_rank(priority, hot) if threads else []
     try:
@@ -73,7 +75,8 @@ def _take_rank(priority: int | None, hot: bool) -> list[str]:
 
 def _live(started: Started, plan: RunPlan, name: str, refused: Sequence[str]) -> int:
     node = started.node
-    link = Link(name, plan.book, node.READS, raw=bool(getattr(node, "RAW", False)))
+    is_raw = bool(getattr(node, "RAW", False))
+    link = Link(name, plan.book, node.READS, raw=is_raw, late=bool(plan.again))
     signal.signal(signal.SIGTERM, lambda *_: link.ask_to_stop())
     parent = os.getppid()
     if not link.join(JOIN_S):
@@ -81,8 +84,11 @@ def _live(started: Started, plan: RunPlan, name: str, refused: Sequence[str]) ->
         link.close()
         return 0
     link.send([Notice(now_ns(), 0, 0, name, "note", text) for text in (*started.notes, *refused)])
+    if plan.again:
+        link.send([Notice(now_ns(), 0, 0, name, "warning", f"was started anew: {plan.again}")])
+        turn(node, link, now_ns, [] if is_raw else so_far.load(plan.so_far_file, node.READS))
     try:
-        run(node, link, now_ns, started.source, alive=lambda: os.getppid() == parent)
+        run(node, link, now_ns, started.source, lambda: os.getppid() == parent, Pulse(name, now_ns()))
     finally:
         started.finish()
     turn(node, link, now_ns, ())

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from feedback.records.crashes import ENDING as CRASHES
 from feedback.records.naming import ENDING, EVERY, names_of, plain_of
 from feedback.records.session import SessionError, SessionReader
 from feedback.records.writer import SessionWriter
 
 NOTES = ".notes.jsonl"
-BESIDE = (".html", ".dose.json", NOTES)
+BESIDE = (".html", ".dose.json", NOTES, CRASHES)
 """Endings of what is made from a session and lies beside it."""
 LONGEST_NOTE = 2000
 

@@ -189,8 +189,9 @@ class SessionReader:
             at += size
 
     def _count(self, channel_id: int, topic: str, seq: int, arrival_ns: int) -> None:
-        """A number beyond the expected one is a loss; a smaller one is a writer that was started anew."""
+        """A number beyond the expected one is a loss; a smaller one is a writer that was started anew, from 0."""
         expected = self._expected.get(channel_id, seq)
+        expected = expected if seq >= expected else 0
         if seq > expected and topic in _EVERY:
             self.missing["/".join(self._channels[channel_id])] += seq - expected
         self._expected[channel_id] = seq + 1

@@ -47,6 +47,7 @@ MESSAGES_PER_S: dict[str, tuple[float, float]] = {
     "played": (0.5, 3),
     "audio_health": (0.5, 3),
     "true_event": (2, 5),
+    "process_health": (4, 8),
     "gap": (0, 0),
     "notice": (0, 2),
 }

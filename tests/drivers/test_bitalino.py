@@ -57,3 +57,16 @@ def test_gaps_longer_than_the_counter_are_told_by_the_bytes_that_came(gaps: list
             at += 1
     assert [reading.frame for reading in got] == sent
     assert driver.counters.lost_frames == sum(gaps)
+
+
+@pytest.mark.parametrize("broken", [0, 5])
+@pytest.mark.parametrize("gone", range(1, 12))
+def test_frames_that_went_missing_are_counted_on_by_what_came_meanwhile(gone: int, broken: int) -> None:
+    """Seventeen steps are one step for the counter of four bits; five frames' bytes came, so they were not one."""
+    encoder, driver = BitalinoEncoder(), Bitalino()
+    rows = [encoder.encode(i, 0, [i % 1024, 2, 3, 4])[0][1] for i in range(60)]
+    spoilt = [bytes(byte ^ 0x5A for byte in row) for row in rows[20 : 20 + broken]]
+    away = broken + gone
+    readings = [row for write in (rows[:20], spoilt, rows[20 + away :]) for row in driver.decode(b"".join(write))]
+    assert [row.frame for row in readings] == [*range(20), *range(20 + away, 60)]
+    assert driver.counters.lost_frames == away

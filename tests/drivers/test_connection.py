@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from drivers.connection import is_network, open_socket
+from drivers.connection import kind_of, open_network
 from drivers.port import LOST, OPENING, SYNCING, Port
 
 S = 1_000_000_000
@@ -102,11 +102,29 @@ def test_datagrams_are_read_whole_and_nobody_is_answered() -> None:
     port.close()
 
 
-@pytest.mark.parametrize("path", ["tcp:host", "tcp::4000", "udp:", "udp:x", "tcp:h:0", "udp:65536"])
+def test_a_datagram_that_ends_without_its_mark_gets_it() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        number = probe.getsockname()[1]
+    taken = open_network(f"udp:{number}", b"\n")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        for data in (b"1 2 3", b"4 5 6\n", b"7 8 9\r\n"):
+            sender.sendto(data, ("127.0.0.1", number))
+    assert select.select([taken.fileno()], [], [], 5.0)[0]
+    assert [taken.read() for _ in range(3)] == [b"1 2 3\n", b"4 5 6\n", b"7 8 9\r\n"]
+    taken.close()
+
+
+@pytest.mark.parametrize("path", ["tcp:host", "tcp::4000", "udp:", "udp:x", "tcp:h:0", "udp:65536", "ble:", "lsl: "])
 def test_what_is_no_address_is_refused(path: str) -> None:
-    assert is_network(path)
+    assert kind_of(path)
     with pytest.raises(ValueError, match="is no address"):
-        open_socket(path)
+        open_network(path)
     port = Port(path, 9600)
     port.step(0)
     assert "is no address" in port.detail
+
+
+@pytest.mark.parametrize("path", ["/dev/ttyUSB0", "serial:0001", "COM3", "emulated"])
+def test_a_serial_port_is_none_of_a_network(path: str) -> None:
+    assert kind_of(path) is None

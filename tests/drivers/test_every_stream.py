@@ -51,6 +51,7 @@ ROWS = {
     "bitalino 5": Row(5, 63, {"inputs": "1,2,3,4,5"}, wide=False),
     "bitalino 6": Row(6, 63, {"inputs": "1,2,3,4,5,6"}, wide=False),
     "openbci-cyton": Row(8, 1 << 20, wide=False),
+    "lsl": Row(5, 1000),
     "openbci-cyton daisy": Row(16, 1 << 20, {"channels": 16}, wide=False),
 }
 names = pytest.mark.parametrize("name", ROWS)

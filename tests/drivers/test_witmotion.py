@@ -47,3 +47,13 @@ def test_the_clock_goes_over_midnight_and_stays_within_its_modulus() -> None:
     days = [driver.device_us_modulus - 10_000, driver.device_us_modulus, driver.device_us_modulus + 10_000]
     readings = [driver.decode(data)[0] for us in days for _, data in encoder.encode(0, us, [0.0] * 6)]
     assert [reading.device_us for reading in readings] == [driver.device_us_modulus - 10_000, 0, 10_000]
+
+
+def test_a_time_is_never_given_to_another_sample_s_packets() -> None:
+    """Between a time and the packets that came next, a stretch of the line went missing."""
+    encoder, driver = WitEncoder(), WitMotion(rate_hz=200.0)
+    rows = [encoder.encode(i, 5000 * i, [float(i), 0, 0, 0, 0, 0])[0][1] for i in range(6)]
+    sent = rows[0] + rows[1] + rows[2][:11] + rows[3][8:] + rows[4] + rows[5]
+    readings = driver.decode(sent)
+    assert [(row.device_us, round(row.values[0])) for row in readings] == [(0, 0), (5000, 1), (20_000, 4), (25_000, 5)]
+    assert driver.counters.lost_frames >= 1

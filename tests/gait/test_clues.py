@@ -43,8 +43,8 @@ def test_each_block_is_the_mean_of_its_time(every_ms: int) -> None:
     """The stance foot's load grows by 1 N in a ms, the other stands still on its outer edge."""
     stance = foot("left", lambda t: (1000 * t, 0, 0), every_ms=every_ms)
     swing = foot("right", lambda t: (0, 70, 0), every_ms=every_ms)
-    off = around_off(stance, swing, levers(SOLE), 0.5).reshape(-1, 3)
-    look = at_look(stance, levers(SOLE), 0.9).reshape(-1, 3)
+    off = np.array(around_off(stance, swing, levers(SOLE), 0.5)).reshape(-1, 3)
+    look = np.array(at_look(stance, levers(SOLE), 0.9)).reshape(-1, 3)
     stood = np.concatenate([off[: len(AROUND_OFF_S)], look])
     blocks = [0.5 + np.array(block) for block in AROUND_OFF_S] + [0.9 + np.array(block) for block in AT_LOOK_S]
     assert stood[:, 0] == pytest.approx([1000 * block.mean() for block in blocks], abs=every_ms)
@@ -55,7 +55,7 @@ def test_each_block_is_the_mean_of_its_time(every_ms: int) -> None:
 
 def test_a_slow_device_gives_its_nearest_sample() -> None:
     stance, swing = (foot(leg, lambda t: (100, 0, 0), every_ms=50) for leg in ("left", "right"))
-    found = np.concatenate([around_off(stance, swing, levers(SOLE), 0.5), at_look(stance, levers(SOLE), 0.9)])
+    found = np.array(around_off(stance, swing, levers(SOLE), 0.5) + at_look(stance, levers(SOLE), 0.9))
     assert found.reshape(-1, 3) == pytest.approx(np.tile((100, -100, 0), (COUNT // 3, 1)))
 
 

@@ -150,7 +150,7 @@ def test_kill_9_loses_nothing_that_was_flushed(tmp_path: Path, lines: int) -> No
 @pytest.mark.system
 @pytest.mark.parametrize("sealed", [False, True])
 def test_what_is_older_than_a_moment_survives_kill_9_and_is_mended(tmp_path: Path, sealed: bool) -> None:
-    """Two of the many kills of scripts/prove_records; a stalled computer may hold the child up, so age is not judged."""
+    """Two of the many of scripts/prove_records; a stalled computer may hold the child up, so age is not judged."""
     key = tmp_path / "key.txt"
     public = make_key(key)
     left = killed(tmp_path / "a.mcap", 1.2, key, public if sealed else "")

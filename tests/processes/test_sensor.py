@@ -6,6 +6,7 @@ import pytest
 
 from drivers import create
 from drivers.emulators.insole_frames import FramesEncoder
+from drivers.lsl import envelope
 from drivers.port import Port
 from feedback.messages import Notice, Samples, SensorHealth
 from feedback.node import Chunk
@@ -91,3 +92,12 @@ def test_a_device_that_is_off_is_told_from_one_that_babbles():
 def test_a_port_that_is_not_there_ends_the_start_in_words(tmp_path):
     with pytest.raises(CannotStart, match=r"absent is not there"):
         open_first(Port(str(tmp_path / "absent"), 115_200), 50 * MS)
+
+
+def test_stamps_on_the_host_s_clock_stand_unless_they_cannot_be_true():
+    it = SensorNode("emg", create("lsl", rate_hz=100.0))
+    for stamp_ms, arrival_ms, wanted_ms in ((1000, 1040, 1000), (1010, 1041, 1010), (1045, 1042, 1042)):
+        (sample,) = of(Samples, it.step(0, [Chunk("emg", arrival_ms * MS, envelope(1000 * stamp_ms, [1.0]))]))
+        assert sample.t_ns == wanted_ms * MS
+    far = [it.step(0, [Chunk("emg", t * MS, envelope(9_000_000 + 1000 * t, [1.0]))]) for t in range(2000, 2100, 10)]
+    assert [of(Samples, out)[0].t_ns for out in far] == [t * MS for t in range(2000, 2100, 10)]

@@ -157,14 +157,14 @@ def test_any_bytes_are_a_session_or_an_error_in_words(tmp_path_factory: pytest.T
         try:
             session = SessionReader(path)
         except SessionError as error:
-            assert "is no session" in str(error)  # noqa: PT017
+            assert "is no session" in str(error) or "is encrypted" in str(error)  # noqa: PT017
         else:
             assert list(session.messages()) == []
             assert not session.whole
 
 
 @pytest.mark.parametrize(
-    ("numbers", "missing"), [((7, 8, 12, 13), 3), ((7, 8, 0, 1), 0), ((0, 5, 6, 9), 6), ((4,), 0), ((9, 3, 5), 1)]
+    ("numbers", "missing"), [((7, 8, 12, 13), 3), ((7, 8, 0, 1), 0), ((0, 5, 6, 9), 6), ((4,), 0), ((9, 3, 5), 4)]
 )
 def test_what_was_sent_and_is_not_there_is_counted(tmp_path: Path, numbers: tuple[int, ...], missing: int) -> None:
     write(tmp_path / "a.mcap", [raw_of(sample(number), writer) for number in numbers for writer in ("x", "y")])

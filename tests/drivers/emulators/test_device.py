@@ -197,6 +197,28 @@ def test_torn_frames_and_garbage_are_survived_and_counted(play: Play) -> None:
     assert driver.counters.bad_frames > 50
 
 
+def test_a_lossy_line_loses_frames_and_each_is_counted(play: Play) -> None:
+    readings, driver, _ = play("lossy@0.5+2")
+    counters = driver.counters
+    assert counters.bad_frames > 3
+    assert len(readings) + counters.lost_frames == pytest.approx(600, abs=2), "a frame is missing that nobody counted"
+    assert len(readings) < 590
+
+
+def test_a_stuttering_bridge_hands_over_every_sixteen_milliseconds(play: Play) -> None:
+    readings, driver, device = play("stutter@1+1")
+    assert [row.frame for row in of(readings, "left")] == list(range(len(readings) // 2))
+    assert driver.counters.lost_frames == driver.counters.bad_frames == 0
+    assert device.ended
+
+
+def test_a_counter_begins_where_it_is_told_and_wraps_without_a_loss(play: Play) -> None:
+    readings, driver, _ = play(counter_start=(1 << 32) - 100)
+    assert [row.frame for row in of(readings, "left")] == [(65_436 + i) % 65_536 for i in range(300)]
+    assert driver.counters.lost_frames == 0
+    assert of(play("clock_reset@1", counter_start=500)[0], "left")[-1].frame == 199
+
+
 def test_at_the_wrong_speed_nothing_is_valid_and_the_driver_says_so(play: Play) -> None:
     readings, driver, _ = play("baud@0")
     assert readings == []

@@ -1,12 +1,24 @@
 """The words for faults, and what they do to bytes."""
 
+from itertools import accumulate, pairwise
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.emulators.faults import FOREVER_S, KINDS, Fault, FaultError, misread, parse_fault, parse_faults, tear
+from drivers.emulators.faults import (
+    FOREVER_S,
+    KINDS,
+    LONGEST_ROW,
+    Fault,
+    FaultError,
+    Lossy,
+    misread,
+    parse_fault,
+    parse_faults,
+    tear,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +73,17 @@ def test_a_torn_frame_is_shorter_and_keeps_its_order(frame: bytes, seed: int) ->
     assert len(torn) < len(frame)
     kept = next(i for i in range(len(torn) + 1) if frame.startswith(torn[:i]) and frame.endswith(torn[i:]))
     assert 0 <= kept <= len(torn)
+
+
+@given(st.integers(0, 2**32), st.lists(st.integers(0, 300), max_size=20))
+def test_a_lossy_line_loses_a_twentieth_in_rows_and_keeps_the_order(seed: int, sizes: list[int]) -> None:
+    lossy, sent = Lossy(Random(seed)), bytes(range(256)) * 400
+    kept = lossy.lose(sent)
+    assert 0.03 < 1 - len(kept) / len(sent) < 0.07
+    assert all((b - a) % 256 <= 3 * LONGEST_ROW for a, b in pairwise(kept))
+    again = Lossy(Random(seed))
+    edges = [0, *accumulate(sizes), len(sent)]
+    assert b"".join(again.lose(sent[a:b]) for a, b in pairwise(edges)) == kept, "it depends on how the bytes were torn"
 
 
 def test_a_receiver_at_half_the_speed_sees_every_second_bit() -> None:

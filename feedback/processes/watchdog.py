@@ -1,0 +1,37 @@
+"""Which process hangs: it has been heard, and is silent.
+
+Lives here: Watchdog. Why: a process that spins or waits for ever is as lost as a dead one, and does not say so. Must
+never: blame a process for a computer that stood still, or one that has not been heard yet.
+"""
+
+SILENT_NS = 5_000_000_000
+"""Five pulses: far beyond what a stalled computer or a slow disk costs."""
+TURN_NS = 500_000_000
+"""Longer than this between two looks, and it was the whole computer that stood still: no more is counted."""
+
+
+class Watchdog:
+    """Counts each process's silence in time during which the one who looks was awake himself."""
+
+    def __init__(self) -> None:
+        self._silent_ns: dict[str, int] = {}
+        self._looked_ns: int | None = None
+
+    def heard(self, process: str) -> None:
+        """It lives."""
+        self._silent_ns[process] = 0
+
+    def forget(self, process: str) -> None:
+        """It has died, or is started anew: watched again once it has been heard."""
+        self._silent_ns.pop(process, None)
+
+    def hanging(self, now_ns: int) -> list[str]:
+        """Those who have been silent for too long; each is named once."""
+        passed_ns = min(now_ns - self._looked_ns, TURN_NS) if self._looked_ns is not None else 0
+        self._looked_ns = now_ns
+        for process in self._silent_ns:
+            self._silent_ns[process] += passed_ns
+        found = [process for process, silent_ns in self._silent_ns.items() if silent_ns > SILENT_NS]
+        for process in found:
+            self.forget(process)
+        return found

@@ -1,0 +1,1 @@
+"""Every emulated device under every fault that the product promises to survive: scripts/soak_devices."""

@@ -1,0 +1,57 @@
+"""Who is silent hangs, unless it was the computer that stood still."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedback.processes.watchdog import SILENT_NS, TURN_NS, Watchdog
+
+STEP_NS = 100_000_000
+
+
+def looked(watchdog, begin_ns, seconds, step_ns=STEP_NS):
+    """All that were named while somebody looked so often."""
+    return [
+        (name, now_ns)
+        for now_ns in range(begin_ns, begin_ns + round(seconds * 1e9) + 1, step_ns)
+        for name in watchdog.hanging(now_ns)
+    ]
+
+
+def test_who_falls_silent_is_named_once_after_his_time():
+    watchdog = Watchdog()
+    watchdog.heard("engine")
+    ((name, at_ns),) = looked(watchdog, 0, 20)
+    assert name == "engine"
+    assert SILENT_NS < at_ns <= SILENT_NS + STEP_NS
+
+
+def test_who_is_heard_is_never_named():
+    watchdog = Watchdog()
+    for second in range(60):
+        watchdog.heard("engine")
+        assert looked(watchdog, second * 10**9, 1) == []
+
+
+def test_who_was_never_heard_is_not_watched():
+    assert looked(Watchdog(), 0, 60) == []
+
+
+def test_who_was_started_anew_is_watched_from_his_first_word():
+    watchdog = Watchdog()
+    watchdog.heard("engine")
+    watchdog.forget("engine")
+    assert looked(watchdog, 0, 60) == []
+    watchdog.heard("engine")
+    assert len(looked(watchdog, 10**12, 60)) == 1
+
+
+@given(st.lists(st.integers(1, 3_600), min_size=1, max_size=8))
+def test_a_computer_that_stood_still_is_nobodys_fault(pauses_s):
+    watchdog, now_ns = Watchdog(), 0
+    for pause_s in pauses_s:
+        watchdog.heard("engine")
+        assert watchdog.hanging(now_ns) == []
+        now_ns += pause_s * 10**9
+        assert watchdog.hanging(now_ns) == []
+        assert looked(watchdog, now_ns, (SILENT_NS - TURN_NS) / 1e9 - 1) == []
+        now_ns += SILENT_NS
