@@ -81,7 +81,10 @@ def walks(paths: list[Path], seconds: float, folder: Path) -> dict[str, Any]:
     rig.write_text(RIG.read_text().replace('output = "auto"', 'output = "null"'))
     told: dict[str, Any] = {"walks": len(paths), "walks_ledger_same": 0, "walks_identical": 0, "walks_ledger_rows": 0}
     for number, path in enumerate(paths):
-        session = SessionReader(_live(path, rig, seconds, folder))
+        lived = _live(path, rig, seconds, folder)
+        if lived is None:
+            continue
+        session = SessionReader(lived)
         before, after, same = ledgers(session)
         told["walks_ledger_same"] += before == after and bool(before)
         told["walks_ledger_rows"] += before.count("\n")
@@ -93,13 +96,16 @@ def walks(paths: list[Path], seconds: float, folder: Path) -> dict[str, Any]:
     return told
 
 
-def _live(path: Path, rig: Path, seconds: float, folder: Path) -> Path:
-    """The session of the first part of a walk, played in real time."""
+def _live(path: Path, rig: Path, seconds: float, folder: Path) -> Path | None:
+    """The session of the first part of a walk, played in real time; None, and said, if it could not be played."""
     walk, session = folder / path.name.removesuffix(".xz"), folder / f"{path.name.partition('.')[0]}.mcap"
     text = lzma.decompress(path.read_bytes()).decode() if path.suffix == ".xz" else path.read_text()
     walk.write_text("".join(text.splitlines(keepends=True)[: round(seconds * RATE_HZ)]))
     command = [sys.executable, "-m", "feedback", "run", str(rig), str(PROTOCOL), "--walk", str(walk), "--headless"]
-    subprocess.run([*command, "--session", str(session)], check=True, capture_output=True)
+    done = subprocess.run([*command, "--session", str(session)], capture_output=True, text=True)
+    if done.returncode > 1:
+        print(f"\n{path.name}: could not be played: {done.stderr.strip()}", file=sys.stderr)
+        return None
     return session
 
 
