@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 
 from drivers.walkfile import read_walk
-from feedback.cli.analyse import frames
 from feedback.config import load_rig
 from feedback.gait import intervals, refine
 from feedback.gait.tracker import GaitTracker
+from feedback.processes.offline import frames
 
 HERE = Path(__file__).resolve().parent.parent
 TARGET = HERE / "feedback" / "gait" / "coefficients.py"

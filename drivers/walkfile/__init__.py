@@ -12,6 +12,8 @@ Formats:
   pedar     .asc export of novel pedar insoles: time, 99 cells left, 99 cells right (kPa)
   moticon   text export of Moticon OpenGo insoles: 16 pads and the total force of each foot
   stappone  .csv export of stappone insoles: 12 cells a foot in raw counts
+  xdf       a stream of each foot in a file of the Lab Streaming Layer's LabRecorder, or of `stridecue export`; needs
+            the pyxdf library
 """
 
 from collections.abc import Callable
@@ -20,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from drivers.walkfile import gaitpdb, moticon, pedar, stappone, wfdb_record, zebris
+from drivers.walkfile import gaitpdb, moticon, pedar, stappone, wfdb_record, xdf, zebris
 from drivers.walkfile.walk import NEWTON, Floats, Walk, WalkError, WalkMissing
 
 __all__ = ["COUNT_MAX", "FORMATS", "Walk", "WalkError", "WalkMissing", "counts", "read_walk"]
@@ -36,6 +38,7 @@ FORMATS: dict[str, Callable[[Path], Walk]] = {
     "pedar": pedar.read,
     "moticon": moticon.read,
     "stappone": stappone.read,
+    "xdf": xdf.read,
 }
 
 

@@ -20,6 +20,8 @@ COMMANDS: dict[str, str] = {
     "report": "turn a session into a page to read",
     "replay": "go through a session again: the same, what if",
     "sessions": "look after recorded sessions: list, verify, repair …",
+    "export": "turn sessions into files of other tools",
+    "cohort": "many sessions as one data set",
     "calibrate": "stand, lean, walk: find a patient's own zero and baseline",
     "check": "check configuration files",
     "devices": "find devices, name what they speak, draft a rig, watch them live",

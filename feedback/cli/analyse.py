@@ -1,6 +1,6 @@
 """`stridecue analyse WALK --rig RIG --out DIR`: a recorded walk through the same engine as live, as fast as it goes.
 
-Lives here: the recording's samples under the recording's own time, the engine node, the tables. Why: a walk can be
+Lives here: which walk, settings and signals go through the engine, and where its tables go. Why: a walk can be
 re-run with other settings, and what the engine knows can be scored. Must never: look ahead, or differ between two
 runs of the same input.
 
@@ -8,19 +8,17 @@ Exit codes: 0 the tables are written, 2 a file cannot be used, 3 the walk, a lib
 """
 
 import argparse
-import gc
 import sys
 import time
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from drivers.walkfile import Walk, WalkError, WalkMissing, counts, read_walk
+from drivers.walkfile import Walk, WalkError, WalkMissing
 from feedback.cli import inputs
 from feedback.cli.fit import fit
 from feedback.config import ConfigError, Patient, Protocol, Rig, load_patient, load_protocol, load_rig
-from feedback.messages import LEGS, Samples
 from feedback.processes.engine import EngineNode
+from feedback.processes.offline import feed, frames, read
 from feedback.records.practice import dose_json, dose_of
 from feedback.records.session import SessionFacts
 from feedback.records.tables import Tables
@@ -47,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
         rig = inputs.with_belt(load_rig(args.rig)) if args.belt is not None else load_rig(args.rig)
         protocol = _protocol(args, rig)
         patient = load_patient(args.patient) if args.patient else None
-        walk = _read(args.walk, args.rig, rig)
+        walk = read(args.walk, rig, args.rig)
         lanes = inputs.lanes(args, rig, walk)
     except WalkMissing as error:
         return _fail(str(error), 3)
@@ -56,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         with Tables(args.out) as tables:
             started_s = time.perf_counter()
-            _feed(EngineNode(rig, protocol, patient), inputs.merged(frames(walk, rig), lanes), tables)
+            feed(EngineNode(rig, protocol, patient), inputs.merged(frames(walk, rig), lanes), tables.add)
             took_s = time.perf_counter() - started_s
         _write_dose(args, protocol, patient, tables, walk)
     except OSError as error:
@@ -81,15 +79,6 @@ def _fail(words: str, code: int) -> int:
     return code
 
 
-def _read(path: Path, rig_path: Path, rig: Rig) -> Walk:
-    if rig.walk is None:
-        raise WalkError(f"{rig_path}: analyse needs a [walk] section that says the file's format")
-    walk = read_walk(path, rig.walk.format)
-    if walk.zones != len(rig.sole.zones):
-        raise WalkError(f"{path}: has {walk.zones} channels a foot, {rig_path} names {len(rig.sole.zones)} zones")
-    return walk
-
-
 def _write_dose(
     args: argparse.Namespace, protocol: Protocol, patient: Patient | None, tables: Tables, walk: Walk
 ) -> None:
@@ -107,37 +96,3 @@ def _write_dose(
     }
     text = dose_json(dose_of(tables.heard, protocol, context))
     (args.out / "dose.json").write_text(text, encoding="utf-8")
-
-
-def _feed(engine: EngineNode, samples: Iterable[inputs.Timed], tables: Tables) -> None:
-    """Each frame of both feet is one step, as is each sample of another sensor; time goes on where there is a gap.
-
-    Nothing here makes cycles, so the collector can rest meanwhile.
-    """
-    step, add_row = engine.step, tables.add
-    was_on = gc.isenabled()
-    gc.disable()
-    wake_ns = 1 << 62
-    try:
-        for now_ns, frame in samples:
-            while wake_ns < now_ns:
-                for message in step(wake_ns, ()):
-                    add_row(message)
-                wake_ns = engine.wake_ns(wake_ns)
-            for message in step(now_ns, frame):
-                add_row(message)
-            wake_ns = engine.wake_ns(now_ns)
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def frames(walk: Walk, rig: Rig) -> Iterator[inputs.Timed]:
-    """The walk as the sensor process would tell it, under the recording's own time: (time in ns, both feet)."""
-    sensor = rig.sensors[0].name if rig.sensors else "insoles"
-    left_name, right_name = (f"{sensor}.{leg}" for leg in LEGS)
-    left, right = (map(tuple, foot.astype(float).tolist()) for foot in counts(walk, rig.sole.counts_per_newton))
-    times_ns = (walk.time_s * 1e9).round().astype("int64").tolist()
-    for k, (t_ns, on_left, on_right) in enumerate(zip(times_ns, left, right, strict=True)):
-        both = [Samples(t_ns, t_ns, k, left_name, k, on_left), Samples(t_ns, t_ns, k, right_name, k, on_right)]
-        yield t_ns, both

@@ -19,12 +19,12 @@ from feedback.config import Rig, Sensor
 from feedback.config.body import Emg, Imu
 from feedback.config.rig import BELT
 from feedback.messages import Samples
+from feedback.processes.offline import Timed
 
 BELT_HZ = 10.0
 """Rate at which a constant speed is told."""
 SPEED = ("speed_mps",)
 MOTION, QUATERNION = ("ax", "ay", "az", "gx", "gy", "gz"), ("qw", "qx", "qy", "qz")
-Timed = tuple[int, list[Samples]]
 
 
 class Lane(NamedTuple):

@@ -142,10 +142,11 @@ class Recorder(Model):
 class Walk(Model):
     """How files of real walks are read for `--walk` and `analyse`."""
 
-    format: Literal["gaitpdb", "wfdb", "zebris", "pedar", "moticon", "stappone"] = Field(
+    format: Literal["gaitpdb", "wfdb", "zebris", "pedar", "moticon", "stappone", "xdf"] = Field(
         description="gaitpdb: 19 columns of newtons at 100 Hz; wfdb: a PhysioNet record with .let and .rit signals; "
         "zebris: a folder with force curve and gait line of each foot on a zebris treadmill; pedar: .asc of novel "
-        "pedar insoles; moticon: text export of Moticon OpenGo insoles; stappone: .csv of stappone insoles"
+        "pedar insoles; moticon: text export of Moticon OpenGo insoles; stappone: .csv of stappone insoles; xdf: a "
+        "stream of each foot in an XDF file"
     )
 
 

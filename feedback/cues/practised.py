@@ -109,6 +109,17 @@ def kinds_of(begun: Sequence[BlockBegins]) -> dict[int, str]:
     return {block.number: block.kind for block in begun if not block.countdown and block.kind not in (PAUSE, END)}
 
 
+def parts_of(begun: Sequence[BlockBegins], end_ns: int = 0) -> dict[int, list[tuple[BlockBegins, int]]]:
+    """The parts of each block between its pauses, by its number: (its begin, when the part was over)."""
+    heads = [block for block in begun if not block.countdown]
+    ends_ns = [block.t_ns for block in heads[1:]] + [max([end_ns, *(block.t_ns for block in heads[-1:])])]
+    parts: dict[int, list[tuple[BlockBegins, int]]] = {}
+    for block, until_ns in zip(heads, ends_ns, strict=False):
+        if block.kind not in (PAUSE, END):
+            parts.setdefault(block.number, []).append((block, until_ns))
+    return parts
+
+
 def practised(
     begun: Sequence[BlockBegins], outcomes: Sequence[Outcome], end_ns: int = 0, dose: Dose | None = None
 ) -> list[Practised]:
@@ -116,12 +127,7 @@ def practised(
 
     end_ns: when the session was over, if its last block did not come to its end. Outcomes: as `walked` gives them.
     """
-    heads = [block for block in begun if not block.countdown]
-    ends_ns = [block.t_ns for block in heads[1:]] + [max([end_ns, *(block.t_ns for block in heads[-1:])])]
-    parts: dict[int, list[tuple[BlockBegins, int]]] = {}
-    for block, until_ns in zip(heads, ends_ns, strict=False):
-        if block.kind not in (PAUSE, END):
-            parts.setdefault(block.number, []).append((block, until_ns))
+    parts = parts_of(begun, end_ns)
     strides = _strides(outcomes)
     done = [_block(rows, strides.get(number, 0)) for number, rows in parts.items()]
     reached = max(parts, default=0)

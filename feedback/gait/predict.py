@@ -184,10 +184,12 @@ class Predictor:
         late_s = _LATE * mine.surety.missed_s(TO)
         if mine.at[TO] is not None:
             return mine.due_s + max(0.25 * mine.left_s(HS), late_s, 0.25)
-        step_s = mine.at[CHS]
-        if step_s is None:
+        start_s, lifted_s, step_s, _ = mine.at
+        if step_s is not None:
+            return step_s + mine.left_s(CHS) - mine.left_s(TO) + max(_STALL_S, late_s)
+        if start_s is None or lifted_s is not None:
             return inf
-        return step_s + mine.left_s(CHS) - mine.left_s(TO) + max(_STALL_S, late_s)
+        return start_s + mine.left_s(HS) - mine.left_s(CTO) + max(_STALL_S, late_s)
 
     @staticmethod
     def _overdue_s(mine: Intervals) -> float:

@@ -17,7 +17,7 @@ from feedback.records.session import SessionError, SessionReader
 from feedback.records.writer import SessionWriter
 
 NOTES = ".notes.jsonl"
-BESIDE = (".html", ".dose.json", NOTES, CRASHES)
+BESIDE = (".html", ".pdf", ".dose.json", NOTES, CRASHES)
 """Endings of what is made from a session and lies beside it."""
 LONGEST_NOTE = 2000
 

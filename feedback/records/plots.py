@@ -14,9 +14,8 @@ from feedback.cues.verdict import GUARDED
 from feedback.gait.variability import accepted
 from feedback.messages import LEGS, Stride
 from feedback.records.cueing import is_of_stride
-from feedback.records.curves import POINTS, Curve
 from feedback.records.material import Material
-from feedback.records.sheet import SHAPE, Spec, axis, layout_of, line_at, scatter
+from feedback.records.sheet import SHAPE, Spec, axis, layout_of, line_at, shown, thinned
 from feedback.records.walking import LegWalk
 
 BIN_MS, OUTERMOST_MS = 10.0, 150.0
@@ -53,10 +52,11 @@ def _stride_trace(leg: str, strides: Sequence[Stride], first_ns: int) -> Spec:
         if before is not None and stride.start_ns > before.t_ns:
             points.append((round(start_s, 3), None))  # the line breaks where strides are missing
         points.append((round(end_s, 3), round(stride.stride_s, 4)))
+    points, every = thinned(points)
     return {
-        "type": scatter(len(points)),
+        "type": "scatter",
         "mode": "lines+markers",
-        "name": leg,
+        "name": shown(leg, every),
         "x": [x for x, _ in points],
         "y": [y for _, y in points],
         "marker": {"color": f"@{leg}", "symbol": SHAPE[leg], "size": 6},
@@ -85,10 +85,11 @@ def _cue_traces(material: Material) -> list[Spec]:
 
 
 def _cue_trace(name: str, symbol: str, color: str, marks: Sequence[tuple[str, int]], first_ns: int) -> Spec:
+    marks, every = thinned(marks)
     return {
-        "type": scatter(len(marks)),
+        "type": "scatter",
         "mode": "markers",
-        "name": name,
+        "name": shown(name, every),
         "yaxis": "y2",
         "x": [round((t_ns - first_ns) / 1e9, 3) for _, t_ns in marks],
         "y": [int(leg == "left") for leg, _ in marks],
@@ -155,33 +156,6 @@ def stance_share(legs: dict[str, LegWalk]) -> Spec:
 def _whisker(legs: dict[str, LegWalk], known: Sequence[str]) -> Spec:
     spread = [legs[leg].figures["stance_pct"].sd if legs[leg].figures["stance_pct"].n > 1 else 0.0 for leg in known]
     return {"type": "data", "array": [round(sd, 2) for sd in spread], "color": "@ink", "thickness": 1.2, "width": 5}
-
-
-def load_figure(curves: Sequence[Curve]) -> Spec:
-    """Mean load over the gait cycle with a band of one SD to either side; a dotted line where stance ends."""
-    x = list(range(POINTS))
-    traces: list[Spec] = []
-    for curve in curves:
-        upper = [round(m + s, 2) for m, s in zip(curve.mean, curve.sd, strict=True)]
-        lower = [round(m - s, 2) for m, s in zip(curve.mean, curve.sd, strict=True)]
-        band = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
-        traces.append(band | {"x": x, "y": upper})
-        traces.append(band | {"x": x, "y": lower, "fill": "tonexty", "fillcolor": f"@{curve.leg}-band"})
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": f"{curve.leg} (n = {curve.n})",
-                "x": x,
-                "y": [round(value, 2) for value in curve.mean],
-                "line": {"color": f"@{curve.leg}", "width": 2.5, "dash": "solid" if curve.leg == "left" else "dash"},
-                "hovertemplate": "%{y:.0f} at %{x} %<extra>" + curve.leg + "</extra>",
-            }
-        )
-    layout = layout_of("% of the gait cycle, from heel strike", f"load, {curves[0].unit}" if curves else "", height=310)
-    layout["xaxis"] |= {"range": [0, 100], "dtick": 20}
-    layout["shapes"] = [line_at(curve.toe_off_pct, f"@{curve.leg}") for curve in curves]
-    return {"data": traces, "layout": layout}
 
 
 def pressure_paths(strides: Sequence[Stride], zones: Sequence[Zone]) -> Spec | None:

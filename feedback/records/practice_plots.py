@@ -13,7 +13,7 @@ from feedback.cues.verdict import GUARDED
 from feedback.gait.measures import MEASURES
 from feedback.messages import Outcome
 from feedback.records.practice import Practice
-from feedback.records.sheet import Spec, axis, layout_of, scatter
+from feedback.records.sheet import Spec, axis, layout_of, shown, thinned
 
 _LOOKS = {
     "hit": ("circle", "@hit", "hit"),
@@ -76,11 +76,12 @@ def _marks(rows: Sequence[Outcome], one: Trained, first_ns: int, named: set[str]
             if not told:
                 continue
             name = f"{words}, {'cued' if is_cued else 'no cue'}"
+            told, every = thinned(told)
             is_open = not is_cued or success == "unknown"
             yield {
-                "type": scatter(len(told)),
+                "type": "scatter",
                 "mode": "markers",
-                "name": name,
+                "name": shown(name, every),
                 "legendgroup": name,
                 "showlegend": name not in named,
                 "x": [_seconds(row.start_ns, first_ns) for row in told],
@@ -98,7 +99,9 @@ def _marks(rows: Sequence[Outcome], one: Trained, first_ns: int, named: set[str]
 
 def _target(rows: Sequence[Outcome], first_ns: int, named: set[str]) -> Iterator[Spec]:
     """The target that each stride was held against, in steps; broken where there was none."""
-    told = [(_seconds(r.start_ns, first_ns), round(r.target, 4) if isfinite(r.target) else None) for r in rows]
+    told = _changes(
+        [(_seconds(r.start_ns, first_ns), round(r.target, 4) if isfinite(r.target) else None) for r in rows]
+    )
     if not any(target is not None for _, target in told):
         return
     yield {
@@ -113,6 +116,12 @@ def _target(rows: Sequence[Outcome], first_ns: int, named: set[str]) -> Iterator
         "hovertemplate": "target %{y}<extra></extra>",
     }
     named.add("target")
+
+
+def _changes(points: Sequence[tuple[float, float | None]]) -> list[tuple[float, float | None]]:
+    """The points at which a line of steps is another one than before, and the last."""
+    last = len(points) - 1
+    return [row for k, row in enumerate(points) if k in (0, last) or row[1] != points[k - 1][1]]
 
 
 def _band(block: Practised, first_ns: int) -> Spec:

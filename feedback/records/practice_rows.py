@@ -12,6 +12,7 @@ from feedback.cues.practised import BlockCue, Practised, Success, change_of
 from feedback.cues.trained import Trained
 from feedback.gait.measures import MEASURES, METHODS
 from feedback.messages import Acknowledged
+from feedback.records.change_marks import Change
 from feedback.records.practice import Practice
 from feedback.records.practice_words import (
     cue_name,
@@ -39,7 +40,6 @@ _FIGURES = (
     "Cue timing, mean ± SD",
     "Strides in none of these",
 )
-_MARKS = {"better": " ▲", "worse": " ▼", "": ""}
 
 
 def block_tables(practice: Practice) -> list[Row]:
@@ -125,8 +125,9 @@ def _changed(block: Practised, row: BlockCue, learnt: Learning | None) -> str:
     """Mean less baseline, marked where it counts."""
     if learnt is None or block.kind == "baseline":
         return "–"
-    change, word = change_of(row, learnt)
-    return f"{number(row.measure, change, True)}{_MARKS[word]}"
+    value, way = change_of(row, learnt)
+    found = Change(value, learnt.threshold, learnt.threshold_is == "mdc", way)
+    return f"{number(row.measure, value, True)} {found.mark}".rstrip()
 
 
 def _learnt(practice: Practice, row: BlockCue) -> Learning | None:

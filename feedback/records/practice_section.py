@@ -4,11 +4,12 @@ Lives here: `practice_section`, which joins words, figures, tables and the metho
 after. Must never: compute a figure, or show an empty table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from feedback.cues.trained import Trained
 from feedback.gait.measures import METHODS
+from feedback.records.figure import Figure
 from feedback.records.methods_words import methods_words
 from feedback.records.practice import Practice
 from feedback.records.practice_plots import practice_timeline
@@ -32,19 +33,30 @@ def practice_section(practice: Practice, dose: Mapping[str, Any] | None, first_n
     }
 
 
-def _timelines(practice: Practice, first_ns: int) -> list[dict[str, Any]]:
+def _timelines(practice: Practice, first_ns: int) -> list[Figure]:
     """A figure for each cue and measure."""
     found: dict[tuple[str, str, str], list[Trained]] = {}
     for one in practice.cues:
         if one.measure:
             found.setdefault((one.kind, one.measure, one.method), []).append(one)
     return [
-        {
-            "title": f"{cue_name(kind)}: {lower(measure_name(measure))}",
-            "note": "Each stride; the line is its target. Filled: with a cue, open: without. Shaded: training and "
-            f"tests. Measured with: {METHODS.get(method, method)}.",
-            "spec": practice_timeline(legs, practice, first_ns),
-            "missing": "",
-        }
-        for (kind, measure, method), legs in found.items()
+        Figure(
+            f"practice{number}",
+            f"{cue_name(kind)}: {lower(measure_name(measure))}",
+            "Each stride; the line is its target. Filled: with a cue, open: without. Shaded: training and tests. "
+            f"Measured with: {METHODS.get(method, method)}. {_counts(legs)}",
+            practice_timeline(legs, practice, first_ns),
+        )
+        for number, ((kind, measure, method), legs) in enumerate(found.items(), 1)
     ]
+
+
+def _counts(legs: Sequence[Trained]) -> str:
+    """Strides that are drawn, and those that could not be measured."""
+    told = "; ".join(f"{one.leg} n = {one.strides - unmeasured(one)}, {unmeasured(one)} not measured" for one in legs)
+    return f"{told}."
+
+
+def unmeasured(one: Trained) -> int:
+    """Strides of a cue's account that have no value."""
+    return one.learning.left_out.get("not measured", 0)

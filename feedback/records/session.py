@@ -43,8 +43,9 @@ from feedback.wire import MessageError, unpack
 __all__ = ["PARTIAL", "SessionError", "SessionFacts", "SessionReader", "in_words", "partial_of", "sealed_of"]
 
 PROFILE = "stridecue"
-_MESSAGE = struct.Struct("<HIQQ")
-"""Head of a message: channel, sequence, log_time, publish_time; its bytes follow."""
+_MESSAGE = struct.Struct("<BQHIQQ")
+"""Head of a message: the same, then channel, sequence, log_time, publish_time; its bytes follow."""
+_IS_MESSAGE = int(Opcode.MESSAGE)
 _EVERY = frozenset(name for name, row in TOPICS.items() if row.every)
 _DAMAGE = (McapError, struct.error, ZstdError, ValueError, OverflowError, MemoryError)
 """What the mcap library raises on damaged bytes: its own errors, and those of what stands below it."""
@@ -175,28 +176,31 @@ class SessionReader:
         """The wanted messages of a chunk. One of _DAMAGE if its checksum is wrong."""
         content, length = get_chunk_data_stream(Chunk.read(ReadDataStream(BytesIO(payload))), validate_crc=True)
         data, at = content.read(length), 0
+        channels, expected, unpack_head = self._channels, self._expected, _MESSAGE.unpack_from
+        to_body, to_next = _MESSAGE.size, HEAD.size
         while at < length:
-            opcode, size = HEAD.unpack_from(data, at)
-            at += HEAD.size
-            if opcode == Opcode.MESSAGE:
-                channel_id, seq, log_time, _publish_time = _MESSAGE.unpack_from(data, at)
-                topic, writer = self._channels.get(channel_id) or self._unknown()
-                self._count(channel_id, topic, seq, log_time)
+            if data[at] == _IS_MESSAGE:
+                _, size, channel_id, seq, log_time, _publish_time = unpack_head(data, at)
+                topic, writer = channels.get(channel_id) or self._unknown()
+                if expected.get(channel_id) != seq:
+                    self._lost(channel_id, topic, seq)
+                expected[channel_id] = seq + 1
+                body, at = at + to_body, at + to_next + size
+                self.first_ns, self.last_ns = self.first_ns or log_time, log_time
                 if topic in wanted:
-                    yield RawMessage(topic, writer, data[at + _MESSAGE.size : at + size], log_time)
-            elif opcode == Opcode.CHANNEL:
-                self._note(Channel.read(ReadDataStream(BytesIO(data[at : at + size]))))
-            at += size
+                    yield RawMessage(topic, writer, data[body:at], log_time)
+                continue
+            opcode, size = HEAD.unpack_from(data, at)
+            at += HEAD.size + size
+            if opcode == Opcode.CHANNEL:
+                self._note(Channel.read(ReadDataStream(BytesIO(data[at - size : at]))))
 
-    def _count(self, channel_id: int, topic: str, seq: int, arrival_ns: int) -> None:
+    def _lost(self, channel_id: int, topic: str, seq: int) -> None:
         """A number beyond the expected one is a loss; a smaller one is a writer that was started anew, from 0."""
         expected = self._expected.get(channel_id, seq)
         expected = expected if seq >= expected else 0
         if seq > expected and topic in _EVERY:
             self.missing["/".join(self._channels[channel_id])] += seq - expected
-        self._expected[channel_id] = seq + 1
-        self.first_ns = self.first_ns or arrival_ns
-        self.last_ns = arrival_ns
 
     def _note(self, channel: Channel) -> None:
         topic, _, writer = channel.topic.partition("/")

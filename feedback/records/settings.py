@@ -39,9 +39,14 @@ def affected_leg(session: SessionReader) -> str:
 
 
 def _loaded(session: SessionReader, name: str, load: Callable[[Path], T]) -> T | None:
+    return loaded(session.attachments.get(name, ""), name, load)
+
+
+def loaded(text: str, name: str, load: Callable[[Path], T]) -> T | None:
+    """What `load` makes of a file of this text; None if it cannot."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
-        path.write_text(session.attachments.get(name, ""), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
         try:
             return load(path)
         except ConfigError:

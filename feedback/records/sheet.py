@@ -4,12 +4,11 @@ Lives here: the layout of a plotly specification, its axes, and how the legs are
 under one another look alike. Must never: know what is drawn. Colours are words that the page explains ('@left').
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 Spec = dict[str, Any]
 
-MANY_POINTS = 4000
-"""From here on points are drawn by the graphics card instead of one by one."""
 SHAPE = {"left": "circle", "right": "square"}
 """Legs differ by shape as well as by colour."""
 
@@ -48,6 +47,17 @@ def line_at(x: float, color: str = "@ink") -> Spec:
     return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": style}
 
 
-def scatter(points: int) -> str:
-    """The kind of trace for so many points."""
-    return "scattergl" if points > MANY_POINTS else "scatter"
+MOST_POINTS = 1500
+"""Marks of one trace beyond which not each is drawn: more are a smear, and hours of them a page that hardly moves."""
+T = TypeVar("T")
+
+
+def thinned(points: Sequence[T]) -> tuple[list[T], int]:
+    """Every k-th of the points, and k: 1 unless there are more than MOST_POINTS."""
+    every = -(-len(points) // MOST_POINTS) if points else 1
+    return list(points[::every]), every
+
+
+def shown(name: str, every: int) -> str:
+    """The name of a trace of which not each point is drawn."""
+    return name if every == 1 else f"{name}, 1 of {every} drawn"

@@ -86,7 +86,7 @@ def symmetry_rows(both: BothLegs) -> list[tuple[str, ...]]:
 
 def show(value: float, digits: int) -> str:
     """A number, or a dash where there is none."""
-    return f"{value:.{digits}f}" if isfinite(value) else "–"
+    return f"{round(value, digits) + 0.0:.{digits}f}" if isfinite(value) else "–"
 
 
 def _measured_cells(seen: LegMeasured, digits: int) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from drivers.walkfile import Walk
-from feedback.cli.analyse import frames
 from feedback.config import Protocol, Rig
 from feedback.cues.catalogue import CATALOGUE
 from feedback.messages import HEEL_STRIKE, LEGS, Cue, GaitEvent, Message, Withheld, other
 from feedback.processes.engine import EngineNode
+from feedback.processes.offline import frames
 from gait_bench import reference
 from gait_bench.reference import Floats, Leg
 

@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from drivers.walkfile import Walk
-from feedback.cli.analyse import frames
 from feedback.config import Protocol, Rig
 from feedback.messages import HEEL_STRIKE, LEGS, GaitEvent, GaitState, Message, Prediction, Samples, Stride
 from feedback.processes.engine import EngineNode
+from feedback.processes.offline import frames
 from gait_bench.judge import Made, Step
 from gait_bench.reference import Floats
 

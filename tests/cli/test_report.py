@@ -84,3 +84,53 @@ def test_a_page_that_cannot_be_written_is_told(
     session = writer.finish()
     assert main(["report", str(session), "--out", str(tmp_path / "nowhere" / "p.html")]) == 3
     assert "cannot be written: No such file or directory" in capsys.readouterr().err
+
+
+def test_a_session_is_held_against_an_earlier_one_of_the_same_patient(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second, other = (
+        SessionWriter(tmp_path / name, SessionFacts(patient, started_unix_s=at_s), {}, min_free_mib=1).finish()
+        for name, patient, at_s in (("a.mcap", "P-9", 1.0e9), ("b.mcap", "P-9", 1.1e9), ("c.mcap", "P-8", 1.2e9))
+    )
+    assert main(["report", str(second), "--against", str(first), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["against"] == []
+    assert "Against earlier sessions" in second.with_suffix(".html").read_text()
+    for now, earlier, words in (
+        (second, other, "never compared"),
+        (first, second, "not earlier"),
+        (first, first, "twice"),
+    ):
+        assert main(["report", str(now), "--against", str(earlier)]) == 2
+        assert words in capsys.readouterr().err
+    assert main(["report", str(first), "--against", str(tmp_path / "none.mcap")]) == 3
+    assert "there is no such session" in capsys.readouterr().err
+
+
+def test_progress_is_of_one_patient_and_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, at_s in (("a.mcap", 1.0e9), ("b.mcap", 1.1e9)):
+        SessionWriter(tmp_path / name, SessionFacts("P-9", started_unix_s=at_s), {}, min_free_mib=1).finish()
+    assert main(["report", "--patient", "P-9", "--in", str(tmp_path)]) == 0
+    page = tmp_path / "P-9.progress.html"
+    assert capsys.readouterr().out == f"{page}\n"
+    assert "2 sessions over" in page.read_text()
+    assert main(["report", "--patient", "P-1", "--in", str(tmp_path)]) == 3
+    assert "no session of 'P-1'" in capsys.readouterr().err
+    assert main(["report", "--patient", "P-9", "--in", str(tmp_path / "nowhere")]) == 3
+
+
+@pytest.mark.parametrize("args", [[], ["a.mcap", "--patient", "P-9"], ["--patient", "P-9", "--json"]])
+def test_what_makes_no_sense_is_refused(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", *args]) == 2
+    assert "name one session, or a patient" in capsys.readouterr().err
+
+
+def test_without_a_browser_the_page_is_there_and_the_pdf_is_not(
+    writer: SessionWriter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = writer.finish()
+    monkeypatch.setattr("feedback.records.paper.browser", lambda: None)
+    assert main(["report", str(session), "--pdf"]) == 3
+    assert "apt-get install chromium" in capsys.readouterr().err
+    assert session.with_suffix(".html").exists()
+    assert not session.with_suffix(".pdf").exists()

@@ -75,6 +75,16 @@ def test_after_a_stop_in_double_support_nothing_is_promised_later_than_300_ms() 
     assert predictor.forecast(LEFT) is None
 
 
+def test_a_stop_shows_though_the_last_strike_of_the_other_foot_was_not_seen() -> None:
+    """It never lifts again, whether it stands or not."""
+    predictor = make()
+    stop = 20.0
+    row = [*events(10.0, 9), (19.0, LEFT, HEEL_STRIKE), (19.12, RIGHT, TOE_OFF), (19.62, LEFT, TOE_OFF)]
+    made = play(predictor, [*row, (stop, LEFT, HEEL_STRIKE)], until=stop + 5)
+    assert not predictor.walking
+    assert all(now <= stop + 0.3 for now, _ in made)
+
+
 def test_a_strike_that_never_comes_is_given_up() -> None:
     predictor = make()
     row = events(10.0, 10)  # ends with the left foot in the air

@@ -11,6 +11,7 @@ import pytest
 from feedback.bus import RawMessage
 from feedback.messages import (
     AudioHealth,
+    BlockBegins,
     Cue,
     GaitEvent,
     Gap,
@@ -178,21 +179,38 @@ def rows_of_walk(seconds: float, seed: int = 5) -> Rows:
     return numbered
 
 
+def write_session(
+    path: Path,
+    rows: Rows,
+    rig: str = RIG,
+    protocol: str = PROTOCOL,
+    patient: str = 'id = "P-07"\n',
+    patient_id: str = "P-07",
+    **facts: Any,
+) -> Path:
+    """Write a session file; facts: what differs from those of P-07's first walk."""
+    about = {"patient": patient_id, "rig": "made up", "protocol": "ready", "started_unix_s": 1_700_000_000.0}
+    files = {"rig.toml": rig, "protocol.toml": protocol, "patient.toml": patient}
+    writer = SessionWriter(path, SessionFacts(**(about | facts), started_clock_ns=START_NS), files, min_free_mib=1)
+    for topic, source, message in rows:
+        writer.write(RawMessage(topic, source, pack(message), message.cause_ns + MS))
+    return writer.finish()
+
+
 @pytest.fixture
 def make_session(tmp_path: Path) -> Callable[..., Path]:
     """make_session(rows) writes a session file."""
 
-    def make(
-        rows: Rows, name: str = "walk.mcap", rig: str = RIG, protocol: str = PROTOCOL, patient: str = 'id = "P-07"\n'
-    ) -> Path:
-        facts = SessionFacts("P-07", "made up", "ready", 1_700_000_000.0, START_NS)
-        files = {"rig.toml": rig, "protocol.toml": protocol, "patient.toml": patient}
-        writer = SessionWriter(tmp_path / name, facts, files, min_free_mib=1)
-        for topic, source, message in rows:
-            writer.write(RawMessage(topic, source, pack(message), message.cause_ns + MS))
-        return writer.finish()
+    def make(rows: Rows, name: str = "walk.mcap", **more: Any) -> Path:
+        return write_session(tmp_path / name, rows, **more)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def walk_file(walk: Rows, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That minute as a file that no test changes."""
+    return write_session(tmp_path_factory.mktemp("walk") / "walk.mcap", walk)
 
 
 @pytest.fixture(scope="session")
@@ -205,3 +223,37 @@ def walk() -> Rows:
 def session(make_session: Callable[..., Path], walk: Rows) -> Path:
     """The session file of that minute."""
     return make_session(walk)
+
+
+def with_blocks(rows: Rows, seconds: float = 20.0) -> Rows:
+    """The same walk as a course of baseline, training and retention, each of so many seconds."""
+    blocks: Rows = []
+    for k, kind in enumerate(("baseline", "training", "retention", "end")):
+        at_ns = START_NS + round(k * seconds * SECOND)
+        frequency = (100.0, 50.0) if kind == "training" else (0.0, 0.0)
+        blocks.append(("block", "engine", BlockBegins(at_ns, at_ns, k, k + 1, kind, *frequency, seconds, 0, ())))
+    return sorted([*rows, *blocks], key=lambda row: row[2].cause_ns)
+
+
+def extended(rows: Rows, leg: str, deg: float) -> Rows:
+    """The same walk with more thigh extension of one leg."""
+    return [(topic, writer, _extended(message, leg, deg)) for topic, writer, message in rows]
+
+
+def _extended(message: Message, leg: str, deg: float) -> Message:
+    is_of_it = isinstance(message, Measure) and (message.measure, message.leg) == ("thigh_extension_deg", leg)
+    return message.replace(value=message.value + deg) if is_of_it else message  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def weeks(walk: Rows, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Three sessions of P-07, a week apart: the left leg's thigh extension grows by 0, 1 and 8 deg."""
+    folder = tmp_path_factory.mktemp("weeks")
+    return [
+        write_session(
+            folder / f"week{k}.mcap",
+            extended(with_blocks(walk), "left", deg),
+            started_unix_s=1_700_000_000.0 + k * 7 * 86_400,
+        )
+        for k, deg in enumerate((0.0, 1.0, 8.0))
+    ]

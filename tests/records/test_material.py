@@ -5,16 +5,9 @@ from typing import Any
 
 import pytest
 
-from feedback.config import Sole, Zone
 from feedback.messages import Cue, Samples
 from feedback.records.material import gather
 from feedback.records.session import SessionReader
-
-SOLE = Sole(
-    calibration="newton",
-    counts_per_newton=2.0,
-    zones=(Zone(name="a", x=0, y=0, region="heel"), Zone(name="b", x=0, y=1, region="toe")),
-)
 
 
 def samples(seq: int, values: tuple[float, ...]) -> tuple[str, str, Samples]:
@@ -22,7 +15,7 @@ def samples(seq: int, values: tuple[float, ...]) -> tuple[str, str, Samples]:
 
 
 def test_a_whole_walk_is_sorted_by_kind(session: Path, walk: list[tuple[str, str, Any]]) -> None:
-    material = gather(SessionReader(session), SOLE)
+    material = gather(SessionReader(session))
     names = {
         "stride": "strides",
         "measure": "measures",
@@ -43,18 +36,16 @@ def test_a_whole_walk_is_sorted_by_kind(session: Path, walk: list[tuple[str, str
     assert material.duration_s == pytest.approx(61.6, abs=0.5)
 
 
-def test_samples_become_load_where_the_sole_is_known(make_session: Callable[..., Path]) -> None:
+def test_samples_are_kept_as_the_device_sent_them(make_session: Callable[..., Path]) -> None:
     rows = [samples(0, (1.0, 3.0)), samples(1, (4.0, 6.0)), samples(2, (1.0, 2.0, 3.0))]
-    session = SessionReader(make_session(rows))
-    assert list(gather(session, SOLE).tracks["soles.left"].load) == [2.0, 5.0]  # the third is of another sole
-    bare = gather(session).tracks["soles.left"]
-    assert (list(bare.t_ns), list(bare.load)) == ([5, 15, 25], [])
+    track = gather(SessionReader(make_session(rows))).tracks["soles.left"]
+    assert (track.t_ns.tolist(), track.values.tolist()) == ([5, 15], [[1.0, 3.0], [4.0, 6.0]])
 
 
 def test_without_samples_all_else_is_the_same(session: Path) -> None:
-    whole, quick = gather(SessionReader(session), SOLE), gather(SessionReader(session), samples=False)
+    whole, quick = gather(SessionReader(session)), gather(SessionReader(session), samples=False)
     assert quick.tracks == {}
-    assert repr(replace(whole, tracks={})) == repr(quick), "as text, for nan is no number"
+    assert repr(replace(whole, tracks={}, angles={})) == repr(quick), "as text, for nan is no number"
 
 
 def test_what_is_missing_from_the_file_is_kept(make_session: Callable[..., Path]) -> None:

@@ -8,18 +8,19 @@ import pytest
 from feedback.config import Sole, Zone
 from feedback.gait.walked import Walked
 from feedback.records.cueing import errors_by_leg, timings
+from feedback.records.curve_plots import curve_figure
 from feedback.records.curves import load_curves
 from feedback.records.material import Material, gather
+from feedback.records.normal import thigh_band
 from feedback.records.plots import (
     SOLE_BREADTH,
-    load_figure,
     pressure_paths,
     stance_share,
     stride_timeline,
     timing_histogram,
 )
 from feedback.records.session import SessionReader
-from feedback.records.sheet import MANY_POINTS
+from feedback.records.sheet import MOST_POINTS
 from feedback.records.walking import leg_walk
 
 SOLE = Sole(calibration="newton", zones=tuple(Zone(name=n, x=0, y=0, region="heel") for n in "ab"))
@@ -27,7 +28,7 @@ SOLE = Sole(calibration="newton", zones=tuple(Zone(name=n, x=0, y=0, region="hee
 
 @pytest.fixture
 def material(session: Path) -> Material:
-    return gather(SessionReader(session), SOLE)
+    return gather(SessionReader(session))
 
 
 def specs(material: Material) -> dict[str, dict[str, Any]]:
@@ -37,7 +38,7 @@ def specs(material: Material) -> dict[str, dict[str, Any]]:
         "timeline": stride_timeline(material),
         "timing": timing_histogram(errors_by_leg(material, timings(material))[0]),
         "stance": stance_share(legs),
-        "load": load_figure(load_curves(material, "N")),
+        "load": curve_figure(load_curves(material, SOLE), "load, N", spans=[(0.0, 12.5)], band=thigh_band()),
         "pressure": pressure_paths(material.strides, SOLE.zones) or {},
     }
 
@@ -69,7 +70,7 @@ def test_every_figure_of_an_empty_session_is_valid_too() -> None:
 
 
 def test_the_page_knows_every_colour(material: Material) -> None:
-    page = (Path(stride_timeline.__code__.co_filename).parent / "report.html").read_text()
+    page = (Path(stride_timeline.__code__.co_filename).parent / "page" / "style.css").read_text()
     for colour in set().union(*map(colours, specs(material).values())):
         assert page.count(f"--{colour[1:]}:") == 2  # light and dark
 
@@ -111,8 +112,10 @@ def test_what_is_far_out_is_in_the_outermost_bar(material: Material) -> None:
     assert {x: n for x, n in zip(spec["data"][0]["x"], counts, strict=True) if n} == {-150.0: 1, 0.0: 1, 150.0: 1}
 
 
-def test_long_sessions_are_drawn_by_the_graphics_card(material: Material) -> None:
-    assert {trace["type"] for trace in stride_timeline(material)["data"]} == {"scatter"}
+def test_of_long_sessions_not_each_mark_is_drawn_and_the_legend_says_so(material: Material) -> None:
     first = next(stride for stride in material.strides if stride.leg == "left")
-    material.strides += [first] * MANY_POINTS
-    assert stride_timeline(material)["data"][0]["type"] == "scattergl"
+    material.strides += [first] * (2 * MOST_POINTS)
+    trace = stride_timeline(material)["data"][0]
+    assert trace["name"] == "left, 1 of 3 drawn"
+    assert len(trace["x"]) <= MOST_POINTS
+    assert {trace["type"] for trace in stride_timeline(material)["data"]} == {"scatter"}

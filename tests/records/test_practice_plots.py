@@ -74,13 +74,13 @@ def test_blocks_are_bands_with_names_and_the_target_is_in_steps() -> None:
     ]
     (target,) = [trace for trace in spec["data"] if trace["name"] == "target"]
     assert (target["line"]["shape"], target["yaxis"]) == ("hv", "y")
-    assert (target["y"][0], target["y"][-1], target["y"].count(None)) == (None, 12.0, 90)
+    assert (target["y"][0], target["y"][-1], target["y"].count(None)) == (None, 12.0, 1)
 
 
 def test_it_is_a_figure_that_plotly_knows_in_colours_that_the_page_knows() -> None:
     told = practice()
     text = json.dumps(practice_timeline(told.cues, told, 5 * S), allow_nan=False)
-    page = (Path(practice_plots.__file__).parent / "report.html").read_text()
+    page = (Path(practice_plots.__file__).parent / "page" / "style.css").read_text()
     for name in set(re.findall(r"@([\w-]+)", text)):
         assert page.count(f"--{name}:") == 2  # light and dark
     go.Figure(json.loads(re.sub(r"@[\w-]+", "#123456", text)))

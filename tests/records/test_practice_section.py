@@ -204,7 +204,7 @@ def test_changes_of_settings_are_listed_with_who_and_what(make_session: Callable
 def test_a_session_without_an_account_has_one_sentence_and_no_empty_table(session: Path) -> None:
     page = report_page(session)
     assert page.count("nothing can be said of learning") == 1
-    for words in ("Block by block", "What was learnt", "For a methods section", "Settings changed"):
+    for words in ("Block by block", "What was learnt", "For a methods section"):
         assert words not in page
 
 

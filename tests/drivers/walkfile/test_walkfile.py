@@ -8,7 +8,7 @@ from feedback.config.rig import Walk as WalkOfRig
 
 
 def test_an_unknown_format_names_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(WalkError, match="there are: gaitpdb, moticon, pedar, stappone, wfdb, zebris"):
+    with pytest.raises(WalkError, match="there are: gaitpdb, moticon, pedar, stappone, wfdb, xdf, zebris"):
         read_walk(tmp_path / "w.c3d", "c3d")
 
 
