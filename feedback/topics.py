@@ -29,6 +29,7 @@ TOPICS: dict[str, Topic] = {
     "samples": Topic(m.Samples, "sensor", 400, every=True, max_age_ms=300),
     "sensor_health": Topic(m.SensorHealth, "sensor", 1, every=False, max_age_ms=3000),
     "belt_event": Topic(m.BeltEvent, "sensor", 0, every=True, max_age_ms=None),
+    "port_bytes": Topic(m.PortBytes, "sensor", 0, every=True, max_age_ms=None),
     "gait_event": Topic(m.GaitEvent, "engine", 4, every=True, max_age_ms=300),
     "prediction": Topic(m.Prediction, "engine", 8, every=True, max_age_ms=300),
     "gait_state": Topic(m.GaitState, "engine", 25, every=False, max_age_ms=300),

@@ -153,8 +153,19 @@ class Recorder(Model):
     """Where sessions are kept."""
 
     folder: str = Field("sessions", min_length=1, description="folder for session files, from where one stands")
-    chunk_kib: int = Field(16, ge=4, le=1024, description="size at which a chunk of the file is closed, KiB")
-    min_free_mib: int = Field(200, ge=1, description="no session starts with less free space on the disk, MiB")
+    chunk_kib: int = Field(256, ge=4, le=1024, description="size at which a chunk of the file is closed, KiB")
+    min_free_mib: int = Field(
+        200,
+        ge=1,
+        description="no session starts with less free space on the disk, MiB; a running one warns below it, and is "
+        "completed and ended below a quarter of it",
+    )
+    raw: bool = Field(
+        False, description="keep the bytes of every port too, so that decoders can be run again from them"
+    )
+    encrypt_to: tuple[str, ...] = Field(
+        (), description="public keys (age1…) for which sessions are encrypted as they are written; empty: they are not"
+    )
 
 
 class Walk(Model):

@@ -9,7 +9,7 @@ from feedback.messages.gait import GaitEvent, GaitState, Prediction, Stride
 from feedback.messages.head import HEEL_STRIKE, LEFT, LEGS, MID_STANCE, RIGHT, SCHEMA, TOE_OFF, Message, other
 from feedback.messages.measuring import Burst, LimbAngle, Measure
 from feedback.messages.running import Acknowledged, Alive, Command, Gap, Notice, ProcessHealth, TrueEvent, Turns
-from feedback.messages.sensing import BeltEvent, Samples, SensorHealth, Signal
+from feedback.messages.sensing import BeltEvent, PortBytes, Samples, SensorHealth, Signal
 
 __all__ = [
     "HEEL_STRIKE",
@@ -37,6 +37,7 @@ __all__ = [
     "Outcome",
     "Placed",
     "Played",
+    "PortBytes",
     "Prediction",
     "ProcessHealth",
     "Samples",

@@ -100,7 +100,7 @@ class Turns(Message, frozen=True, gc=False):
     """t_ns of the commands that were taken, in order."""
     begin_ns: int
     """Time of the first step."""
-    after_ns: bytes
-    """Of each step, its time after the one before (the first: 0), as u64, little endian."""
+    after_us: bytes
+    """Of each step, its time after the one before (the first: 0), as u32, little endian."""
     order: bytes
     """Of each step, the places in `sources` of what it took, one byte each and in order, then 255."""

@@ -1,4 +1,4 @@
-"""Of sensors: samples, their health, signals that went away, what a belt does.
+"""Of sensors: samples, their health, signals that went away, what a belt does, their bytes.
 
 Lives here: these messages; their head and schema are in head.py. Must never: hold behaviour.
 """
@@ -51,3 +51,16 @@ class BeltEvent(Message, frozen=True, gc=False):
     """As told then; NaN where it was not."""
     why: str = ""
     """Of a stop that this system had sent, its reason; '' where somebody else did it."""
+
+
+class PortBytes(Message, frozen=True, gc=False):
+    """Bytes as they arrived at a port, or a word of the port about itself; only where the rig asks for it.
+
+    t_ns is the arrival. A decoder can be run again from these.
+    """
+
+    sensor: str
+    data: bytes
+    state: str
+    """'' for data; else the port's new state: opening | syncing | lost | closed."""
+    detail: str

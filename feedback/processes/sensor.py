@@ -16,7 +16,7 @@ from drivers.port import CLOSED, LOST
 from feedback.clock import FUTURE_NS, PAST_NS, DeviceClock, Rate, now_ns
 from feedback.config import Sensor
 from feedback.config.rig import DESK, EMULATED
-from feedback.messages import Acknowledged, Message, Notice, Samples, SensorHealth
+from feedback.messages import Acknowledged, Message, Notice, PortBytes, Samples, SensorHealth
 from feedback.node import Chunk, Item
 from feedback.processes.belt import ObeyingBelt, ToldBelt, TypedBelt
 from feedback.processes.belt_control import BeltControl
@@ -70,11 +70,25 @@ class SensorNode:
     """One device's bytes, decoded and placed in time."""
 
     READS: ClassVar[tuple[str, ...]] = ()
-    WRITES: ClassVar[tuple[str, ...]] = ("samples", "sensor_health", "belt_event", "acknowledged", "notice")
+    WRITES: ClassVar[tuple[str, ...]] = (
+        "samples",
+        "sensor_health",
+        "belt_event",
+        "acknowledged",
+        "notice",
+        "port_bytes",
+    )
 
-    def __init__(self, name: str, driver: Driver, wake_ns: int = WAKE_NS, belt: ToldBelt | None = None) -> None:
-        """belt: what else is to be done with it, if the device is one."""
-        self._name, self._driver, self._wake_ns, self._belt = name, driver, wake_ns, belt
+    def __init__(
+        self,
+        name: str,
+        driver: Driver,
+        wake_ns: int = WAKE_NS,
+        belt: ToldBelt | None = None,
+        raw: bool = False,
+    ) -> None:
+        """belt: what else is to be done with it, if the device is one. raw: tell the bytes too, after their samples."""
+        self._name, self._driver, self._wake_ns, self._belt, self._raw = name, driver, wake_ns, belt, raw
         self._clocks: dict[str, StreamClock] = {}
         self._rates = {stream.name: stream.rate_hz for stream in driver.streams}
         self._rate = Rate()
@@ -100,7 +114,10 @@ class SensorNode:
         if changed or now_ns >= self._next_health_ns:
             self._next_health_ns = now_ns + HEALTH_EVERY_NS
             out.append(self._health(now_ns))
-        return out + self._doubts(now_ns)
+        out += self._doubts(now_ns)
+        if self._raw:
+            out += [self._bytes(item) for item in inbox if isinstance(item, Chunk)]
+        return out
 
     def wake_ns(self, now_ns: int) -> int:
         """Often enough to look after the port, and to ask in time."""
@@ -109,6 +126,9 @@ class SensorNode:
     def closing(self, now_ns: int) -> bool:
         """A belt that was commanded is stopped first; see feedback.node.Closing."""
         return self._belt is not None and self._belt.closing(now_ns)
+
+    def _bytes(self, chunk: Chunk) -> PortBytes:
+        return PortBytes(chunk.arrival_ns, chunk.arrival_ns, 0, self._name, chunk.data, chunk.state, chunk.detail)
 
     def _note(self, chunk: Chunk) -> bool:
         self._state, self._detail = chunk.state, chunk.detail
@@ -194,15 +214,16 @@ def make(plan: RunPlan, name: str) -> Started:
     if asking and port.fileno() is not None:
         asking.opened(now_ns())
     wake_ns = min(WAKE_NS, asking.poll_ns // ASKED_OFTEN or WAKE_NS) if asking else WAKE_NS
+    raw = plan.rig.recorder.raw
     source = PortSource(name, port, asking)
     if sensor.control and isinstance(driver, Belt):
         belt = ObeyingBelt(name, BeltControl(name, driver, sensor.control.limits, source.send))
         belt.inherit(before)
         notes = (f"belt control is on: {sensor.control.words}; if its line is lost, {driver.LINK_LOST}",)
-        node = SteeredNode(name, driver, wake_ns, belt)
+        node = SteeredNode(name, driver, wake_ns, belt, raw)
         return Started(node, source, finish=lambda: source.close(belt.last_word()), notes=notes)
     told = ToldBelt(name) if any(stream.name == STREAM for stream in driver.streams) else None
-    return Started(SensorNode(name, driver, wake_ns, told), source, finish=port.close)
+    return Started(SensorNode(name, driver, wake_ns, told, raw), source, finish=port.close)
 
 
 def main() -> int:

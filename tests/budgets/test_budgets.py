@@ -27,6 +27,7 @@ MESSAGES_PER_S: dict[str, tuple[float, float]] = {
     "samples": (390, 410),
     "sensor_health": (0.5, 3),
     "belt_event": (0, 1),
+    "port_bytes": (0, 0),
     "gait_event": (1.5, 5),
     "prediction": (1.5, 60),
     "gait_state": (15, 26),
