@@ -19,6 +19,7 @@ from feedback.config.emulated import Body
 from feedback.config.model import Model
 from feedback.config.screen import Screen
 from feedback.config.sound_names import BUILT_IN, NAME
+from feedback.config.transport import Bus
 
 EMULATED = "emulated"
 """The port name that stands for the rig's own emulated device."""
@@ -28,23 +29,6 @@ BELT = "belt"
 """Name of the stream that tells a belt's speed."""
 KNOWN = ("left", "right", BELT)
 """Names of streams that say by themselves what they are of."""
-
-
-class Bus(Model):
-    """How the processes talk: local sockets, or TCP where processes run on several machines."""
-
-    transport: Literal["ipc", "tcp"] = Field("ipc", description="ipc: sockets in a private folder; tcp: host and port")
-    host: str = Field("127.0.0.1", description="tcp only: address that every process binds and connects to")
-    first_port: int = Field(5710, ge=1024, le=65000, description="tcp only: first of a row of ports, one a process")
-    keys: str | None = Field(
-        None, description="tcp only: folder of `stridecue keys make`, from where this file lies; without it nobody may"
-    )
-
-    @model_validator(mode="after")
-    def _guarded(self) -> Self:
-        if self.transport == "tcp" and not self.keys:
-            raise ValueError("transport 'tcp' is open to the network and needs keys: `stridecue keys make FOLDER`")
-        return self
 
 
 class Sensor(Model):
