@@ -1,7 +1,7 @@
 """How the processes of a rig talk to each other.
 
-Lives here: the model of [bus] in configs/rigs/*.toml. Why: a bus that leaves the computer must have keys before anything
-is opened. Must never: read a key.
+Lives here: the model of [bus] in configs/rigs/*.toml. Why: a bus that leaves the computer must have keys before
+anything is opened. Must never: read a key.
 """
 
 from typing import Literal, Self
