@@ -23,6 +23,8 @@ class Row:
     """True: without it the session makes no sense and ends; False: the session goes on and says so."""
     again: bool = True
     """It is started anew when it dies, unless it does so too often (processes/restarts.py)."""
+    on_request: bool = False
+    """True: it runs only where somebody asks for it."""
 
 
 def _always(name: str) -> Callable[[Rig, bool], list[str]]:
@@ -43,11 +45,13 @@ ROSTER: dict[str, Row] = {
     "audio": Row("feedback.processes.audio", _always("audio"), ends=3, vital=True),
     "engine": Row("feedback.processes.engine", _always("engine"), ends=2, vital=True, again=False),
     "visual": Row("feedback.processes.visual", _visual, ends=4, vital=False),
+    "console": Row("feedback.processes.console", _always("console"), ends=4, vital=False, on_request=True),
     "desk": Row("feedback.processes.desk", _always("desk"), ends=1, vital=False),
     "sensor": Row("feedback.processes.sensor", lambda rig, _: [s.name for s in rig.sensors], ends=1, vital=True),
 }
 
 
-def processes(rig: Rig, screen: bool) -> dict[str, str]:
+def processes(rig: Rig, screen: bool, console: bool = False) -> dict[str, str]:
     """Name -> role of every process that a run on this rig needs, in the order of starting."""
-    return {name: role for role, row in ROSTER.items() for name in row.names(rig, screen)}
+    rows = {role: row for role, row in ROSTER.items() if console or not row.on_request}
+    return {name: role for role, row in rows.items() for name in row.names(rig, screen)}

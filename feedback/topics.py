@@ -32,7 +32,7 @@ TOPICS: dict[str, Topic] = {
     "port_bytes": Topic(m.PortBytes, "sensor", 0, every=True, max_age_ms=None),
     "gait_event": Topic(m.GaitEvent, "engine", 4, every=True, max_age_ms=300),
     "prediction": Topic(m.Prediction, "engine", 8, every=True, max_age_ms=300),
-    "gait_state": Topic(m.GaitState, "engine", 25, every=False, max_age_ms=300),
+    "gait_state": Topic(m.GaitState, "engine", 33, every=False, max_age_ms=300),
     "stride": Topic(m.Stride, "engine", 2, every=True, max_age_ms=None),
     "measure": Topic(m.Measure, "engine", 40, every=True, max_age_ms=None),
     "limb_angle": Topic(m.LimbAngle, "engine", 50, every=True, max_age_ms=100),

@@ -16,6 +16,7 @@ from feedback import __version__
 COMMANDS: dict[str, str] = {
     "run": "walk: sense, cue, record",
     "tune": "turn a number while somebody walks",
+    "console": "the therapist's page: begin, tune, review",
     "analyse": "run a recorded walk through the same engine, as fast as it goes",
     "report": "turn a session into a page to read",
     "replay": "go through a session again: the same, what if",

@@ -4,7 +4,9 @@ Lives here: the processes of a run without cues, the guide through the steps, th
 and baseline of this patient on these sensors must be known, and known to be right. Must never: save anything of a
 calibration that was refused.
 
-Exit codes: 0 saved, 1 refused, 2 wrong use or bad input, 3 a device or process is missing.
+--tap-test ends after the leans: do the soles lie under their own feet? It saves nothing.
+
+Exit codes: 0 saved, or the soles lie right, 1 refused, 2 wrong use or bad input, 3 a device or process is missing.
 """
 
 import argparse
@@ -20,6 +22,7 @@ from drivers.walkfile import WalkError, read_walk
 from feedback.bus import Listener
 from feedback.cli.found import lines
 from feedback.cli.guide import Guide
+from feedback.cli.guided import Guided
 from feedback.cli.running import address_book, obituary, stop_requests
 from feedback.clock import now_ns
 from feedback.config import ConfigError, Patient, Rig, load_patient, load_rig, save_calibration
@@ -48,6 +51,10 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--walk-s", type=float, default=WALK_S, metavar="SECONDS", help="length of the baseline walk")
     parser.add_argument("--yes", "--headless", dest="yes", action="store_true", help="ask nothing: begin, and save")
+    parser.add_argument("--tap-test", action="store_true", help="lean left and right only: are the soles swapped?")
+    parser.add_argument(
+        "--guided", action="store_true", help="for programs: lines of JSON on standard error, answers on standard input"
+    )
     parser.add_argument("--walk", type=Path, metavar="FILE", help="play this recorded walk through the emulated device")
 
 
@@ -55,24 +62,34 @@ def run(args: argparse.Namespace) -> int:
     """Prepare, guide, judge, save."""
     try:
         rig, patient = _check(args)
+        sequence = Sequence(rig, patient, args.walk_s, args.tap_test)
     except (ConfigError, WalkError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
-    guide = Guide(sys.stderr, asks=not args.yes)
+    guide = Guided(sys.stderr) if args.guided else Guide(sys.stderr, asks=not args.yes)
     with tempfile.TemporaryDirectory(prefix="stridecue-") as folder:
-        sequence = Sequence(rig, patient, args.walk_s)
         code = _guided(_plan(args, Path(folder)), rig, sequence, guide)
     if code:
         return code
     if sequence.refused:
         return _refuse([sequence.refused])
+    if args.tap_test:
+        print("each sole lies under its own foot")
+        return 0
+    return _saved(args, rig, patient, sequence, guide)
+
+
+def _saved(args: argparse.Namespace, rig: Rig, patient: Patient, sequence: Sequence, guide: Guide | Guided) -> int:
+    """Judge, show, ask, save."""
     guide.say("\nworking it out …")
     judged = sequence.judged(datetime.now().isoformat(timespec="seconds"))
     for note in judged.notes:
         guide.say(f"note: {note}")
     if judged.calibration is None:
         return _refuse(judged.refusals)
-    print("\n".join(lines(rig, patient, judged.calibration)))
+    tell = guide.say if args.guided else print
+    for line in lines(rig, patient, judged.calibration):
+        tell(line)
     if not guide.ask(f"\nSave this into {args.patient}? Enter: yes, n: no"):
         print(f"not saved; {_OLD}", file=sys.stderr)
         return 1
@@ -97,7 +114,7 @@ def _check(args: argparse.Namespace) -> tuple[Rig, Patient]:
         read_walk(args.walk, rig.walk.format if rig.walk else "")
     if not args.walk_s > 0:
         raise ValueError(f"--walk-s {args.walk_s:g}: must be above 0 s")
-    if not args.yes and not sys.stdin.isatty():
+    if not (args.yes or args.guided or sys.stdin.isatty()):
         raise ValueError("nobody is at the keyboard to answer: use --yes")
     return rig, patient
 
@@ -110,7 +127,7 @@ def _plan(args: argparse.Namespace, folder: Path) -> RunPlan:
     return plan
 
 
-def _guided(plan: RunPlan, rig: Rig, sequence: Sequence, guide: Guide) -> int:
+def _guided(plan: RunPlan, rig: Rig, sequence: Sequence, guide: Guide | Guided) -> int:
     """Start the processes, go through the steps, end the processes; 0, or the exit code if that went wrong."""
     book = address_book(
         rig, plan.folder, {name: role for name, role in processes(rig, False).items() if role in NEEDED}
@@ -133,10 +150,12 @@ def _guided(plan: RunPlan, rig: Rig, sequence: Sequence, guide: Guide) -> int:
     return code
 
 
-def _steps(supervisor: Supervisor, listener: Listener, sequence: Sequence, guide: Guide, asked: list[int]) -> int:
+def _steps(
+    supervisor: Supervisor, listener: Listener, sequence: Sequence, guide: Guide | Guided, asked: list[int]
+) -> int:
     """Until all steps are done, one is refused, or somebody or something ends it."""
     ready = False
-    while not asked and not sequence.done:
+    while not (asked or guide.is_left_alone or sequence.done):
         heard = [message for message in listener.receive(SHOW_EVERY_MS) if isinstance(message, Message)]
         for death in supervisor.deaths():
             guide.say(obituary(death))
@@ -151,13 +170,13 @@ def _steps(supervisor: Supervisor, listener: Listener, sequence: Sequence, guide
             sequence.take(message, now_ns())
         sequence.pass_time(now_ns())
         if not sequence.done:
-            guide.show(sequence.step.prompt, sequence.step.live)
-    if asked:
+            guide.show(sequence.step.prompt, sequence.step.live, sequence.progress)
+    if asked or guide.is_left_alone:
         sequence.refused = Refusal("ended before it was done", "begin again")
     return 0
 
 
-def _news(heard: Many[Message], guide: Guide) -> str:
+def _news(heard: Many[Message], guide: Guide | Guided) -> str:
     """Say what the processes say; why it is over, if the emulated walk is."""
     over = ""
     for message in heard:

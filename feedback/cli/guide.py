@@ -19,6 +19,8 @@ class Guide:
         self._live = out.isatty()
         self._asks = asks
         self._prompt = self._shown = ""
+        self.is_left_alone = False
+        """Nobody will answer any more: never so at a keyboard."""
 
     def say(self, words: str) -> None:
         """A line."""
@@ -31,7 +33,7 @@ class Guide:
         ready = " Enter when ready;" if self._asks else ""
         self.say(f"The patient stands on both feet, sensors worn, belt still.{ready} Ctrl-C ends it.")
 
-    def show(self, prompt: str, live: str) -> None:
+    def show(self, prompt: str, live: str, progress: float = 0.0) -> None:  # noqa: ARG002 - the line is full
         """The prompt, once; what is live below it, anew each time where the screen allows it."""
         if prompt != self._prompt:
             self.end()

@@ -15,13 +15,15 @@ from typing import Any
 
 from drivers.walkfile import WalkError, read_walk
 from feedback.bus import Addresses, Listener
+from feedback.cli.console import CONFIGS, add_place, place_fault
 from feedback.cli.current import announced
 from feedback.cli.fit import fit, fit_files
+from feedback.cli.posted import Posted
 from feedback.cli.running import address_book, left_alone, obituary, stop_requests
 from feedback.cli.status import READS, StatusLine
 from feedback.config import ConfigError, Rig, load_patient, load_protocol, load_rig, save_values
 from feedback.messages import BeltEvent, Notice
-from feedback.processes.plan import RunPlan
+from feedback.processes.plan import ConsolePlan, RunPlan
 from feedback.processes.so_far import READS as SO_FAR
 from feedback.records import crashes
 from feedback.records.segments import join
@@ -54,6 +56,8 @@ def add(commands: Any) -> None:
     parser.add_argument("--headless", action="store_true", help="no window for the patient")
     parser.add_argument("--session", type=Path, metavar="FILE", help="session file to write (default: a new one)")
     parser.add_argument("--json", action="store_true", help="print the summary as one JSON object")
+    parser.add_argument("--console", action="store_true", help="serve the therapist's page meanwhile")
+    add_place(parser)
     parser.add_argument("--write-log", type=Path, help=argparse.SUPPRESS)
 
 
@@ -66,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="stridecue-") as folder:
         plan = _plan(args, rig, Path(folder))
-        roles = processes(rig, screen=not args.headless)
+        roles = processes(rig, screen=not args.headless, console=args.console)
         book = address_book(rig, Path(folder), roles)
         plan.save(book)
         with announced(plan.folder, str(args.protocol)) as trouble:
@@ -99,15 +103,16 @@ def _check(args: argparse.Namespace) -> Rig:
         read_walk(args.walk, rig.walk.format)
     if args.seconds is not None and not args.seconds > 0:
         raise UseError(f"--for {args.seconds:g}: must be above 0 s")
+    if fault := place_fault(args) or ("--lan goes with --console" if args.lan and not args.console else ""):
+        raise UseError(fault)
     return rig
 
 
 def _plan(args: argparse.Namespace, rig: Rig, folder: Path) -> RunPlan:
     stamp = datetime.now().strftime("%Y-%m-%dT%H-%M-%S")
     session = args.session or Path(rig.recorder.folder) / f"{stamp}_{args.rig.stem}_{args.protocol.stem}.mcap"
-    plan = RunPlan(
-        folder, session.resolve(), args.walk and args.walk.resolve(), args.write_log, args.protocol.resolve()
-    )
+    walk = args.walk and args.walk.resolve()
+    plan = RunPlan(folder, session.resolve(), walk, args.write_log, args.protocol.resolve(), _console(args))
     shutil.copyfile(args.rig, plan.rig_file)
     if rig.sounds:  # the copy lies elsewhere than the files that it names
         save_values(plan.rig_file, Rig, {("sounds", name): file for name, file in rig.sounds.items()})
@@ -115,6 +120,14 @@ def _plan(args: argparse.Namespace, rig: Rig, folder: Path) -> RunPlan:
     if args.patient:
         shutil.copyfile(args.patient, folder / "patient.toml")
     return plan
+
+
+def _console(args: argparse.Namespace) -> ConsolePlan | None:
+    if not args.console:
+        return None
+    patients = args.patient.parent if args.patient else CONFIGS / "patients"
+    folders = (path.resolve() for path in (args.rig.parent, args.protocol.parent, patients))
+    return ConsolePlan(args.port, args.lan, *folders)
 
 
 def _walk(plan: RunPlan, book: Addresses, args: argparse.Namespace) -> int:
@@ -143,10 +156,12 @@ def _watch(
 ) -> int:
     """Until the time is up, the walk is over, somebody asks for the end, or a vital process dies; the exit code."""
     end = time.monotonic() + seconds if seconds else None
-    code = 0
+    code, posted = 0, Posted(supervisor.plan.posted_file)
     while not asked and (end is None or time.monotonic() < end):
         messages = listener.receive(STATUS_EVERY_MS)
         line.show(messages)
+        if words := posted.news():
+            line.say(words)
         notices = [message for message in messages if isinstance(message, Notice)]
         code = code or any(notice.process == RECORDER and notice.word == "warning" for notice in notices)
         supervisor.hear(messages)

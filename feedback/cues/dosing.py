@@ -197,7 +197,7 @@ class Dosing:
         now, value = self._course.now, command.value or str(PROBE_N)
         if now is None or not self._cues_of(now):
             return "nothing is cued now: there is nothing to leave out", ""
-        if not value.isdecimal() or not FEWEST_N <= int(value) <= MOST_N:
+        if not (value.isdecimal() and len(value) < 5 and FEWEST_N <= int(value) <= MOST_N):
             return f"a probe takes {FEWEST_N} to {MOST_N} strides, and '{value}' is no such number", ""
         self._say(self._course.insert_probe(now, int(value), now_ns), command.cause_ns, out)
         return "", value

@@ -23,6 +23,23 @@ from feedback.cues.command_words import NONE
 
 Path = tuple[str | int, ...]
 Number = float | int | bool
+UNITS = {
+    "ms": "ms",
+    "s": "s",
+    "minutes": "min",
+    "strides": "strides",
+    "pct": "%",
+    "db": "dB",
+    "deg": "deg",
+    "sd": "SD",
+    "mps": "m/s",
+    "hz": "Hz",
+}
+"""By the ending of a key's name."""
+LARGEST = 10**12
+"""No setting is larger, whatever its bounds."""
+LONGEST_NUMBER = 40
+"""Letters of one, as somebody may write it."""
 SETTLED = {
     "fallback": "which sensor is used is settled as the session begins",
     "shuffle_training": "the order of the blocks is drawn as the session begins",
@@ -42,11 +59,25 @@ class Tunable(NamedTuple):
     range: str
     meaning: str
     """With its unit."""
+    default: str = ""
+    """Where the file says nothing, as it would be written in TOML; '' if it is left out then."""
+    unit: str = ""
+    sort: str = "number"
+    """number | whole | switch | choice."""
+    low: float | None = None
+    high: float | None = None
+    """Bounds; None: there is none."""
+    choices: tuple[float, ...] = ()
+    may_be_left_out: bool = False
 
 
 def path_of(key: str) -> Path:
     """'dose.blocks.2.minutes' -> ('dose', 'blocks', 2, 'minutes'); blocks count from 0."""
-    return tuple(int(part) if part.isdecimal() else part for part in key.split("."))
+    return tuple(int(part) if _is_place(part) else part for part in key.split("."))
+
+
+def _is_place(part: str) -> bool:
+    return part.isascii() and part.isdecimal() and len(part) < 4
 
 
 def key_of(path: Path) -> str:
@@ -65,7 +96,28 @@ def tunables(model: BaseModel, prefix: str = "") -> Iterator[Tunable]:
                 if isinstance(row, BaseModel):
                     yield from tunables(row, f"{key}.{place}.")
         elif kinds(field) & {int, float, bool} and name not in SETTLED and _has_a_say(model, name):
-            yield Tunable(key, toml(value), _range(field), field.description or "")
+            yield _row(name, field, key, toml(value))
+
+
+def _row(name: str, field: FieldInfo, key: str, value: str) -> Tunable:
+    default = "" if field.is_required() else toml(field.get_default(call_default_factory=True))
+    low, high = (_bound(field, kinds) for kinds in ((Ge, Gt), (Le, Lt)))
+    unit = next((unit for ending, unit in UNITS.items() if name == ending or name.endswith(f"_{ending}")), "")
+    left_out = NoneType in get_args(field.annotation)
+    words = field.description or ""
+    return Tunable(key, value, _range(field), words, default, unit, _sort(field), low, high, _choices(field), left_out)
+
+
+def _sort(field: FieldInfo) -> str:
+    if _choices(field):
+        return "choice"
+    wanted = kinds(field)
+    return "switch" if bool in wanted else "number" if float in wanted else "whole"
+
+
+def _bound(field: FieldInfo, signs: tuple[type, ...]) -> float | None:
+    marks = (mark for mark in field.metadata if isinstance(mark, signs))
+    return next((float(getattr(mark, type(mark).__name__.lower())) for mark in marks), None)
 
 
 def _has_a_say(model: BaseModel, name: str) -> bool:
@@ -110,12 +162,12 @@ def parsed(text: str) -> Number | None:
     if text == NONE:
         return None
     try:
-        found = tomllib.loads(f"value = {text}")
-    except tomllib.TOMLDecodeError:
+        found = tomllib.loads(f"value = {text}") if len(text) <= LONGEST_NUMBER else {}
+    except ValueError:
         found = {}
     value = found.get("value")
     if len(found) != 1 or not isinstance(value, int | float):
-        raise RefusedError(f"'{text}' is no number")
+        raise RefusedError(f"'{text[:LONGEST_NUMBER]}' is no number")
     return value
 
 
@@ -130,8 +182,8 @@ def clamped(field: FieldInfo, number: Number | None) -> tuple[Number | None, str
         raise RefusedError("is switched by true or false" if bool in wanted else "is a number, and no switch")
     if isinstance(number, bool):
         return number, ""
-    if number != number or number in (float("inf"), float("-inf")):
-        raise RefusedError("must be finite")
+    if not -LARGEST <= number <= LARGEST:
+        raise RefusedError("must be finite" if isinstance(number, float) else "is no number that a setting may have")
     return _bounded(field, number)
 
 

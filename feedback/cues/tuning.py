@@ -124,7 +124,7 @@ def _wanted(key: str, text: str) -> dict[Path, Number | None]:
         return {path_of(key): parsed(text)}
     try:
         found = dict(_leaves(tomllib.loads(text)))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits are no TOMLDecodeError
         raise RefusedError(f"cannot be read: {error}") from error
     bad = [key for key, value in found.items() if not isinstance(value, int | float) and value != NONE]
     if bad or not found:

@@ -27,7 +27,7 @@ class Notice(Message, frozen=True, gc=False):
 
     process: str
     word: str
-    """note | warning | ended (what it played or recorded is over)."""
+    """note | warning | mark (by a person, to be found again) | ended (what it played is over, or somebody ends it)."""
     text: str
 
 

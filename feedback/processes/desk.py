@@ -4,12 +4,16 @@ Lives here: DeskNode. Why: the therapist turns a number from another program, an
 the bus, where it is recorded. Must never: change anything by itself, hold up the loop, or answer before the engine has.
 
 A request is a line of JSON: {"do": "command", "key": KEY, "value": TEXT}, or "do" is list, apply, undo, save (with
-"dry_run"). The answer is one line: "ok", "words", and what was asked for.
+"dry_run"), mark (with "text"), end. "who" says who asks: 'therapist', or 'therapist (NAME OF A DEVICE)'. The answer is
+one line: "ok", "words", and what was asked for.
 """
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
+
+from msgspec import to_builtins
 
 from feedback.config import ConfigError, Protocol, Rig
 from feedback.cues.command_words import APPLY, NONE
@@ -28,6 +32,9 @@ WAKE_NS = 500_000_000
 ALIVE_NS = 200_000_000
 """A belt that obeys hears so often that somebody is there to stop it."""
 WHO = "therapist"
+_WHO = re.compile(rf"{WHO}( \([A-Za-z0-9][A-Za-z0-9 _-]{{0,29}}\))?")
+"""Nobody can speak in the name of the screen or the patient."""
+LONGEST_KEY, LONGEST_MARK = 200, 500
 MOST_TOLD = 8
 """Rows of an edit that are told in a line; the others are counted."""
 Answer = Callable[[str, dict[str, Any]], None]
@@ -44,8 +51,10 @@ class DeskNode:
         self._belt, self._next_alive_ns = steered(rig), 0
         self._tuning, self._original, self._answer = Tuning(protocol), original, answer
         self._number, self._next_look_ns = 0, 0
-        self._waiting: dict[int, tuple[str, str]] = {}
-        """By number of the command, who waits for the answer, and what for."""
+        self._waiting: dict[tuple[str, int], tuple[str, str]] = {}
+        """By who asked and the number of the command, which caller waits for the answer, and what for."""
+        self._by: dict[str, str] = {}
+        """Who changed each number last."""
         self._done: list[tuple[str, str]] = []
         """Changes that can be undone: key and value before."""
         self._undoing: dict[int, tuple[str, str]] = {}
@@ -89,14 +98,29 @@ class DeskNode:
 
     def _do(self, caller: str, asked: dict[str, Any], now_ns: int, out: list[Message]) -> dict[str, Any] | None:
         """The answer, if it need not be waited for."""
-        what = asked["do"]
+        what, who = asked["do"], str(asked.get("who", WHO))
+        if not _WHO.fullmatch(who):
+            raise ValueError(who)
         if what == "list":
             return self._listed()
         if what == "save":
             diff = self._original.save(self._tuning.changes, is_trial=bool(asked.get("dry_run")))
             return {"ok": True, "words": "" if diff else "nothing to save", "diff": diff, "file": self._name()}
+        if what == "mark":
+            return self._mark(who, " ".join(str(asked["text"]).split()), now_ns, out)
+        if what == "end":
+            out.append(Notice(now_ns, now_ns, 0, "desk", "ended", f"{who} ends the session"))
+            return {"ok": True, "words": "the session ends"}
+        return self._command(caller, who, asked, now_ns, out)
+
+    def _command(
+        self, caller: str, who: str, asked: dict[str, Any], now_ns: int, out: list[Message]
+    ) -> dict[str, Any] | None:
+        what = asked["do"]
         if what == "command":
             key, value = str(asked["key"]), str(asked.get("value", ""))
+            if len(key) > LONGEST_KEY:
+                raise ValueError(key)
         elif what == "apply":
             rows = self._original.edits(self._tuning.protocol)
             if not rows:
@@ -109,28 +133,40 @@ class DeskNode:
         else:
             raise ValueError(what)
         self._number += 1
-        self._waiting[self._number] = caller, what
-        out.append(Command(now_ns, now_ns, 0, self._number, WHO, key, value))
+        self._waiting[who, self._number] = caller, what
+        out.append(Command(now_ns, now_ns, 0, self._number, who, key, value))
         return None
+
+    @staticmethod
+    def _mark(who: str, text: str, now_ns: int, out: list[Message]) -> dict[str, Any]:
+        """Something worth finding again, at this instant of the record."""
+        if not 0 < len(text) <= LONGEST_MARK:
+            return {"ok": False, "words": f"a mark has 1 to {LONGEST_MARK} letters"}
+        out.append(Notice(now_ns, now_ns, 0, "desk", "mark", f"{who}: {text}"))
+        return {"ok": True, "words": ""}
 
     def _acknowledged(self, told: Acknowledged) -> None:
         """Keep up with what is in force, whoever asked for it, and tell who waits."""
         self._tuning.follow(told)
-        caller, what = self._waiting.pop(told.number, ("", "")) if told.who == WHO else ("", "")
+        caller, what = self._waiting.pop((told.who, told.number), ("", ""))
         is_number = told.key == APPLY or "." in told.key
         if what == "undo":
             undone = self._undoing.pop(told.number)
             self._done += [undone] if told.refused else []
         elif not told.refused and is_number and told.value != told.before:
             self._done.append((told.key, told.before or NONE))
+        if not told.refused and is_number:
+            keys = [row.partition(" = ")[0] for row in told.value.splitlines()] if told.key == APPLY else [told.key]
+            self._by |= dict.fromkeys(keys, told.who)
         if not told.refused and what == "apply":
             self._original.in_step()
         if caller:
-            fields = {name: getattr(told, name) for name in ("key", "before", "value", "words")}
+            fields = {name: getattr(told, name) for name in ("key", "before", "value", "words", "who")}
             self._answer(caller, {"ok": not told.refused, **fields})
 
     def _listed(self) -> dict[str, Any]:
         block = self._block
+        in_force = {"block": to_builtins(block), "targets": to_builtins(list(self._targets.values()))}
         targets = [f"{t.kind} {t.leg}: {t.measure} {t.value:.4g} ({t.why})" for t in self._targets.values()]
         return {
             "ok": True,
@@ -139,7 +175,8 @@ class DeskNode:
             "block": f"{block.number} {block.kind}" if block else "",
             "targets": targets,
             "belt": self._belt,
-            "rows": [row._asdict() for row in tunables(self._tuning.protocol)],
+            "in_force": in_force,
+            "rows": [row._asdict() | {"by": self._by.get(row.key, "")} for row in tunables(self._tuning.protocol)],
         }
 
     def _look(self, now_ns: int) -> list[Message]:

@@ -5,10 +5,10 @@ session is never half in force. Must never: be changed once the run has begun.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from feedback.bus import BOOK, Addresses
 from feedback.config import Patient, Protocol, Rig, load_patient, load_protocol, load_rig
@@ -16,6 +16,29 @@ from feedback.processes.callers import DESK
 
 _FILE = "run.json"
 _OPTIONAL = ("walk", "write_log", "origin")
+
+
+@dataclass(frozen=True)
+class ConsolePlan:
+    """The therapist's page of a run."""
+
+    port: int
+    is_lan: bool
+    """For tablets on the network, and not for this computer alone."""
+    rigs: Path
+    """Folders of what can be picked for a what-if, or after the walk."""
+    protocols: Path
+    patients: Path
+
+    def told(self) -> dict[str, object]:
+        """As JSON."""
+        return {name: str(value) if isinstance(value, Path) else value for name, value in asdict(self).items()}
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Self:
+        """The other way round."""
+        folders = {name: Path(told[name]) for name in ("rigs", "protocols", "patients")}
+        return cls(int(told["port"]), bool(told["is_lan"]), **folders)
 
 
 @dataclass(frozen=True)
@@ -32,6 +55,8 @@ class RunPlan:
     """Where the emulator notes the time of each frame it writes (benchmarks)."""
     origin: Path | None = None
     """The protocol's own file, which may be edited meanwhile, and into which tuned numbers are saved."""
+    console: ConsolePlan | None = None
+    """The therapist's page, if one was asked for."""
     again: str = ""
     """Of a process that takes the place of one that died: how that one ended, in words."""
 
@@ -72,6 +97,11 @@ class RunPlan:
         return Addresses.load(self.folder / BOOK)
 
     @property
+    def posted_file(self) -> Path:
+        """What the console puts up for whoever sits at the terminal: how devices get in."""
+        return self.folder / "posted.txt"
+
+    @property
     def desk(self) -> Path:
         """The local socket at which commands are taken."""
         return self.folder / DESK
@@ -94,11 +124,13 @@ class RunPlan:
         book.save(self.folder / BOOK)
         paths = {"session": self.session, **{name: getattr(self, name) for name in _OPTIONAL}}
         named = {key: str(path) if path else None for key, path in paths.items()}
-        (self.folder / _FILE).write_text(json.dumps(named))
+        console = self.console.told() if self.console else None
+        (self.folder / _FILE).write_text(json.dumps(named | {"console": console}))
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read the plan of a run."""
         named = json.loads((folder / _FILE).read_text())
         walk, write_log, origin = (Path(named[key]) if named[key] else None for key in _OPTIONAL)
-        return cls(folder, Path(named["session"]), walk, write_log, origin)
+        console = ConsolePlan.read(named["console"]) if named["console"] else None
+        return cls(folder, Path(named["session"]), walk, write_log, origin, console)

@@ -22,6 +22,7 @@ NODES = {
     "recorder": "RecorderNode",
     "visual": "VisualNode",
     "desk": "DeskNode",
+    "console": "ConsoleNode",
 }
 
 

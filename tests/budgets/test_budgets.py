@@ -30,7 +30,7 @@ MESSAGES_PER_S: dict[str, tuple[float, float]] = {
     "port_bytes": (0, 0),
     "gait_event": (1.5, 5),
     "prediction": (1.5, 60),
-    "gait_state": (15, 26),
+    "gait_state": (20, 36),
     "stride": (0.8, 2.2),
     "measure": (0, 60),
     "limb_angle": (0, 60),
@@ -63,8 +63,10 @@ CORE_SHARE_PCT: dict[str, float] = {
     "visual": 100,
     "sensor": 20,
     "desk": 5,
+    "console": 10,
 }
-"""Role -> most of one core, per cent. The screen is not run here."""
+"""Role -> most of one core, per cent. The screen and the console are not run here; of the console's share, and with
+pages open: scripts/bench_console."""
 
 SESSION_KB_PER_S = 60
 
@@ -135,7 +137,7 @@ def test_every_topic_keeps_its_rate(run):
 def test_every_process_keeps_its_share_of_a_core(run):
     _session, processor_s, seconds = run
     shares = {role: round(100 * used_s / seconds, 1) for role, used_s in processor_s.items()}
-    assert set(shares) == set(ROSTER) - {"visual"}
+    assert set(shares) == set(ROSTER) - {"visual", "console"}
     assert not {role: share for role, share in shares.items() if share > CORE_SHARE_PCT[role]}, shares
 
 

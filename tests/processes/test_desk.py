@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from feedback.config import load_protocol, load_rig
+from feedback.console.shown import in_force
 from feedback.cues.tuning import Tuning
 from feedback.messages import Acknowledged, Alive, BlockBegins, Command, Notice, Target
 from feedback.node import Chunk
@@ -94,6 +95,8 @@ def test_the_list_tells_what_is_in_force_with_bounds_and_meaning(desk):
     }
     assert told["block"] == "2 training"
     assert told["targets"] == ["push_off left: push_off_impulse_s 1.5 (therapist)"]
+    rows = [json.loads(row) for row in in_force(told, 0)]
+    assert [(row["kind"], row["type"]) for row in rows] == [("block", "training"), ("target", "push_off")]
     for key in rows:
         assert not desk.set(key, "much")["ok"]
 
@@ -204,3 +207,43 @@ def test_a_desk_of_a_belt_that_obeys_says_that_it_is_there_and_what_the_belt_may
 def test_a_desk_without_one_is_silent(desk):
     assert not [row for row in desk.step() if isinstance(row, Alive)]
     assert desk.ask(do="list")["belt"] == {"control": "off", "words": "belt control off"}
+
+
+def test_two_devices_ask_in_their_own_names_and_each_gets_its_own_answer(desk):
+    key, names = "cues.glute_ready.lead_ms", ("therapist (tablet 1)", "therapist (tablet 2)")
+    asked = [{"do": "command", "who": who, "key": key, "value": str(70 + i)} for i, who in enumerate(names)]
+    said = desk.step(*(Chunk(f"caller {i}", 0, json.dumps(row).encode()) for i, row in enumerate(asked)))
+    commands = [message for message in said if isinstance(message, Command)]
+    assert [command.who for command in commands] == list(names)
+    for command in reversed(commands):
+        desk.step(desk.engine.ask(command, 0))
+    assert [(caller, told["value"], told["who"]) for caller, told in desk.answers] == [
+        ("caller 1", "71", names[1]),
+        ("caller 0", "70", names[0]),
+    ]
+    desk.answers.clear()
+    rows = {row["key"]: row for row in desk.ask(do="list")["rows"]}
+    assert (rows[key]["value"], rows[key]["by"]) == ("70", names[0])
+
+
+def test_an_answer_to_the_screen_is_nobody_else_s(desk):
+    said = desk.step(Chunk("caller 1", 0, b'{"do": "command", "key": "cues.glute_ready.lead_ms", "value": "70"}'))
+    desk.step(Acknowledged(0, 0, 0, said[0].number, "screen", "pause", "", "", ""))
+    assert desk.answers == []
+
+
+@pytest.mark.parametrize("who", ["screen", "patient", "therapist (", "therapist (a)b", "Therapist", "therapist (a\nb)"])
+def test_nobody_speaks_in_another_s_name(desk, who):
+    assert desk.ask(do="command", key="pause", who=who) == {"ok": False, "words": "this is no request"}
+
+
+def test_a_mark_and_the_end_are_told_to_all(desk):
+    said = desk.step(
+        Chunk("caller 1", 0, b'{"do": "mark", "who": "therapist (a)", "text": " it \\n hurts "}'),
+        Chunk("caller 1", 0, b'{"do": "end"}'),
+    )
+    told = [(message.word, message.text) for message in said if isinstance(message, Notice)]
+    assert told == [("mark", "therapist (a): it hurts"), ("ended", "therapist ends the session")]
+    desk.answers.clear()
+    assert not desk.ask(do="mark", text="x" * 501)["ok"]
+    assert not desk.ask(do="mark", text=" ")["ok"]

@@ -15,6 +15,8 @@ from feedback.gait.calibration.walking import Walking
 from feedback.messages import LEFT, RIGHT, Message, Samples
 
 _NS = 1e-9
+_LEANT = 3
+"""Steps that are behind once both leans are."""
 
 
 class Step(Protocol):
@@ -44,7 +46,11 @@ class Step(Protocol):
 class Sequence:
     """Stand, lean left, lean right, walk; soles that only switch tell no load, and begin with walking."""
 
-    def __init__(self, rig: Rig, patient: Patient, walk_s: float) -> None:
+    def __init__(self, rig: Rig, patient: Patient, walk_s: float, tap_test: bool = False) -> None:
+        """tap_test: it ends with the leans. ValueError: these soles tell no load to lean on."""
+        if tap_test and rig.sole.calibration == "switch":
+            raise ValueError("soles that only switch tell no load: their feet cannot be told apart by leaning")
+        self._tap_test, self._behind = tap_test, 0
         self._rig, self._patient, self._walk_s = rig, patient, walk_s
         self._samples: list[Samples] = []
         self._worn = frozenset(rig.worn)
@@ -60,7 +66,13 @@ class Sequence:
     @property
     def done(self) -> bool:
         """All steps are behind, or one was refused."""
-        return self.refused is not None or (self.step is self._walking and self.step.done)
+        is_tapped = self._tap_test and self._behind == _LEANT
+        return self.refused is not None or is_tapped or (self.step is self._walking and self.step.done)
+
+    @property
+    def progress(self) -> float:
+        """Steps behind, of all, 0 … 1."""
+        return self._behind / (_LEANT if self._tap_test else _LEANT + 1)
 
     def take(self, message: Message, now_ns: int) -> None:
         """The next message, and the time by the clock of its samples; goes on when a step is done."""
@@ -95,9 +107,11 @@ class Sequence:
         return judge(self._rig, self._patient, seen, made)
 
     def _go_on(self) -> None:
+        self._behind += 1
         if len(self._leans) == 2:
             self.refused = tapped(*self._leans)
-            self.step = self._walking = Walking(self._walk_s)
+            if not self._tap_test:
+                self.step = self._walking = Walking(self._walk_s)
             return
         came_from = self._leans[0].found if self._leans else ""
         asked = RIGHT if self._leans else LEFT

@@ -97,3 +97,20 @@ def test_nothing_at_all_is_refused_by_the_clock_alone(steps: Sequence) -> None:
 def test_soles_that_only_switch_begin_with_walking(rig: Rig, patient: Patient) -> None:
     switch = rig.model_copy(update={"sole": rig.sole.model_copy(update={"calibration": "switch"})})
     assert Sequence(switch, patient, WALK_S).step.prompt.startswith("Walk")
+
+
+def test_the_tap_test_ends_with_the_leans(rig: Rig, patient: Patient, play: Play, go: Go) -> None:
+    for swap, verdict in ((False, ""), (True, "the soles are swapped")):
+        steps = Sequence(rig, patient, WALK_S, tap_test=True)
+        assert steps.progress == 0.0
+        prompts = go(steps, play(GOOD, 40, swap=swap))
+        assert [prompt.split()[0] for prompt in prompts] == ["Stand", "Lean", "Lean"]
+        assert steps.done
+        assert steps.progress == 1.0
+        assert (steps.refused.what if steps.refused else "")[: len("the soles are swapped")] == verdict
+
+
+def test_soles_that_only_switch_cannot_be_told_apart_by_leaning(rig: Rig, patient: Patient) -> None:
+    switch = rig.model_copy(update={"sole": rig.sole.model_copy(update={"calibration": "switch"})})
+    with pytest.raises(ValueError, match="tell no load"):
+        Sequence(switch, patient, WALK_S, tap_test=True)
