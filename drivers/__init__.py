@@ -23,9 +23,11 @@ DRIVERS: dict[str, str] = {
     "openbci-cyton": "drivers.openbci_cyton:OpenBciCyton",
     "trackmaster": "drivers.trackmaster:Trackmaster",
     "woodway": "drivers.woodway:Woodway",
+    "woodway-split": "drivers.woodway_split:WoodwaySplit",
     "bertec": "drivers.bertec:Bertec",
     "csafe": "drivers.csafe:Csafe",
     "ftms": "drivers.ftms:Ftms",
+    "manual": "drivers.manual:Manual",
     "lsl": "drivers.lsl:Lsl",
 }
 

@@ -101,6 +101,14 @@ class Asked(Protocol):
 
 
 @runtime_checkable
+class Paired(Protocol):
+    """What a driver has besides if its device has two ports: its bytes are pieces of both (drivers.two_ports)."""
+
+    PORTS: ClassVar[tuple[str, ...]]
+    """Their sides, 'left' and 'right'."""
+
+
+@runtime_checkable
 class Datagrams(Protocol):
     """What a driver has besides if a datagram of its device is whole without the mark that ends it on a line."""
 

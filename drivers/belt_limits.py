@@ -82,6 +82,11 @@ class BeltLimits:
         self._rests, self._rested_s = False, -inf
         self._stop_s, self._stop_sent_s, self._stop_answered = -inf, -inf, False
 
+    @property
+    def goal(self) -> tuple[float, float]:
+        """What the belt is led to: speed in m/s, 0 while it is not commanded; incline in percent, NaN: as it is."""
+        return (self._goal_mps, self._goal_pct) if self.phase in (ARMED, RUNNING) else (0.0, nan)
+
     def arm(self, now_s: float) -> str:
         """Allow commands, from standing; '' if it is so, else why not."""
         if self.phase == STOPPING:

@@ -38,6 +38,8 @@ CANDIDATES: dict[str, tuple[Mapping[str, Any], ...]] = {
     "signal-lines": (NO_OPTIONS,),
 }
 """What speaks unasked -> the ways in which it is tried; the surer one is named where two explain the bytes alike."""
+UNSEEN = ("manual", "woodway-split")
+"""Not to be found behind a port: a belt set by hand has none, a split belt two that answer as one belt each."""
 BELTS_ALIKE = ("trackmaster", "woodway")
 BELT_TELLTALE = b"\xc4"
 """'Which elevation is set?': a Trackmaster answers D4 and four digits, a Woodway BF, for it does not know it."""

@@ -4,8 +4,9 @@ Lives here: Node, Chunk and `run`. Why: a node's `step` is handed the time and i
 in a replay and in a test. Must never: know what a node is for.
 """
 
+import time
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from feedback.bus import Link, RawMessage
 from feedback.messages import Message
@@ -45,6 +46,14 @@ class Node(Protocol):
         """When it wants to be stepped again even if nothing arrives, on the clock of now_ns."""
 
 
+@runtime_checkable
+class Closing(Protocol):
+    """What a node has besides if something must be brought to an end before it goes: a belt that runs."""
+
+    def closing(self, now_ns: int) -> bool:
+        """It is to end: True as long as it wants to be stepped still. It must become False within 5 s."""
+
+
 class Source(Protocol):
     """A port of this process: something with a file descriptor that delivers chunks."""
 
@@ -70,24 +79,35 @@ def run(
 ) -> None:
     """Step the node for every arrival and at every time it asks for, until the supervisor says stop or is gone.
 
+    A node with a REST_S takes so long a rest after each step: who is in no hurry is cheaper when it takes many at once.
     pulse: tells once a second how the process is doing.
     """
+    rest_s = float(getattr(node, "REST_S", 0.0))
     while not link.stopping and alive():
-        begin_ns = clock()
-        if source is not None:
-            link.watch(source.fileno())
-        sleep_ns = min(node.wake_ns(begin_ns) - begin_ns, LONGEST_SLEEP_NS)
-        spoken, arrived = link.wait(sleep_ns)
-        woken_ns = clock()
-        inbox: list[Item] = list(link.receive()) if spoken else []
-        if source is not None:
-            inbox.extend(source.take(woken_ns, arrived))
-        turn(node, link, clock, inbox)
-        if pulse is not None and (told := pulse.beat(woken_ns - begin_ns - sleep_ns, woken_ns, clock(), len(inbox))):
-            link.send(told)
+        if _once(node, link, clock, source, pulse) and rest_s:
+            time.sleep(rest_s)
+    while isinstance(node, Closing) and node.closing(clock()):
+        _once(node, link, clock, source, pulse)
     link.watch(None)
     while rest := link.linger(LAST_WORDS_NS):
         turn(node, link, clock, rest)
+
+
+def _once(node: Node, link: Link, clock: Callable[[], int], source: Source | None, pulse: Pulse | None) -> bool:
+    """Wait for whatever comes first, and step; whether anything had come."""
+    begin_ns = clock()
+    if source is not None:
+        link.watch(source.fileno())
+    sleep_ns = min(node.wake_ns(begin_ns) - begin_ns, LONGEST_SLEEP_NS)
+    spoken, arrived = link.wait(sleep_ns)
+    woken_ns = clock()
+    inbox: list[Item] = list(link.receive()) if spoken else []
+    if source is not None:
+        inbox.extend(source.take(woken_ns, arrived))
+    turn(node, link, clock, inbox)
+    if pulse is not None and (told := pulse.beat(woken_ns - begin_ns - sleep_ns, woken_ns, clock(), len(inbox))):
+        link.send(told)
+    return bool(inbox)
 
 
 def turn(node: Node, link: Link, clock: Callable[[], int], inbox: Sequence[Item]) -> None:

@@ -25,6 +25,7 @@ READY_WITHIN_S = 30.0
 END_WITHIN_S = 5.0
 COMPLAIN_WITHIN_S = 1.0
 POLL_MS = 50
+FIRST = 0
 LONGEST_REPORT = 8192
 """Bytes of what a process wrote to its standard error: the end tells why."""
 
@@ -125,8 +126,9 @@ class Supervisor:
     def stop(self) -> list[str]:
         """End all in order: who feeds before who is fed. Returns the names that had to be killed."""
         killed: list[str] = []
-        for turn in sorted({row.ends for row in ROSTER.values()}):
-            names = [name for name, role in self.book.roles.items() if ROSTER[role].ends == turn]
+        turns = {name: self._turn(name) for name in self.book.roles}
+        for turn in sorted(set(turns.values())):
+            names = [name for name in turns if turns[name] == turn]
             running = [name for name in names if name in self._children and self._children[name].poll() is None]
             for name in running:
                 self._warden.stop(name)
@@ -138,6 +140,11 @@ class Supervisor:
         self._mourned.update(self._children)
         self._warden.close()
         return killed
+
+    def _turn(self, name: str) -> int:
+        """A belt that takes commands ends before all others: it comes to stand while they still look on."""
+        steered = self.plan.rig.steered
+        return FIRST if steered and steered.name == name else ROSTER[self.book.roles[name]].ends
 
     def _begin(self, name: str, how_the_last_ended: str = "") -> None:
         module = ROSTER[self.book.roles[name]].module

@@ -28,6 +28,8 @@ class Topic:
 TOPICS: dict[str, Topic] = {
     "samples": Topic(m.Samples, "sensor", 400, every=True, max_age_ms=300),
     "sensor_health": Topic(m.SensorHealth, "sensor", 1, every=False, max_age_ms=3000),
+    "belt_event": Topic(m.BeltEvent, "sensor", 0, every=True, max_age_ms=None),
+    "port_bytes": Topic(m.PortBytes, "sensor", 0, every=True, max_age_ms=None),
     "gait_event": Topic(m.GaitEvent, "engine", 4, every=True, max_age_ms=300),
     "prediction": Topic(m.Prediction, "engine", 8, every=True, max_age_ms=300),
     "gait_state": Topic(m.GaitState, "engine", 33, every=False, max_age_ms=300),
@@ -41,7 +43,8 @@ TOPICS: dict[str, Topic] = {
     "target": Topic(m.Target, "engine", 0.1, every=True, max_age_ms=None),
     "block": Topic(m.BlockBegins, "engine", 0, every=True, max_age_ms=None),
     "command": Topic(m.Command, "*", 0, every=True, max_age_ms=None),
-    "acknowledged": Topic(m.Acknowledged, "engine", 0, every=True, max_age_ms=None),
+    "acknowledged": Topic(m.Acknowledged, "*", 0, every=True, max_age_ms=None),
+    "alive": Topic(m.Alive, "desk", 0, every=False, max_age_ms=2000, recorded=False),
     "withheld": Topic(m.Withheld, "engine", 0.1, every=True, max_age_ms=None),
     "turns": Topic(m.Turns, "engine", 4, every=True, max_age_ms=None),
     "placed": Topic(m.Placed, "audio", 6, every=True, max_age_ms=None),

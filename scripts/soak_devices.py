@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 from device_soak.rounds import ROUNDS
-from device_soak.run import soak
+from device_soak.run import SoakError, soak
 
 HEAD = (f"{'device':16}{'by':>8}{'samples':>9}{'ms p50':>8}{'p99':>8}{'max':>8}{'missing':>9}{'told':>7}{'bad':>6}"
         f"{'back s':>8}")  # fmt: skip
@@ -43,7 +43,11 @@ def main() -> int:
         print(HEAD)
     with tempfile.TemporaryDirectory(prefix="stridecue-soak-") as folder:
         for names in rounds:
-            told, wrong = soak(names, args.seconds, Path(folder))
+            try:
+                told, wrong = soak(names, args.seconds, Path(folder))
+            except SoakError as error:
+                print(error, file=sys.stderr)
+                return 3
             rows += told
             faults += wrong
             if not args.json:

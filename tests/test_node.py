@@ -89,6 +89,34 @@ def test_the_loop_ends_when_the_parent_is_gone():
     assert len(node.inboxes) == 1
 
 
+class Finisher(Echo):
+    """Wants two more turns when it is to end."""
+
+    def __init__(self):
+        super().__init__()
+        self.left = 2
+
+    def closing(self, now_ns):
+        self.left -= 1
+        return self.left >= 0
+
+
+class Ending(Line):
+    """Says stop after the first batch, and brings the others all the same."""
+
+    def wait(self, timeout_ns):
+        self.batch = self.batches.pop(0)
+        self.stopping = True
+        return bool(self.batch), False
+
+
+def test_a_node_that_must_bring_something_to_an_end_is_stepped_on():
+    node, link = Finisher(), Ending([[STRIDE], [], [STRIDE]])
+    run(node, link, lambda: 0)
+    assert len(node.inboxes) == 3
+    assert link.sent == [STRIDE, STRIDE]
+
+
 def test_the_pulse_is_sent_after_the_answers():
     class Beats:
         def __init__(self):

@@ -20,6 +20,8 @@ _FIELD = {
     float: st.floats(allow_nan=False),
     tuple[float, ...]: st.lists(st.floats(allow_nan=False), max_size=20).map(tuple),
     tuple[str, ...]: st.lists(st.text(max_size=20), max_size=6).map(tuple),
+    tuple[int, ...]: st.lists(st.integers(-(2**63), 2**63 - 1), max_size=6).map(tuple),
+    bytes: st.binary(max_size=20),
 }
 
 
@@ -28,7 +30,8 @@ def any_message(kind: type) -> st.SearchStrategy:
 
 
 def example(kind: type) -> m.Message:
-    plain = {bool: True, int: 7, str: "x", float: 1.5, tuple[float, ...]: (1.0, 2.0), tuple[str, ...]: ("y",)}
+    plain = {bool: True, int: 7, str: "x", float: 1.5, bytes: b"z"}
+    plain |= {tuple[float, ...]: (1.0, 2.0), tuple[str, ...]: ("y",), tuple[int, ...]: (3, 4)}
     return kind(*[plain[hint] for hint in typing.get_type_hints(kind).values()])
 
 

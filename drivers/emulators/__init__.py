@@ -23,9 +23,11 @@ EMULATORS: dict[str, str] = {
     "openbci-cyton": "drivers.emulators.openbci_cyton:CytonEncoder",
     "trackmaster": "drivers.emulators.trackmaster:TrackmasterDevice",
     "woodway": "drivers.emulators.woodway:WoodwayDevice",
+    "woodway-split": "drivers.emulators.woodway_split:WoodwaySplitDevice",
     "bertec": "drivers.emulators.bertec:BertecDevice",
     "csafe": "drivers.emulators.csafe:CsafeDevice",
     "ftms": "drivers.emulators.ftms:FtmsDevice",
+    "manual": "drivers.emulators.manual:TypedLines",
     "lsl": "drivers.emulators.lsl:LslEncoder",
 }
 """Protocol (a row of DRIVERS) -> its encoder, or a device that answers."""

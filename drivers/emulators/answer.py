@@ -15,3 +15,6 @@ class Answering(Protocol):
 
     def tick(self, time_s: float) -> bytes:
         """What it says by itself by that time: streaming devices, watchdogs that stop the belt; b'' for nothing."""
+
+    def pull_key(self) -> None:
+        """Somebody pulls the emergency key: the belt loses its power at once."""

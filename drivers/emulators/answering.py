@@ -11,6 +11,7 @@ from drivers.emulators import faults as f
 from drivers.emulators.answer import Answering
 from drivers.emulators.device import GARBAGE_BYTES, Step
 from drivers.emulators.pty import Pty
+from drivers.emulators.two_ptys import TwoPtys
 
 LISTEN_NS = 2_000_000
 """It listens so often: the answer of a real one takes longer."""
@@ -25,7 +26,7 @@ class AnsweringDevice:
     """It has nothing to play that could come to an end."""
 
     def __init__(
-        self, device: Answering, pty: Pty, start_ns: int, *, name: str = "", faults: Sequence[f.Fault] = ()
+        self, device: Answering, pty: Pty | TwoPtys, start_ns: int, *, name: str = "", faults: Sequence[f.Fault] = ()
     ) -> None:
         self.pty, self.device = pty, device
         self._start_ns = self._next_ns = start_ns
@@ -51,6 +52,8 @@ class AnsweringDevice:
             self.pty.unplug()
         else:
             self.pty.plug()
+        if "emergency" in on:
+            self.device.pull_key()
         heard = self.pty.read()
         said = self.device.tick(time_s) if on.intersection(MUTE) else self.device.hear(heard, time_s)
         if "torn" in on and said:

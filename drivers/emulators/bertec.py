@@ -44,6 +44,11 @@ class BertecDevice:
             belt.advance(time_s)
         return told
 
+    def pull_key(self) -> None:
+        """See drivers.emulators.answer.Answering; both belts share the drive."""
+        self.right.pull_key()
+        self.left.pull_key()
+
     def _reply(self) -> bytes:
         speeds = [round(1000 * belt.speed_mps) for belt in (self.right, self.left)]
         hundredths = round(100 * degrees(atan(self.belt.incline_pct / 100)))

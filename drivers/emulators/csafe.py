@@ -11,6 +11,8 @@ from drivers.emulators.running_belt import RunningBelt
 READY, IDLE, HAVE_ID, IN_USE, PAUSED, FINISHED = 1, 2, 3, 5, 6, 7
 TENTH_MPH, TENTH_KMH, TENTH_PERCENT = 0x11, 0x31, 0x4C
 MPS = {TENTH_MPH: 0.044704, TENTH_KMH: 1 / 36}
+SLOWEST_MPS = 0.8 / 3.6
+"""Assumed of a gym's treadmill, started without a speed."""
 GOES = {
     0x82: (IDLE, (READY, IDLE, HAVE_ID, FINISHED)),
     0x83: (HAVE_ID, (IDLE,)),
@@ -25,7 +27,7 @@ class CsafeDevice:
     """See drivers.emulators.answer.Answering. console: see RunningBelt; strict: rejects new speeds in use."""
 
     def __init__(self, console: Callable[[float], float] | None = None, strict: bool = True) -> None:
-        self.belt = RunningBelt(console)
+        self.belt = RunningBelt(console, SLOWEST_MPS)
         self._state = IN_USE if console else READY
         self._strict = strict
         self._before, self._toggle = 0x00, 0x00
@@ -42,6 +44,10 @@ class CsafeDevice:
         """It never speaks unasked."""
         self.belt.advance(time_s)
         return b""
+
+    def pull_key(self) -> None:
+        """See drivers.emulators.answer.Answering."""
+        self.belt.pull_key()
 
     def _frame(self, frame: bytes) -> bytes:
         raw = frame[frame.rfind(b"\xf1") + 1 :]
@@ -82,7 +88,8 @@ class CsafeDevice:
         self._state = state
         if state == IN_USE:
             self.belt.start()
-            self.belt.run(self._set_mps)
+            if self._set_mps:
+                self.belt.run(self._set_mps)
         elif state == FINISHED:
             self.belt.stop()
 

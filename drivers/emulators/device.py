@@ -12,6 +12,7 @@ from typing import NamedTuple
 from drivers.emulators import faults as f
 from drivers.emulators.pty import Pty
 from drivers.emulators.source import Encoder, Frame, Source
+from drivers.emulators.two_ptys import TwoPtys
 
 CLOCK_START_US = (1 << 32) - 20_000_000
 """A device that has been on for 71 minutes: its u32 of microseconds wraps 20 s into the session."""
@@ -63,7 +64,7 @@ class EmulatedDevice:
         self,
         source: Source,
         encoder: Encoder,
-        pty: Pty,
+        pty: Pty | TwoPtys,
         start_ns: int,
         *,
         name: str = "",

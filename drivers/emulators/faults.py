@@ -24,6 +24,7 @@ KINDS: dict[str, tuple[float, str]] = {
     "dead": (FOREVER_S, "a zone or channel stands at zero; dead:<index>, as rail"),
     "baud": (FOREVER_S, "everything arrives as a receiver at half the speed would see it"),
     "clock_reset": (0.0, "the device restarts: its clock and counter begin again"),
+    "emergency": (FOREVER_S, "the emergency key of a treadmill that answers is pulled"),
     "clock_jump": (0.0, "the device's clock leaps ahead by 250 ms"),
 }
 """Kind -> (duration in seconds where none is given, what happens)."""

@@ -13,7 +13,7 @@ from drivers.emulators.running_belt import RunningBelt
 
 FASTEST, STEEPEST = 2000, 150
 """0.01 km/h, 0.1 %: what this unit allows."""
-OK, UNKNOWN, PARAMETER, NOT_PERMITTED = 1, 2, 3, 5
+OK, UNKNOWN, PARAMETER, FAILED, NOT_PERMITTED = 1, 2, 3, 4, 5
 
 
 class FtmsDevice:
@@ -26,6 +26,7 @@ class FtmsDevice:
         self._rate_hz, self._split = rate_hz, split
         self._sent = 0
         self._controlled = False
+        self._untold = b""
         self._heard = b""
 
     def hear(self, data: bytes, time_s: float) -> bytes:
@@ -36,13 +37,18 @@ class FtmsDevice:
 
     def tick(self, time_s: float) -> bytes:
         """Treadmill data at its own rate."""
-        told = b""
+        told, self._untold = self._untold, b""
         while (self._sent + 1) / self._rate_hz <= time_s:
             self._sent += 1
             self.belt.advance(self._sent / self._rate_hz)
             told += self._data()
         self.belt.advance(time_s)
         return told
+
+    def pull_key(self) -> None:
+        """See drivers.emulators.answer.Answering; it tells so once."""
+        self._untold = b"" if self.belt.emergency else _wrapped(0x2ADA, b"\x03")
+        self.belt.pull_key()
 
     def _data(self) -> bytes:
         speed = struct.pack("<H", round(self.belt.speed_mps * 360))
@@ -66,6 +72,8 @@ class FtmsDevice:
             return OK, b""
         if not self._controlled:
             return NOT_PERMITTED, b""
+        if self.belt.emergency:
+            return FAILED, b""
         match command:
             case 0x02 | 0x03 if not self._set(command, data):
                 return PARAMETER, b""

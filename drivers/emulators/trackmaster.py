@@ -47,6 +47,10 @@ class TrackmasterDevice:
         self.belt.advance(time_s)
         return b""
 
+    def pull_key(self) -> None:
+        """See drivers.emulators.answer.Answering."""
+        self.belt.pull_key()
+
     def _answer(self, command: int, digits: bytes, time_s: float) -> bytes:
         if 0xC0 <= command <= 0xCF:
             return self._report(command)

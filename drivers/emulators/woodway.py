@@ -43,6 +43,10 @@ class WoodwayDevice:
         self.belt.advance(time_s)
         return b"\xbd" if late else b""
 
+    def pull_key(self) -> None:
+        """See drivers.emulators.answer.Answering."""
+        self.belt.pull_key()
+
     def _answer(self, command: int, digits: bytes) -> bytes:
         belt = self.belt
         match command:

@@ -52,11 +52,15 @@ class Link:
     def join(self, timeout_s: float) -> bool:
         """Return when all hear all: True to go, False if the run ended before it began.
 
-        LinkError names whom this process does not hear in time.
+        LinkError names whom this process does not hear in time. Nobody greets more often because he is greeted: two who
+        do would keep a third one from the processor that they share.
         """
         begun, reported, going = time.monotonic(), False, False
+        greet = begun
         while not (going or self.stopping):
-            self._publisher.greet()
+            if (now := time.monotonic()) >= greet:
+                self._publisher.greet()
+                greet = now + GREET_EVERY_MS / 1000
             ready = dict(self._poller.poll(GREET_EVERY_MS))
             if self._subscriber.socket in ready:
                 self._early += self._subscriber.receive()

@@ -75,12 +75,13 @@ class Subscriber:
     def receive(self) -> list[Message | RawMessage]:
         """All that has arrived, oldest first; of "latest" topics only each writer's newest."""
         frames = self._drain()
+        arrival_ns = now_ns() if self._raw else 0
         newest = {frame[0]: i for i, frame in enumerate(frames)}
         items: list[Message | RawMessage] = []
         for i, (head, data) in enumerate(frames):
             topic, writer, row = self._heads[head]
             if self._raw:
-                items.append(RawMessage(topic, writer, data, now_ns()))
+                items.append(RawMessage(topic, writer, data, arrival_ns))
                 seq = _seq_of(data) if row.every else None
             elif row.every or newest[head] == i:
                 try:

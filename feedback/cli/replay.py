@@ -1,8 +1,8 @@
-"""`stridecue replay SESSION`: a recorded session once more: the engine, what if, the sound, the picture, live.
+"""`stridecue replay SESSION`: a recorded session once more: the engine, what if, the bytes, the sound, the film.
 
 Lives here: the options, and which file does what they ask for: without any, `replay_same`; with other settings,
-`replay_what_if`; `replay_wav`. Why: one word for all ways to go through a session again. Must never: do their work,
-or change the session.
+`replay_what_if`; `replay_bytes`; `replay_wav`; `replay_video`. Why: one word for all ways to go through a session
+again. Must never: do their work, or change the session.
 
 Exit codes: 0 done, 1 the replay differs from the session, 2 no session, no such part, or settings that cannot be,
 3 there is no such file or it cannot be written.
@@ -14,9 +14,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from feedback.records.session import SessionError, SessionReader, partial_of
+from feedback.records.naming import existing
+from feedback.records.session import SessionError, SessionReader
 
 WAYS = {
+    "bytes": "feedback.cli.replay_bytes",
+    "video": "feedback.cli.replay_video",
     "wav": "feedback.cli.replay_wav",
     "protocol": "feedback.cli.replay_what_if",
     "changes": "feedback.cli.replay_what_if",
@@ -36,7 +39,12 @@ def add(commands: Any) -> None:
     )  # fmt: skip
     parser.add_argument("--out", type=Path, metavar="FILE", help="what if: a row for each stride of each cue (CSV)")
     parser.add_argument("--json", action="store_true", help="one JSON object for programs instead of words")
+    parser.add_argument(
+        "--bytes", action="store_true", help="decode the recorded bytes of the ports again: the same samples?"
+    )
     parser.add_argument("--wav", type=Path, metavar="FILE", help="what the patient heard (16 bit WAV)")
+    parser.add_argument("--video", type=Path, metavar="FILE", help="what the patient saw and heard (MP4; needs PyAV)")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="secret key of an encrypted session")
     parser.add_argument("--from", dest="begin_s", type=float, default=0.0, metavar="SECONDS", help="leave out so much")
     parser.add_argument(
         "--for", dest="seconds", type=float, metavar="SECONDS", help="this much (default: all the rest)"
@@ -45,12 +53,12 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the session, and hand it to the file that does what is asked for."""
-    if not (args.session.is_file() or partial_of(args.session).is_file()):
+    if existing(args.session) is None:
         print(f"{args.session}: there is no such session", file=sys.stderr)
         return 3
     way = next((module for option, module in WAYS.items() if getattr(args, option)), SAME)
     try:
-        code: int = import_module(way).run(args, SessionReader(args.session))
+        code: int = import_module(way).run(args, SessionReader(args.session, args.key))
     except (SessionError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2

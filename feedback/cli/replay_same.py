@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from feedback.cli.progress import Progress
+from feedback.config import Patient, Protocol, Rig
 from feedback.processes.engine import EngineNode
 from feedback.processes.rerun import Rerun, rerun
 from feedback.records.sameness import Sameness
@@ -28,16 +29,19 @@ def run(args: argparse.Namespace, session: SessionReader) -> int:
     return int(found.first is not None or not found.same)
 
 
+def settings_of(session: SessionReader) -> tuple[Rig, Protocol, Patient | None]:
+    """As the engine was set up in the session. SessionError if its files cannot be read."""
+    rig, protocol, patient = rig_of(session), protocol_of(session), patient_of(session)
+    if rig is not None and protocol is not None and (patient is not None or "patient.toml" not in session.attachments):
+        return rig, protocol, patient
+    named = {"rig.toml": rig, "protocol.toml": protocol, "patient.toml": patient}
+    name = next(name for name, read in named.items() if read is None)
+    raise SessionError(f"{session.path}: its {name} cannot be read, so the engine cannot be set up as it was")
+
+
 def engine_of(session: SessionReader) -> EngineNode:
     """The engine as it was set up in the session. SessionError if its files cannot be read."""
-    rig, protocol, patient = rig_of(session), protocol_of(session), patient_of(session)
-    named = {"rig.toml": rig, "protocol.toml": protocol, "patient.toml": patient}
-    for name, read in named.items():
-        if read is None and (name != "patient.toml" or name in session.attachments):
-            raise SessionError(f"{session.path}: its {name} cannot be read, so the engine cannot be set up as it was")
-    assert rig is not None
-    assert protocol is not None
-    return EngineNode(rig, protocol, patient)
+    return EngineNode(*settings_of(session))
 
 
 def duration_s(session: SessionReader) -> float:

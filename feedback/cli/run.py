@@ -19,10 +19,10 @@ from feedback.cli.console import CONFIGS, add_place, place_fault
 from feedback.cli.current import announced
 from feedback.cli.fit import fit, fit_files
 from feedback.cli.posted import Posted
-from feedback.cli.running import address_book, obituary, stop_requests
+from feedback.cli.running import address_book, left_alone, obituary, stop_requests
 from feedback.cli.status import READS, StatusLine
 from feedback.config import ConfigError, Rig, load_patient, load_protocol, load_rig, save_values
-from feedback.messages import Notice
+from feedback.messages import BeltEvent, Notice
 from feedback.processes.plan import ConsolePlan, RunPlan
 from feedback.processes.so_far import READS as SO_FAR
 from feedback.records import crashes
@@ -35,6 +35,10 @@ from feedback.supervisor import Death, StartError, Supervisor
 STATUS_EVERY_MS = 100
 RECORDER = "recorder"
 """Its warning means that the rest of the walk is not recorded: the exit code says so."""
+
+
+LAST_WORDS = (BeltEvent, Notice)
+"""Of what is said while the processes end, this is shown still: that a belt was told to stop, and stands."""
 
 
 class UseError(ValueError):
@@ -135,6 +139,7 @@ def _walk(plan: RunPlan, book: Addresses, args: argparse.Namespace) -> int:
             supervisor.start()
             code = _watch(supervisor, listener, line, args.seconds, asked)
             killed = supervisor.stop()
+            line.show([message for message in listener.receive(0) if isinstance(message, LAST_WORDS)])
     except StartError as error:
         print(error, file=sys.stderr)
         return 3
@@ -162,6 +167,8 @@ def _watch(
         supervisor.hear(messages)
         for death in supervisor.ensure_running():
             line.say(obituary(death))
+            if words := left_alone(supervisor.plan.rig, death.process):
+                line.say(words)
             _keep(death, supervisor.plan.session)
             code = 1
             if death.vital:

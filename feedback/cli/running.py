@@ -1,8 +1,8 @@
 """What the commands share that start processes: where these are reached, how they are asked to end, what is said of
 one that died.
 
-Lives here: `address_book`, `stop_requests`, `obituary`. Why: `run` and `calibrate` must treat processes and people
-alike. Must never: start or end one; that is the supervisor's.
+Lives here: `address_book`, `stop_requests`, `obituary`, `left_alone`. Why: `run` and `calibrate` must treat processes
+and people alike. Must never: start or end one; that is the supervisor's.
 """
 
 import signal
@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from drivers import create
+from drivers.belt import Belt
 from feedback.bus import Addresses
 from feedback.config import Rig
 from feedback.supervisor import Death
@@ -44,3 +46,10 @@ def obituary(death: Death) -> str:
         after = "the session ends" if death.vital else "the session goes on without it"
     report = f"\n{death.report}" if death.report else ""
     return f"{death.process}: ended unexpectedly (code {death.code}); {after}{report}"
+
+
+def left_alone(rig: Rig, process: str) -> str:
+    """What a commanded belt does now that the process of its port has died; '' if it was no such process."""
+    belt = next((row for row in rig.sensors if row.control and row.name == process), None)
+    driver = create(belt.driver, **belt.options) if belt else None
+    return f"{process}: nobody commands the belt any more: {driver.LINK_LOST}" if isinstance(driver, Belt) else ""

@@ -1,4 +1,4 @@
-"""`stridecue sessions list | show | verify | repair | erase | note`: looking after recorded sessions.
+"""`stridecue sessions list | show | verify | repair | decrypt | key | erase | note`: looking after recorded sessions.
 
 Lives here: what each of these words prints. Why: a clinic keeps sessions for years. Must never: change a session, or
 take one away without being told so twice.
@@ -13,8 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from feedback.records.archive import Found, add_note, belongings, find, notes, plain, repair
-from feedback.records.session import SessionError, SessionReader, partial_of
+from feedback.records.archive import Found, add_note, belongings, find, notes, repair
+from feedback.records.naming import existing, plain_of, sealed_of
+from feedback.records.sealed import is_sealed, make_key
+from feedback.records.session import SessionError, SessionReader
+from feedback.records.settings import rig_of
 from feedback.records.summary import summarise
 
 FOLDER = Path("sessions")
@@ -27,11 +30,19 @@ def add(commands: Any) -> None:
     words = parser.add_subparsers(dest="word", metavar="WORD", required=True)
     row = words.add_parser("list", help="what lies in a folder")
     row.add_argument("folder", type=Path, nargs="?", default=FOLDER, help="default: sessions")
+    _key(row)
     row.set_defaults(does=_list)
-    _of_one(words, "show", "one session in numbers, and its notes", _show)
-    _of_one(words, "verify", "read all of it, and say what is damaged or missing", _verify)
+    _key(_of_one(words, "show", "one session in numbers, and its notes", _show))
+    _key(_of_one(words, "verify", "read all of it, and say what is damaged or missing", _verify))
     row = _of_one(words, "repair", "copy what is readable of a damaged one into a new file", _repair)
     row.add_argument("--out", type=Path, metavar="FILE", help="default: NAME.repaired.mcap beside it")
+    _key(row)
+    row = _of_one(words, "decrypt", "copy an encrypted one into a plain file", _decrypt)
+    row.add_argument("--out", type=Path, metavar="FILE", help="default: NAME.mcap beside it")
+    _key(row, required=True)
+    row = words.add_parser("key", help="make a key for encrypted sessions")
+    row.add_argument("file", type=Path, metavar="FILE", help="where the secret key goes: keep it off the clinic's PC")
+    row.set_defaults(does=_make_key)
     row = _of_one(words, "erase", "take away a session and all that was made from it", _erase)
     row.add_argument("--yes", action="store_true", help="do it; without this it only says what would go")
     row = _of_one(words, "note", "put a note beside a session", _note)
@@ -45,9 +56,13 @@ def _of_one(words: Any, name: str, about: str, does: Callable[[argparse.Namespac
     return row
 
 
+def _key(row: Any, required: bool = False) -> None:
+    row.add_argument("--key", type=Path, metavar="FILE", required=required, help="secret key of an encrypted session")
+
+
 def run(args: argparse.Namespace) -> int:
     """Do what the word says."""
-    if args.word != "list" and not (args.session.is_file() or partial_of(args.session).is_file()):
+    if args.word not in ("list", "key") and existing(args.session) is None:
         print(f"{args.session}: there is no such session", file=sys.stderr)
         return 3
     try:
@@ -62,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace) -> int:
-    rows = find(args.folder)
+    rows = find(args.folder, args.key)
     for row in rows:
         print(_line(row))
     print(f"{len(rows)} sessions in {args.folder}, {sum(row.bytes for row in rows) / MEGA:.1f} MB")
@@ -80,7 +95,7 @@ def _line(row: Found) -> str:
 
 
 def _show(args: argparse.Namespace) -> int:
-    session = SessionReader(args.session)
+    session = SessionReader(args.session, args.key)
     print(_line(Found(session.path, session, "")))
     print(summarise(session).text())
     for at, text in notes(session.path):
@@ -89,7 +104,7 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _verify(args: argparse.Namespace) -> int:
-    session = SessionReader(args.session)
+    session = SessionReader(args.session, args.key)
     count = sum(1 for _ in session.messages())
     print(f"{session.path}: {count:,} messages in {session.total_bytes:,} bytes")
     for name, missing in sorted(session.missing.items()):
@@ -102,15 +117,35 @@ def _verify(args: argparse.Namespace) -> int:
 
 
 def _repair(args: argparse.Namespace) -> int:
-    session = SessionReader(args.session)
+    session = SessionReader(args.session, args.key)
     if session.whole and not session.damage:
         print(f"{session.path}: is whole; nothing to repair")
         return 0
-    whole = plain(session.path)
+    whole = plain_of(session.path)
     out = args.out or whole.with_name(f"{whole.stem}.repaired.mcap")
-    count = repair(session, out)
-    print(f"{out}: {count:,} messages; {session.path.name} is as it was")
+    rig = rig_of(session) if is_sealed(session.path) else None
+    keys = rig.recorder.encrypt_to if rig else ()
+    count = repair(session, out, keys)
+    print(f"{sealed_of(out) if keys else out}: {count:,} messages; {session.path.name} is as it was")
     print(f"what was wrong: {session.damage}")
+    return 0
+
+
+def _decrypt(args: argparse.Namespace) -> int:
+    session = SessionReader(args.session, args.key)
+    out = args.out or plain_of(session.path)
+    if out.exists():
+        raise ValueError(f"{out}: exists already; a session is never overwritten (--out FILE)")
+    count = repair(session, out)
+    print(f"{out}: {count:,} messages, no longer encrypted; {session.path.name} is as it was")
+    if session.damage:
+        print(f"what was wrong: {session.damage}")
+    return int(bool(session.damage))
+
+
+def _make_key(args: argparse.Namespace) -> int:
+    public = make_key(args.file)
+    print(f'{args.file}: the secret key; whoever loses it has lost the sessions\n[recorder]\nencrypt_to = ["{public}"]')
     return 0
 
 
@@ -126,6 +161,5 @@ def _erase(args: argparse.Namespace) -> int:
 
 
 def _note(args: argparse.Namespace) -> int:
-    SessionReader(args.session)
     print(add_note(args.session, " ".join(args.text), datetime.now(UTC)))
     return 0

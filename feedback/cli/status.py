@@ -15,6 +15,7 @@ from feedback.cues.command_words import APPLY, NONE
 from feedback.messages import (
     Acknowledged,
     AudioHealth,
+    BeltEvent,
     GaitState,
     Gap,
     Message,
@@ -34,6 +35,7 @@ READS = (
     "played",
     "withheld",
     "signal",
+    "belt_event",
     "acknowledged",
     "notice",
     "gap",
@@ -101,7 +103,7 @@ class StatusLine:
                 self._counts["withheld"] += 1
             case Signal():
                 self.say(f"{message.stream}: {message.state}: {message.detail}")
-            case Notice() | Acknowledged():
+            case Notice() | Acknowledged() | BeltEvent():
                 self.say(news(message))
             case Gap():
                 self.say(f"{message.reader}: {message.missing} of {message.topic} from {message.writer} lost")
@@ -118,10 +120,13 @@ class StatusLine:
         return f"{gait.state} {cadence}/min  L {_bar(gait.left_phase)}  R {_bar(gait.right_phase)}"
 
 
-def news(message: Notice | Acknowledged) -> str:
-    """What a process, or the engine in answer to a command, says to people."""
+def news(message: Notice | Acknowledged | BeltEvent) -> str:
+    """What a process, a belt, or whoever answers a command says to people."""
     if isinstance(message, Notice):
         return f"{message.process}: {message.text}"
+    if isinstance(message, BeltEvent):
+        speed = "" if math.isnan(message.speed_mps) else f" at {message.speed_mps:.2f} m/s"
+        return f"{message.sensor}: {message.event.replace('_', ' ')}{speed}{': ' + message.why if message.why else ''}"
     told = changed(message.key, message.before, message.value, message.words, message.refused)
     return f"{message.who}: {told}"
 

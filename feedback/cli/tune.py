@@ -7,6 +7,7 @@ something holds before the engine has said so.
   stridecue tune list | undo | watch
   stridecue tune pause | resume | next_block | cue_now | probe_now [STRIDES] | effort 0-10
   stridecue tune stop_sounds | allow_sounds
+  stridecue tune belt_start | belt_speed M/S | belt_incline PERCENT | belt_stop
   stridecue tune apply                           what was edited in the protocol's file, all of it or nothing
   stridecue tune save [--dry-run]                write what was tuned into the protocol's file, comments kept
 
@@ -22,10 +23,10 @@ from feedback.bus import BOOK, Addresses, Listener
 from feedback.cli.current import Unreachable, ask, running
 from feedback.cli.status import changed, news
 from feedback.cues.command_words import WITH_VALUE, WORDS
-from feedback.messages import Acknowledged, BlockBegins, Message, Notice, Target
+from feedback.messages import Acknowledged, BeltEvent, BlockBegins, Message, Notice, Target
 from feedback.processes.callers import DESK
 
-WATCHED = ("acknowledged", "block", "target", "notice")
+WATCHED = ("acknowledged", "block", "target", "belt_event", "notice")
 WATCH_EVERY_MS = 200
 
 
@@ -108,6 +109,7 @@ def _tell(request: dict[str, Any], told: dict[str, Any]) -> int:
 
 def _list(told: dict[str, Any]) -> None:
     print(f"{told['protocol']}" + (f", block {told['block']}" if told["block"] else ""))
+    print(f"  {told['belt']['words']}")
     for target in told["targets"]:
         print(f"  target {target}")
     rows = told["rows"]
@@ -137,7 +139,7 @@ def _watch(folder: Path) -> int:
 
 def _news(message: Message) -> str:
     match message:
-        case Acknowledged() | Notice():
+        case Acknowledged() | Notice() | BeltEvent():
             return news(message)
         case BlockBegins():
             when = f" in {message.countdown}" if message.countdown else ""

@@ -16,8 +16,8 @@ from feedback.config import Patient, Protocol
 from feedback.processes.engine import EngineNode
 from feedback.processes.offline import feed, frames, read
 from feedback.processes.rerun import rerun
-from feedback.records.archive import ENDING
 from feedback.records.material import Material, gather, take
+from feedback.records.naming import ENDING
 from feedback.records.practice import context_of, dose_of
 from feedback.records.session import SessionFacts, SessionReader
 from feedback.records.settings import patient_of, protocol_of

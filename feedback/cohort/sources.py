@@ -15,7 +15,7 @@ import fsspec
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
-from feedback.records.archive import ENDING
+from feedback.records.naming import ENDING
 from feedback.records.session import PARTIAL
 
 WALKS = {

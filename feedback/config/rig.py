@@ -10,37 +10,25 @@ from typing import Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from drivers import DRIVERS, create, driver_class
-from drivers.base import Option
+from drivers.base import Option, Paired
+from drivers.belt import Belt
 from feedback.config.audio import AudioOutput
 from feedback.config.body import Emg, Imu
+from feedback.config.control import Control
 from feedback.config.emulated import Body
 from feedback.config.model import Model
 from feedback.config.screen import Screen
 from feedback.config.sound_names import BUILT_IN, NAME
+from feedback.config.transport import Bus
 
 EMULATED = "emulated"
 """The port name that stands for the rig's own emulated device."""
+DESK, MANUAL = "desk", "manual"
+"""The port name and the driver of a belt that is set by hand: somebody tells its speed at the desk."""
 BELT = "belt"
 """Name of the stream that tells a belt's speed."""
 KNOWN = ("left", "right", BELT)
 """Names of streams that say by themselves what they are of."""
-
-
-class Bus(Model):
-    """How the processes talk: local sockets, or TCP where processes run on several machines."""
-
-    transport: Literal["ipc", "tcp"] = Field("ipc", description="ipc: sockets in a private folder; tcp: host and port")
-    host: str = Field("127.0.0.1", description="tcp only: address that every process binds and connects to")
-    first_port: int = Field(5710, ge=1024, le=65000, description="tcp only: first of a row of ports, one a process")
-    keys: str | None = Field(
-        None, description="tcp only: folder of `stridecue keys make`, from where this file lies; without it nobody may"
-    )
-
-    @model_validator(mode="after")
-    def _guarded(self) -> Self:
-        if self.transport == "tcp" and not self.keys:
-            raise ValueError("transport 'tcp' is open to the network and needs keys: `stridecue keys make FOLDER`")
-        return self
 
 
 class Sensor(Model):
@@ -51,12 +39,16 @@ class Sensor(Model):
     port: str = Field(
         min_length=1,
         description="device path; 'serial:NUMBER' for a USB bridge by its serial number; 'tcp:HOST:PORT', 'udp:PORT', "
-        "'ble:ADDRESS', 'lsl:NAME'; or 'emulated'",
+        "'ble:ADDRESS', 'lsl:NAME'; 'emulated'; or 'desk' for driver manual",
+    )
+    right_port: str = Field(
+        "", description="of a split belt with two ports the right one's, as port, which is the left one's"
     )
     baud: int | None = Field(None, ge=300, le=4_000_000, description="line speed in bit/s; left out: the driver's own")
     options: dict[str, int | float | str | bool | list[str]] = Field(
         default_factory=dict, description="settings of this driver"
     )
+    control: Control | None = None
 
     @model_validator(mode="after")
     def _known_driver(self) -> Self:
@@ -69,6 +61,27 @@ class Sensor(Model):
                 raise ValueError(f"driver '{self.driver}' has no option '{key}'; it has: {', '.join(sorted(table))}")
             _check_option(key, value, table[key])
         create(self.driver, **self.options)
+        return self
+
+    @model_validator(mode="after")
+    def _belt(self) -> Self:
+        if self.port != EMULATED and (self.port == DESK) != (self.driver == MANUAL):
+            raise ValueError(f"driver '{MANUAL}' and port '{DESK}' go together: a belt whose speed is told at the desk")
+        driver = create(self.driver, **self.options)
+        if bool(self.right_port) != isinstance(driver, Paired):
+            raise ValueError("right_port is for devices with two ports, of which each needs its own")
+        if (self.port == EMULATED) != (self.right_port == EMULATED) and self.right_port:
+            raise ValueError("port and right_port are emulated together, or neither is")
+        if self.control is None:
+            return self
+        if not isinstance(driver, Belt):
+            raise ValueError(
+                f"driver '{self.driver}' is of no belt that could be commanded; take [sensors.control] out"
+            )
+        if self.options.get("side"):
+            raise ValueError("one belt of two is not commanded alone: driver 'woodway-split' takes both")
+        if self.control.speed_mps < driver.slowest_mps:
+            raise ValueError(f"control.speed_mps is below the slowest speed of this belt, {driver.slowest_mps:.3g} m/s")
         return self
 
     @property
@@ -124,8 +137,19 @@ class Recorder(Model):
     """Where sessions are kept."""
 
     folder: str = Field("sessions", min_length=1, description="folder for session files, from where one stands")
-    chunk_kib: int = Field(16, ge=4, le=1024, description="size at which a chunk of the file is closed, KiB")
-    min_free_mib: int = Field(200, ge=1, description="no session starts with less free space on the disk, MiB")
+    chunk_kib: int = Field(256, ge=4, le=1024, description="size at which a chunk of the file is closed, KiB")
+    min_free_mib: int = Field(
+        200,
+        ge=1,
+        description="no session starts with less free space on the disk, MiB; a running one warns below it, and is "
+        "completed and ended below a quarter of it",
+    )
+    raw: bool = Field(
+        False, description="keep the bytes of every port too, so that decoders can be run again from them"
+    )
+    encrypt_to: tuple[str, ...] = Field(
+        (), description="public keys (age1…) for which sessions are encrypted as they are written; empty: they are not"
+    )
 
 
 class Walk(Model):
@@ -220,6 +244,11 @@ class Rig(Model):
         streams = (name for row in self.sensors for name in row.streams)
         return next((name for name in streams if name.endswith(f".{BELT}")), "")
 
+    @property
+    def steered(self) -> Sensor | None:
+        """The belt that takes commands: one that obeys, or one that is set by hand; None: nobody does."""
+        return next((row for row in self.sensors if row.control or row.port == DESK), None)
+
     @field_validator("sounds")
     @classmethod
     def _named(cls, sounds: dict[str, str]) -> dict[str, str]:
@@ -235,6 +264,9 @@ class Rig(Model):
         doubles = sorted({name for name in names if names.count(name) > 1})
         if doubles:
             raise ValueError(f"sensor names must differ; given twice: {', '.join(doubles)}")
+        steered = [sensor.name for sensor in self.sensors if sensor.control or sensor.port == DESK]
+        if len(steered) > 1:
+            raise ValueError(f"one belt can take commands, and not {' and '.join(steered)}")
         worn = self.worn
         for stream in worn:
             if self.sensors and stream.partition(".")[0] not in names:

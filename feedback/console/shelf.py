@@ -10,8 +10,8 @@ from pathlib import Path
 
 from feedback.config import ConfigError, load_patient, load_protocol, load_rig
 from feedback.console.forms import FileRow, Files, SessionRow
-from feedback.records.archive import ENDING, Found, find, plain
-from feedback.records.session import PARTIAL
+from feedback.records.archive import Found, find
+from feedback.records.naming import ENDING, EVERY, plain_of
 
 Stamp = tuple[int, int]
 _TITLES: dict[str, Callable[[Path], tuple[str, str]]] = {
@@ -55,8 +55,8 @@ class Shelf:
     def session(self, name: str) -> Path:
         """Where a session lies. UnknownError: none is listed under that id."""
         for path in self.sessions.iterdir() if self.sessions.is_dir() else ():
-            if _id(path) == name and path.name.endswith((ENDING, ENDING + PARTIAL)) and path.is_file():
-                return plain(path)
+            if _id(path) == name and path.name.endswith(EVERY) and path.is_file():
+                return plain_of(path)
         raise UnknownError(f"there is no session '{name}'")
 
     def page(self, name: str) -> Path:
@@ -93,11 +93,11 @@ class Shelf:
 
 def page_of(session: Path) -> Path:
     """The report beside its session."""
-    return plain(session).with_suffix(".html")
+    return plain_of(session).with_suffix(".html")
 
 
 def _id(session: Path) -> str:
-    return plain(session).name.removesuffix(ENDING)
+    return plain_of(session).name.removesuffix(ENDING)
 
 
 def _stamp(path: Path) -> Stamp:

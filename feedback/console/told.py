@@ -14,6 +14,7 @@ import msgspec
 from feedback.messages import (
     Acknowledged,
     AudioHealth,
+    BeltEvent,
     BlockBegins,
     Cue,
     GaitEvent,
@@ -60,6 +61,7 @@ TOLD: dict[str, Row] = {
     "stride": Row(Stride, "stride", hidden=("cop_ap", "cop_ml")),
     "target": Row(Target, "target"),
     "block": Row(BlockBegins, "block"),
+    "belt_event": Row(BeltEvent, "belt_event"),
     "acknowledged": Row(Acknowledged, "acknowledged"),
     "notice": Row(Notice, "notice"),
     "health": Row(SensorHealth, "sensor_health", latest=True),

@@ -8,7 +8,7 @@ it is done with the next sample.
 from functools import partial
 
 from feedback.config import Patient, Protocol, Rig
-from feedback.cues.command_words import ALLOW, APPLY, STOP, WORDS
+from feedback.cues.command_words import ALLOW, APPLY, OF_THE_BELT, STOP, WORDS
 from feedback.cues.dosing import Dosing
 from feedback.cues.ledger import Ledger
 from feedback.cues.planner import CuePlanner
@@ -36,6 +36,7 @@ USUAL_LEG_M = 0.85
 """The leg of somebody 1.74 m tall, where neither leg nor height is known: it only scales norms."""
 STOPPED = "sounds stopped"
 """Why no cue sounds while somebody has stopped them."""
+NO_BELT = "no belt of this rig takes commands"
 LATE_NS = 1_000_000_000
 """A command holds from its own time on, unless that is so long past, or to come: then its clock is not ours."""
 _FOR_THE_LEDGER = (GaitEvent, Measure, Stride, Withheld)
@@ -55,7 +56,7 @@ class Therapy:
         self._planner = CuePlanner(protocol, rig, self._dosing, self._targets)
         self._ledger = Ledger(protocol, self._targets, self._dosing.place)
         self._tuning, self._speaker = Tuning(protocol), Speaker()
-        self._dose = protocol.dose
+        self._dose, self._has_belt = protocol.dose, rig.steered is not None
         self._adopted: Protocol | None = None
         """For the ledger, once the strides before it are booked."""
         self._is_silent = False
@@ -114,12 +115,17 @@ class Therapy:
         return said
 
     def command(self, command: Command, now_ns: int) -> list[Message]:
-        """Do what somebody asks for; one Acknowledged answers. Cues that are taken back come first."""
+        """Do what somebody asks for; one Acknowledged answers. Cues that are taken back come first.
+
+        What is asked of a belt is answered by the process of its port, where there is one.
+        """
         at_ns = command.t_ns if now_ns - LATE_NS <= command.t_ns <= now_ns else now_ns
         said: list[Message] = []
         if command.key in (STOP, ALLOW):
             said += self._silence(STOPPED if command.key == STOP else "", at_ns, command.cause_ns)
             said.append(_answer(command, at_ns, ""))
+        elif command.key in OF_THE_BELT:
+            said += [] if self._has_belt else [_answer(command, at_ns, NO_BELT)]
         elif not (self._dosing.command(command, at_ns, said) or self._targets.command(command, at_ns, said)):
             said.append(self._tune(command, at_ns))
         self._hear(said)

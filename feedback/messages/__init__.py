@@ -8,8 +8,8 @@ from feedback.messages.cueing import AudioHealth, BlockBegins, Cue, Outcome, Pla
 from feedback.messages.gait import GaitEvent, GaitState, Prediction, Stride
 from feedback.messages.head import HEEL_STRIKE, LEFT, LEGS, MID_STANCE, RIGHT, SCHEMA, TOE_OFF, Message, other
 from feedback.messages.measuring import Burst, LimbAngle, Measure
-from feedback.messages.running import Acknowledged, Command, Gap, Notice, ProcessHealth, TrueEvent, Turns
-from feedback.messages.sensing import Samples, SensorHealth, Signal
+from feedback.messages.running import Acknowledged, Alive, Command, Gap, Notice, ProcessHealth, TrueEvent, Turns
+from feedback.messages.sensing import BeltEvent, PortBytes, Samples, SensorHealth, Signal
 
 __all__ = [
     "HEEL_STRIKE",
@@ -20,7 +20,9 @@ __all__ = [
     "SCHEMA",
     "TOE_OFF",
     "Acknowledged",
+    "Alive",
     "AudioHealth",
+    "BeltEvent",
     "BlockBegins",
     "Burst",
     "Command",
@@ -35,6 +37,7 @@ __all__ = [
     "Outcome",
     "Placed",
     "Played",
+    "PortBytes",
     "Prediction",
     "ProcessHealth",
     "Samples",

@@ -31,6 +31,10 @@ class Notice(Message, frozen=True, gc=False):
     text: str
 
 
+class Alive(Message, frozen=True, gc=False):
+    """Whoever takes commands of the belt is still there; a belt that obeys stops without it."""
+
+
 class ProcessHealth(Message, frozen=True, gc=False):
     """How one process is doing, about once a second; who is silent for long hangs."""
 
@@ -60,7 +64,9 @@ class Command(Message, frozen=True, gc=False):
     """A path of the protocol ('cues.hip_extend.aim.value'), or a word: apply (value: several of them, a line each, as
     'path = number'; all are taken or none) | next_block | pause | resume | cue_now
     | probe_now (value: strides without cues from now on) | effort (rated from 0 to 10)
-    | stop_sounds (heard by the sound output itself: silence at once) | allow_sounds."""
+    | stop_sounds (heard by the sound output itself: silence at once) | allow_sounds
+    | belt_start | belt_stop | belt_speed (value: m/s) | belt_incline (value: percent), which the process of the belt's
+    port answers, where the rig has one that obeys or is set by hand."""
     value: str
     """As it would be written in TOML; 'none' takes out a number that may be left out; '' for a word without a value."""
 
@@ -72,7 +78,7 @@ class Acknowledged(Message, frozen=True, gc=False):
     who: str
     key: str
     value: str
-    """In force from the next stride on, as it would be written in TOML."""
+    """In force from the next stride on, as it would be written in TOML; of a belt, what it is led to."""
     before: str
     words: str
     """'' if it was done as asked, else why not, or by how much it was clamped."""
@@ -94,7 +100,7 @@ class Turns(Message, frozen=True, gc=False):
     """t_ns of the commands that were taken, in order."""
     begin_ns: int
     """Time of the first step."""
-    after_ns: bytes
-    """Of each step, its time after the one before (the first: 0), as u64, little endian."""
+    after_us: bytes
+    """Of each step, its time after the one before (the first: 0), as u32, little endian."""
     order: bytes
     """Of each step, the places in `sources` of what it took, one byte each and in order, then 255."""

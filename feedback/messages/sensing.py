@@ -1,4 +1,4 @@
-"""Of sensors: samples, their health, signals that went away.
+"""Of sensors: samples, their health, signals that went away, what a belt does, their bytes.
 
 Lives here: these messages; their head and schema are in head.py. Must never: hold behaviour.
 """
@@ -38,4 +38,29 @@ class Signal(Message, frozen=True, gc=False):
     stream: str
     state: str
     """ok | silent | faulty."""
+    detail: str
+
+
+class BeltEvent(Message, frozen=True, gc=False):
+    """A belt began to run, came to stand, or tells an emergency (sensor process). t_ns is the sample that showed it."""
+
+    sensor: str
+    event: str
+    """start | stop (it stands) | emergency_stop | pause | fault (it tells an error of its own)."""
+    speed_mps: float
+    """As told then; NaN where it was not."""
+    why: str = ""
+    """Of a stop that this system had sent, its reason; '' where somebody else did it."""
+
+
+class PortBytes(Message, frozen=True, gc=False):
+    """Bytes as they arrived at a port, or a word of the port about itself; only where the rig asks for it.
+
+    t_ns is the arrival. A decoder can be run again from these.
+    """
+
+    sensor: str
+    data: bytes
+    state: str
+    """'' for data; else the port's new state: opening | syncing | lost | closed."""
     detail: str

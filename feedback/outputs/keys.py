@@ -6,6 +6,7 @@ therapist needs no mouse. Must never: act; a key becomes a Command, and what it 
 
 from typing import NamedTuple
 
+from feedback.cues.command_words import BELT_STOP
 from feedback.messages import Command
 
 WHO = "screen"
@@ -19,6 +20,7 @@ KEYS = {
     "space": "a cue at the next step",
     "p": "pause, and go on",
     "s": "stop all sounds, and allow them again",
+    "b": "stop the belt, where it takes commands",
     "0-9": "how hard it was, while resting (1 then 0: ten)",
     "f": "full screen, and back",
     "esc, q": "close the window; the session goes on",
@@ -48,6 +50,8 @@ class Keys:
             return [self._command(now_ns, "cue_now")]
         if key == "p":
             return [self._command(now_ns, "resume" if situation.kind == "pause" else "pause")]
+        if key == "b":
+            return [self._command(now_ns, BELT_STOP)]
         if key == "s":
             return [self._stop(now_ns, situation.silenced)]
         if key.isdecimal() and situation.kind in RESTING:

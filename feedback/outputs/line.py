@@ -3,8 +3,9 @@
 Lives here: Line, Speaking. Why: one line is what one reads in walking; so the most urgent of all that could be said
 stands there, and nothing else. Must never: hide a lost signal behind anything.
 
-Most urgent first: a lost signal; the answer to a key; the count before a block; sounds that are stopped; a pause; what
-to do, as a block with cues begins; the block and what is left of it; what the feet do.
+Most urgent first: a lost signal; an emergency of the belt; the answer to a key; a belt that starts or stops; the count
+before a block; sounds that are stopped; a pause; what to do, as a block with cues begins; the block and what is left of
+it; what the feet do.
 """
 
 from math import ceil, isfinite
@@ -16,6 +17,7 @@ from feedback.messages import (
     LEGS,
     Acknowledged,
     AudioHealth,
+    BeltEvent,
     BlockBegins,
     GaitEvent,
     GaitState,
@@ -23,6 +25,7 @@ from feedback.messages import (
 )
 
 SHOW_ANSWER_NS = 3_000_000_000
+SHOW_BELT_NS = 2_000_000_000
 SHOW_COUNT_NS = 1_600_000_000
 """A count of strides may take that long to the next number."""
 SHOW_HOW_NS = 8_000_000_000
@@ -38,6 +41,15 @@ BLOCK_WORDS = {
     "pause": "Pause",
     "end": "Finished",
 }
+BELT_WORDS = {
+    "start": "The belt starts",
+    "stop": "The belt stands",
+    "pause": "The belt pauses",
+    "fault": "The belt has a fault",
+    "emergency_stop": "Emergency stop",
+}
+ALARMING = ("fault", "emergency_stop")
+"""These stand until the belt does something else."""
 STATE_WORDS = {
     "standing": "Standing",
     "starting": "Starting",
@@ -67,6 +79,7 @@ class Speaking:
         self._strikes = dict.fromkeys(LEGS, 0)
         self._health: AudioHealth | None = None
         self._no_sound_ns: int | None = None
+        self._belt: BeltEvent | None = None
 
     @property
     def kind(self) -> str:
@@ -79,7 +92,7 @@ class Speaking:
         return self._health is not None and self._health.silenced
 
     def take(self, message: Message) -> None:
-        """BlockBegins, GaitEvent, AudioHealth, Acknowledged; of others nothing."""
+        """BlockBegins, GaitEvent, BeltEvent, AudioHealth, Acknowledged; of others nothing."""
         if isinstance(message, BlockBegins):
             self._begin(message)
         elif isinstance(message, GaitEvent):
@@ -90,6 +103,8 @@ class Speaking:
             if message.output == "null" and was_there:
                 self._no_sound_ns = message.t_ns
             self._health = message
+        elif isinstance(message, BeltEvent):
+            self._belt = message
         elif isinstance(message, Acknowledged):
             self.answer(message.t_ns, answered(message))
 
@@ -102,8 +117,13 @@ class Speaking:
         """What to say now; lost: which signal is, in words."""
         if lost:
             return Line(lost, "alarm")
+        belt = self._belt
+        if belt is not None and belt.event in ALARMING:
+            return Line(BELT_WORDS[belt.event], "alarm")
         if self._answer[1] and now_ns - self._answer[0] < SHOW_ANSWER_NS:
             return Line(self._answer[1])
+        if belt is not None and now_ns - belt.t_ns < SHOW_BELT_NS:
+            return Line(BELT_WORDS[belt.event])
         if self._count is not None and now_ns - self._count.t_ns < SHOW_COUNT_NS:
             return Line(_counted(self._count), "count")
         if self.silenced:
@@ -148,7 +168,11 @@ class Speaking:
 
 def answered(message: Acknowledged) -> str:
     """An answer of the engine in few words."""
-    done = {"cue_now": "The next step has its sound", "effort": "Thank you"}
+    done = {
+        "cue_now": "The next step has its sound",
+        "effort": "Thank you",
+        "belt_stop": "The belt is told to stop",
+    }
     if message.words:
         return message.words[0].upper() + message.words[1:]
     return done.get(message.key, "")

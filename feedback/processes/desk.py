@@ -15,19 +15,22 @@ from typing import Any, ClassVar
 
 from msgspec import to_builtins
 
-from feedback.config import ConfigError, Protocol
+from feedback.config import ConfigError, Protocol, Rig
 from feedback.cues.command_words import APPLY, NONE
 from feedback.cues.tunable import RefusedError, tunables
 from feedback.cues.tuning import Tuning, lines
-from feedback.messages import Acknowledged, BlockBegins, Command, Message, Notice, Target
+from feedback.messages import Acknowledged, Alive, BlockBegins, Command, Message, Notice, Target
 from feedback.node import Chunk, Item
 from feedback.processes.callers import Callers
 from feedback.processes.original import Original, Row
 from feedback.processes.plan import RunPlan
 from feedback.processes.start import Started, start
+from feedback.processes.steered import ON, steered
 
 WAKE_NS = 500_000_000
 """Two looks at the file a second: an edit counts once it has been left alone for one of them."""
+ALIVE_NS = 200_000_000
+"""A belt that obeys hears so often that somebody is there to stop it."""
 WHO = "therapist"
 _WHO = re.compile(rf"{WHO}( \([A-Za-z0-9][A-Za-z0-9 _-]{{0,29}}\))?")
 """Nobody can speak in the name of the screen or the patient."""
@@ -41,9 +44,11 @@ class DeskNode:
     """Requests in, commands out; the engine's answers back to who asked."""
 
     READS: ClassVar[tuple[str, ...]] = ("acknowledged", "block", "target")
-    WRITES: ClassVar[tuple[str, ...]] = ("command", "notice")
+    WRITES: ClassVar[tuple[str, ...]] = ("command", "alive", "notice")
 
-    def __init__(self, protocol: Protocol, original: Original, answer: Answer) -> None:
+    def __init__(self, protocol: Protocol, original: Original, answer: Answer, rig: Rig | None = None) -> None:
+        """rig: whose belt may take commands; without it none does."""
+        self._belt, self._next_alive_ns = steered(rig), 0
         self._tuning, self._original, self._answer = Tuning(protocol), original, answer
         self._number, self._next_look_ns = 0, 0
         self._waiting: dict[tuple[str, int], tuple[str, str]] = {}
@@ -71,11 +76,14 @@ class DeskNode:
         if now_ns >= self._next_look_ns:
             self._next_look_ns = now_ns + WAKE_NS
             out += self._look(now_ns)
+        if self._belt["control"] == ON and now_ns >= self._next_alive_ns:
+            self._next_alive_ns = now_ns + ALIVE_NS
+            out.append(Alive(now_ns, now_ns, 0))
         return out
 
     def wake_ns(self, now_ns: int) -> int:
-        """The next look at the file."""
-        return max(now_ns, self._next_look_ns)
+        """The next look at the file, or word of life."""
+        return max(now_ns, min(self._next_look_ns, self._next_alive_ns or self._next_look_ns))
 
     def _requested(self, chunk: Chunk, now_ns: int, out: list[Message]) -> None:
         try:
@@ -166,6 +174,7 @@ class DeskNode:
             "protocol": self._tuning.protocol.name,
             "block": f"{block.number} {block.kind}" if block else "",
             "targets": targets,
+            "belt": self._belt,
             "in_force": in_force,
             "rows": [row._asdict() | {"by": self._by.get(row.key, "")} for row in tunables(self._tuning.protocol)],
         }
@@ -198,7 +207,7 @@ def make(plan: RunPlan, _name: str) -> Started:
     if plan.again:
         plan.desk.unlink(missing_ok=True)  # left behind
     callers = Callers(plan.desk)
-    node = DeskNode(plan.protocol, Original(plan.origin, plan.protocol_file), callers.answer)
+    node = DeskNode(plan.protocol, Original(plan.origin, plan.protocol_file), callers.answer, plan.rig)
     return Started(node, callers, finish=callers.close)
 
 

@@ -85,10 +85,13 @@ class _Troupe:
         self._emgs = {row.stream: row for row in rig.emgs}
 
     def play(self, sensor: Sensor) -> Played | Answers:
-        """What this sensor is of is said by its stream's name; a treadmill that is asked runs as the patient walks."""
+        """What this sensor is of is said by its stream's name; a treadmill that is asked runs as the patient walks,
+        one that is commanded as it is told, which the patient does not feel.
+        """
         if answers(sensor.driver):
             options = {key: sensor.options[key] for key in ASKED_OPTIONS if key in sensor.options}
-            return Answers(create_device(sensor.driver, console=self._console(), **options))
+            console = None if sensor.control else self._console()
+            return Answers(create_device(sensor.driver, console=console, **options))
         names = [name for name in sensor.streams if _word(name) not in SOLES]
         if not names:
             return _soles(sensor, self._soles)

@@ -13,6 +13,8 @@ from drivers.emulators.answering import AnsweringDevice
 from drivers.emulators.device import EmulatedDevice, WriteLog
 from drivers.emulators.faults import Fault, FaultError, parse_faults
 from drivers.emulators.pty import Pty
+from drivers.emulators.two_ptys import TwoPtys
+from drivers.two_ports import SIDES
 from drivers.walkfile import WalkError
 from feedback.clock import now_ns
 from feedback.messages import Message, Notice, TrueEvent
@@ -33,7 +35,7 @@ class EmulatorNode:
 
     def __init__(
         self,
-        parts: dict[str, tuple[Pty, Played | Answers]],
+        parts: dict[str, tuple[Pty | TwoPtys, Played | Answers]],
         faults: Sequence[Fault],
         clock_ppm: float,
         counter_start: int = 0,
@@ -64,7 +66,9 @@ class EmulatorNode:
         """Devices start when everybody listens, so that the walk's own first step is heard."""
         return [self._device(name, pty, part, start_ns) for name, (pty, part) in self._parts.items()]
 
-    def _device(self, name: str, pty: Pty, part: Played | Answers, start_ns: int) -> EmulatedDevice | AnsweringDevice:
+    def _device(
+        self, name: str, pty: Pty | TwoPtys, part: Played | Answers, start_ns: int
+    ) -> EmulatedDevice | AnsweringDevice:
         if isinstance(part, Answers):
             return AnsweringDevice(part.device, pty, start_ns, name=name, faults=self._faults)
         return EmulatedDevice(
@@ -93,12 +97,19 @@ def make(plan: RunPlan, _name: str) -> Started:
         faults = parse_faults(settings.faults, played)
     except (WalkError, FaultError) as error:
         raise CannotStart(str(error)) from error
-    parts = {name: (Pty(plan.port_path(name)), part) for name, part in played.items()}
+    parts = {name: (_end(plan, name), part) for name, part in played.items()}
     node = EmulatorNode(parts, faults, settings.clock_ppm, settings.counter_start)
     return Started(node, finish=lambda: _close(node, [pty for pty, _ in parts.values()], plan.write_log))
 
 
-def _close(node: EmulatorNode, ptys: list[Pty], write_log: Path | None) -> None:
+def _end(plan: RunPlan, name: str) -> Pty | TwoPtys:
+    """The sensor's terminal, or both of them."""
+    if not next(sensor for sensor in plan.rig.sensors if sensor.name == name).right_port:
+        return Pty(plan.port_path(name))
+    return TwoPtys({side: Pty(plan.port_path(name, side)) for side in SIDES})
+
+
+def _close(node: EmulatorNode, ptys: list[Pty | TwoPtys], write_log: Path | None) -> None:
     for pty in ptys:
         pty.unplug()
     if write_log:

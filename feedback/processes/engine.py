@@ -16,7 +16,7 @@ from feedback.messages import Command, Message, Samples
 from feedback.node import Item
 from feedback.processes.plan import RunPlan
 from feedback.processes.start import Started, start
-from feedback.processes.turns import TurnLog
+from feedback.processes.turns import TICK_NS, TurnLog
 
 SILENT_NS = GAP_NS
 """A stream that says nothing for this long mutes the cues of its leg (rule of safety: fail silent)."""
@@ -111,6 +111,7 @@ class LiveEngine:
 
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
         """The engine's step; the account comes last in the answer."""
+        now_ns -= now_ns % TICK_NS
         out = self._engine.step(now_ns, inbox)
         self._log.note(now_ns, inbox)
         turns = self._log.close() if self._ends else self._log.take(now_ns, quiet=not out)

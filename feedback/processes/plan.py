@@ -106,9 +106,9 @@ class RunPlan:
         """The local socket at which commands are taken."""
         return self.folder / DESK
 
-    def port_path(self, sensor: str) -> Path:
-        """Where the emulated port of a sensor appears."""
-        return self.folder / f"{sensor}.port"
+    def port_path(self, sensor: str, side: str = "") -> Path:
+        """Where the emulated port of a sensor appears; of two, that of a side."""
+        return self.folder / (f"{sensor}.{side}.port" if side else f"{sensor}.port")
 
     @property
     def so_far_file(self) -> Path:

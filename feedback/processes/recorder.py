@@ -25,6 +25,10 @@ from feedback.wire import pack
 
 FLUSH_EVERY_NS = 500_000_000
 """Half of the second after which a message must be on the disk: the rest is for a loop that is late."""
+LOOK_EVERY_NS = 5_000_000_000
+"""How often it looks for room on the disk: in so long the fullest rig writes less than a MiB."""
+ENDS_AT = 4
+"""At this part of the room that a session needs to start, the recording is completed while it still can be."""
 
 
 class RecorderNode:
@@ -34,11 +38,14 @@ class RecorderNode:
     WRITES: ClassVar[tuple[str, ...]] = ("notice",)
     RAW: ClassVar[bool] = True
     """Its inbox holds RawMessage."""
+    REST_S: ClassVar[float] = 0.05
+    """It takes what came in so long at once: a tenth of the cost of waking for each message."""
 
-    def __init__(self, writer: SessionWriter) -> None:
-        self._writer = writer
-        self._flush_ns = 0
-        self._is_over = False
+    def __init__(self, writer: SessionWriter, min_free_mib: int = 0) -> None:
+        """min_free_mib: with less room than that it warns; 0: it does not look."""
+        self._writer, self._min_free_mib = writer, min_free_mib
+        self._flush_ns = self._look_ns = 0
+        self._is_over = self._has_warned = False
 
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
         """Write all of it; on time, bring it to the disk."""
@@ -46,10 +53,11 @@ class RecorderNode:
             return []
         try:
             self._record(now_ns, inbox)
+            words = self._look(now_ns) if now_ns >= self._look_ns else ""
         except SessionError as error:
             self._is_over = True
-            return [Notice(now_ns, now_ns, 0, "recorder", "warning", str(error))]
-        return []
+            words = str(error)
+        return [Notice(now_ns, now_ns, 0, "recorder", "warning", words)] if words else []
 
     def wake_ns(self, now_ns: int) -> int:
         """The next flush."""
@@ -60,13 +68,30 @@ class RecorderNode:
         self._is_over = True
         return self._writer.finish()
 
+    def _look(self, now_ns: int) -> str:
+        """Is there room? In words if there is little: once that it is so, and once that the recording has ended."""
+        self._look_ns = now_ns + LOOK_EVERY_NS
+        free_mib = self._writer.free_mib if self._min_free_mib else 0
+        if free_mib >= self._min_free_mib:
+            return ""
+        least_mib = self._min_free_mib // ENDS_AT
+        if free_mib <= least_mib:
+            return f"recording ended: only {free_mib} MiB free on the disk; {self.stop()} is whole"
+        words = "" if self._has_warned else f"only {free_mib} MiB free on the disk; at {least_mib} the recording ends"
+        self._has_warned = True
+        return words
+
     def _record(self, now_ns: int, inbox: Sequence[Item]) -> None:
-        for item in inbox:
-            if isinstance(item, RawMessage):
-                self._writer.write(item)
+        """What came at once goes by writer, each one's in its order: like beside like is smaller."""
+        for item in sorted((item for item in inbox if isinstance(item, RawMessage)), key=_writer):
+            self._writer.write(item)
         if now_ns >= self._flush_ns:
             self._writer.flush()
             self._flush_ns = now_ns + FLUSH_EVERY_NS
+
+
+def _writer(raw: RawMessage) -> str:
+    return raw.writer
 
 
 def make(plan: RunPlan, name: str) -> Started:
@@ -80,14 +105,14 @@ def make(plan: RunPlan, name: str) -> Started:
     keep = plan.rig.recorder
     try:
         path = next_segment(plan.session) if plan.again else plan.session
-        writer = SessionWriter(path, facts, texts, keep.chunk_kib, keep.min_free_mib)
+        writer = SessionWriter(path, facts, texts, keep.chunk_kib, keep.min_free_mib, keep.encrypt_to)
         if plan.again:  # no reader hears itself: what `start` says of it is written here
             at_ns = now_ns()
             words = Notice(at_ns, 0, 0, name, "warning", f"was started anew: {plan.again}")
             writer.write(RawMessage("notice", name, pack(words), at_ns))
     except SessionError as error:
         raise CannotStart(str(error)) from error
-    node = RecorderNode(writer)
+    node = RecorderNode(writer, keep.min_free_mib)
     return Started(node, finish=lambda: _stop(node), abandon=writer.abandon)
 
 

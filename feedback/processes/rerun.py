@@ -7,13 +7,13 @@ where the account of the steps is not there.
 """
 
 import gc
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 
 from feedback.bus import RawMessage
 from feedback.messages import Command, Message, Samples, Turns
 from feedback.processes.engine import WAKE_NS, EngineNode
-from feedback.processes.turns import COMMANDS, Step, TurnLog, steps_of
+from feedback.processes.turns import COMMANDS, Taken, TurnLog, steps_of
 from feedback.records.session import SessionReader
 from feedback.topics import TOPICS
 from feedback.wire import MessageError, pack, unpack
@@ -25,6 +25,26 @@ NEEDED = TAKEN | {"turns"}
 PATIENCE = 40
 """Accounts (10 s) that wait for something to be read; then it was lost."""
 _RARELY = 1023
+_AGAIN = 48
+"""Bits of a number below how often its writer was started anew."""
+
+
+class Count:
+    """A writer's numbers as one row: where they begin anew, the writer was started anew."""
+
+    def __init__(self) -> None:
+        self._again, self._last = 0, -1
+
+    def of(self, seq: int, count: int = 1) -> int:
+        """The place in the row of this number, the first of so many."""
+        self._again += seq <= self._last
+        self._last = seq + count - 1
+        return (self._again << _AGAIN) + seq
+
+    @property
+    def last(self) -> int:
+        """The place of the last one."""
+        return (self._again << _AGAIN) + self._last
 
 
 class Rerun:
@@ -32,10 +52,11 @@ class Rerun:
 
     def __init__(self, engine: EngineNode) -> None:
         self._engine = engine
-        self._samples: dict[str, deque[Samples]] = {}
-        self._last: dict[str, int] = {}
+        self._samples: defaultdict[str, deque[tuple[int, Samples]]] = defaultdict(deque)
+        self._read, self._told, self._taken = (defaultdict[str, Count](Count) for _ in range(3))
         self._commands: dict[int, Command] = {}
-        self._turns: deque[Turns] = deque()
+        self._turns: deque[tuple[Turns, dict[str, int]]] = deque()
+        """Accounts, each with the place of the last sample that it tells of, by writer."""
         self.lost = 0
         """Messages that the engine took in and that are not in the file."""
         self.steps = 0
@@ -51,54 +72,55 @@ class Rerun:
         except MessageError:
             self.lost += 1
         while self._turns and (len(self._turns) > PATIENCE or self._is_there(self._turns[0])):
-            yield from self._run(self._turns.popleft())
+            yield from self._run(self._turns.popleft()[0])
 
     def end(self) -> Iterator[Message]:
         """Nothing more comes: what is still awaited was lost."""
         while self._turns:
-            yield from self._run(self._turns.popleft())
+            yield from self._run(self._turns.popleft()[0])
 
     def _keep(self, raw: RawMessage) -> None:
         if raw.topic == "samples":
             sample = unpack(Samples, raw.data)
-            self._samples.setdefault(raw.writer, deque()).append(sample)
-            self._last[raw.writer] = sample.seq
+            self._samples[raw.writer].append((self._read[raw.writer].of(sample.seq), sample))
         elif raw.topic == "command":
             command = unpack(Command, raw.data)
             self._commands[command.t_ns] = command
         elif raw.topic == "turns":
-            self._turns.append(unpack(Turns, raw.data))
+            self._await(unpack(Turns, raw.data))
 
-    def _is_there(self, turns: Turns) -> bool:
-        """All that it tells of has been read, or will never be: later ones of the same writer have."""
+    def _await(self, turns: Turns) -> None:
         for place, source in enumerate(turns.sources):
-            wanted = turns.order.count(place) + turns.firsts[place] - 1
-            if source != COMMANDS and self._last.get(source, -1) < wanted:
-                return False
+            if source != COMMANDS:
+                self._told[source].of(turns.firsts[place], turns.order.count(place))
+        self._turns.append((turns, {source: self._told[source].last for source in turns.sources if source != COMMANDS}))
+
+    def _is_there(self, account: tuple[Turns, dict[str, int]]) -> bool:
+        """All that it tells of has been read, or will never be: later ones of the same writer have."""
+        turns, wanted = account
+        if any(self._read[source].last < last for source, last in wanted.items()):
+            return False
         return all(at_ns in self._commands for at_ns in turns.commands_ns)
 
     def _run(self, turns: Turns) -> Iterator[Message]:
-        for step in steps_of(turns):
+        step, found = self._engine.step, self._found
+        for now_ns, taken in steps_of(turns):
             self.steps += 1
-            self.until_ns = step.now_ns
-            yield from self._engine.step(step.now_ns, self._inbox(step))
+            yield from step(now_ns, [item for one in taken if (item := found(one)) is not None])
+        self.until_ns = now_ns
 
-    def _inbox(self, step: Step) -> list[Message]:
-        found: list[Message] = []
-        for source, number in step.taken:
-            item = self._commands.get(number) if source == COMMANDS else self._sample(source, number)
-            if item is None:
-                self.lost += 1
-            else:
-                found.append(item)
-        return found
-
-    def _sample(self, writer: str, seq: int) -> Samples | None:
-        """The one of this number; those before it never reached the engine."""
-        waiting = self._samples.get(writer)
-        while waiting and waiting[0].seq < seq:
-            waiting.popleft()
-        return waiting.popleft() if waiting and waiting[0].seq == seq else None
+    def _found(self, one: Taken) -> Message | None:
+        """What was taken; samples of its writer that come before it never reached the engine."""
+        source, number = one
+        if source == COMMANDS:
+            item: Message | None = self._commands.get(number)
+        else:
+            waiting, place = self._samples[source], self._taken[source].of(number)
+            while waiting and waiting[0][0] < place:
+                waiting.popleft()
+            item = waiting.popleft()[1] if waiting and waiting[0][0] == place else None
+        self.lost += item is None
+        return item
 
 
 def rerun(

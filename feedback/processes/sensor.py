@@ -4,22 +4,26 @@ Lives here: SensorNode and PortSource. Why: one device, one process, so that a d
 Must never: know what the values mean.
 """
 
-import time
 from collections.abc import Sequence
 from typing import ClassVar
 
 from drivers import create
 from drivers.asking import Asking
-from drivers.base import Asked, Datagrams, Driver, OnHostClock, Reading, Unwrap
+from drivers.base import Asked, Driver, OnHostClock, Reading, Unwrap
+from drivers.belt import STREAM, Belt
 from drivers.connection import kind_of
-from drivers.port import SYNCING, Change, Port
+from drivers.port import CLOSED, LOST
 from feedback.clock import FUTURE_NS, PAST_NS, DeviceClock, Rate, now_ns
 from feedback.config import Sensor
-from feedback.config.rig import EMULATED
-from feedback.messages import Message, Notice, Samples, SensorHealth
+from feedback.config.rig import DESK, EMULATED
+from feedback.messages import Acknowledged, Message, Notice, PortBytes, Samples, SensorHealth
 from feedback.node import Chunk, Item
+from feedback.processes.belt import ObeyingBelt, ToldBelt, TypedBelt
+from feedback.processes.belt_control import BeltControl
 from feedback.processes.plan import RunPlan
-from feedback.processes.start import CannotStart, Started, start
+from feedback.processes.port_source import PortSource, open_first, port_of
+from feedback.processes.so_far import load
+from feedback.processes.start import Started, start
 
 HEALTH_EVERY_NS = 1_000_000_000
 WAKE_NS = 50_000_000
@@ -29,7 +33,6 @@ DOUBT_NS, NEVER_NS = 2_000_000_000, 1 << 62
 """A port that is open for so long without a sample deserves a word."""
 COUNTER_DRIFT = 0.1
 """A device without a clock is placed by its counter, whose rate the manual gives to a tenth at worst."""
-OPEN_EVERY_S = 0.02
 OPEN_WITHIN_NS = {False: 1_000_000_000, True: 10_000_000_000}
 """How long a port may take to appear at the start; an emulated one is being made meanwhile."""
 
@@ -67,10 +70,25 @@ class SensorNode:
     """One device's bytes, decoded and placed in time."""
 
     READS: ClassVar[tuple[str, ...]] = ()
-    WRITES: ClassVar[tuple[str, ...]] = ("samples", "sensor_health", "notice")
+    WRITES: ClassVar[tuple[str, ...]] = (
+        "samples",
+        "sensor_health",
+        "belt_event",
+        "acknowledged",
+        "notice",
+        "port_bytes",
+    )
 
-    def __init__(self, name: str, driver: Driver, wake_ns: int = WAKE_NS) -> None:
-        self._name, self._driver, self._wake_ns = name, driver, wake_ns
+    def __init__(
+        self,
+        name: str,
+        driver: Driver,
+        wake_ns: int = WAKE_NS,
+        belt: ToldBelt | None = None,
+        raw: bool = False,
+    ) -> None:
+        """belt: what else is to be done with it, if the device is one. raw: tell the bytes too, after their samples."""
+        self._name, self._driver, self._wake_ns, self._belt, self._raw = name, driver, wake_ns, belt, raw
         self._clocks: dict[str, StreamClock] = {}
         self._rates = {stream.name: stream.rate_hz for stream in driver.streams}
         self._rate = Rate()
@@ -79,23 +97,43 @@ class SensorNode:
         self._doubt_ns = 0
 
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
-        """Decode each chunk; tell the health once a second and when the port's state changes."""
-        out: list[Message] = []
+        """Decode each chunk; tell the health once a second and when the port's state changes.
+
+        What a belt is told comes first.
+        """
+        belt = self._belt
+        out: list[Message] = belt.hear(inbox, now_ns) if belt else []
         changed = False
         for item in inbox:
             if isinstance(item, Chunk):
                 changed |= self._note(item) if item.state else self._decode(item, out)
+        if belt and (typed := belt.typed(now_ns)):
+            changed |= self._decode(Chunk(self._name, now_ns, typed), out)
+        if belt:
+            out += belt.step(now_ns)
         if changed or now_ns >= self._next_health_ns:
             self._next_health_ns = now_ns + HEALTH_EVERY_NS
             out.append(self._health(now_ns))
-        return out + self._doubts(now_ns)
+        out += self._doubts(now_ns)
+        if self._raw:
+            out += [self._bytes(item) for item in inbox if isinstance(item, Chunk)]
+        return out
 
     def wake_ns(self, now_ns: int) -> int:
         """Often enough to look after the port, and to ask in time."""
         return now_ns + self._wake_ns
 
+    def closing(self, now_ns: int) -> bool:
+        """A belt that was commanded is stopped first; see feedback.node.Closing."""
+        return self._belt is not None and self._belt.closing(now_ns)
+
+    def _bytes(self, chunk: Chunk) -> PortBytes:
+        return PortBytes(chunk.arrival_ns, chunk.arrival_ns, 0, self._name, chunk.data, chunk.state, chunk.detail)
+
     def _note(self, chunk: Chunk) -> bool:
         self._state, self._detail = chunk.state, chunk.detail
+        if self._belt and chunk.state in (LOST, CLOSED):
+            self._belt.lost(chunk.detail)
         if chunk.state == "syncing":
             self._reconnects += 1
             self._clocks.clear()
@@ -112,7 +150,10 @@ class SensorNode:
             if clock is None:
                 clock = self._clocks[stream] = StreamClock(self._driver, self._rates.get(stream, 100.0))
             t_ns, frame = clock.place(reading, arrival_ns)
-            out.append(Samples(t_ns, arrival_ns, 0, f"{self._name}.{stream}", frame, reading.values))
+            samples = Samples(t_ns, arrival_ns, 0, f"{self._name}.{stream}", frame, reading.values)
+            out.append(samples)
+            if self._belt:
+                out += self._belt.told(samples)
         if readings and self._state != "streaming":
             self._state, self._detail = "streaming", ""
             return True
@@ -150,66 +191,39 @@ class SensorNode:
         )
 
 
-class PortSource:
-    """A port as the loop sees it: chunks of bytes, a word at each change of its state; it asks what is to be asked."""
+class SteeredNode(SensorNode):
+    """A belt that takes commands, and hears that those who give them are still there."""
 
-    def __init__(self, name: str, port: Port, asking: Asking | None = None) -> None:
-        self._name, self._port, self._asking = name, port, asking
-        self._unsent = b""
-
-    def fileno(self) -> int | None:
-        """The port's descriptor while it is open."""
-        return self._port.fileno()
-
-    def take(self, now_ns: int, arrived: bool) -> list[Chunk]:
-        """Bytes that came, and what became of the port."""
-        arrivals = self._port.read() if arrived else []
-        chunks = [Chunk(self._name, arrival_ns, data) for arrival_ns, data in arrivals]
-        changes = self._port.step(now_ns)
-        if self._asking is not None:
-            self._ask(self._asking, changes, now_ns)
-        return chunks + [Chunk(self._name, now_ns, b"", *change) for change in changes]
-
-    def _ask(self, asking: Asking, changes: list[Change], now_ns: int) -> None:
-        """Send what is due. What the port does not take now it is offered again, before anything else."""
-        for change in changes:
-            self._unsent = b""
-            if change.state == SYNCING:
-                asking.opened(now_ns)
-            else:
-                asking.closed()
-        self._unsent = self._unsent or asking.due(now_ns)
-        if self._unsent and self._port.write(self._unsent):
-            self._unsent = b""
-
-
-def open_first(port: Port, within_ns: int) -> None:
-    """Open the port for the first time. CannotStart, with the port's own words, if it is not there in time."""
-    deadline_ns = now_ns() + within_ns
-    port.step(now_ns())
-    while port.fileno() is None:
-        if now_ns() > deadline_ns:
-            raise CannotStart(port.detail)
-        time.sleep(OPEN_EVERY_S)
-        port.step(now_ns())
+    READS: ClassVar[tuple[str, ...]] = ("command", "gait_state", "alive")
 
 
 def make(plan: RunPlan, name: str) -> Started:
     """The sensor of this name in the rig."""
     sensor: Sensor = next(sensor for sensor in plan.rig.sensors if sensor.name == name)
     emulated = sensor.port == EMULATED
-    path = str(plan.port_path(name)) if emulated else sensor.port
     driver = create(sensor.driver, **sensor.options)
-    end = driver.DATAGRAM_END if isinstance(driver, Datagrams) else b""
-    port = Port(path, sensor.baud or driver.BAUD, now_ns, datagram_end=end)
-    kind = kind_of(path)
+    before = [row for row in load(plan.so_far_file, ("acknowledged",)) if isinstance(row, Acknowledged)]
+    if sensor.port == DESK:
+        typed = TypedBelt(name)
+        typed.inherit(before)
+        return Started(SteeredNode(name, driver, belt=typed))
+    port, kind = port_of(plan, sensor, driver), kind_of(sensor.port)
     if not plan.again:  # else the port is looked for meanwhile, as after a loss
         open_first(port, max(OPEN_WITHIN_NS[emulated], round(kind.within_s * 1e9) if kind else 0))
     asking = Asking(driver) if isinstance(driver, Asked) else None
     if asking and port.fileno() is not None:
         asking.opened(now_ns())
     wake_ns = min(WAKE_NS, asking.poll_ns // ASKED_OFTEN or WAKE_NS) if asking else WAKE_NS
-    return Started(SensorNode(name, driver, wake_ns), PortSource(name, port, asking), finish=port.close)
+    raw = plan.rig.recorder.raw
+    source = PortSource(name, port, asking)
+    if sensor.control and isinstance(driver, Belt):
+        belt = ObeyingBelt(name, BeltControl(name, driver, sensor.control.limits, source.send))
+        belt.inherit(before)
+        notes = (f"belt control is on: {sensor.control.words}; if its line is lost, {driver.LINK_LOST}",)
+        node = SteeredNode(name, driver, wake_ns, belt, raw)
+        return Started(node, source, finish=lambda: source.close(belt.last_word()), notes=notes)
+    told = ToldBelt(name) if any(stream.name == STREAM for stream in driver.streams) else None
+    return Started(SensorNode(name, driver, wake_ns, told, raw), source, finish=port.close)
 
 
 def main() -> int:

@@ -13,19 +13,19 @@ from feedback.messages import Command, Samples, Turns
 from feedback.node import Item
 
 END = 255
+_END = bytes([END])
 COMMANDS = "command"
 EVERY_NS = 250_000_000
 """So often the account is given, in a step that has nothing else to say …"""
 LATEST_NS = 400_000_000
 """… and after so long in any step."""
+TICK_NS = 1000
+"""The engine's time is in whole microseconds, which halves its account."""
+_LONGEST = 0xFFFF_FFFF
 
 
-class Taken(NamedTuple):
-    """One thing that a step took in."""
-
-    source: str
-    number: int
-    """Its seq; of a command its t_ns."""
+Taken = tuple[str, int]
+"""One thing that a step took in: its writer or COMMANDS, and its seq; of a command its t_ns."""
 
 
 class Step(NamedTuple):
@@ -44,8 +44,8 @@ class TurnLog:
         self._begin()
 
     def note(self, now_ns: int, inbox: Sequence[Item]) -> None:
-        """A step took this in at this time."""
-        if not self._steps_ns:
+        """A step took this in at this time, a multiple of TICK_NS."""
+        if not self._steps:
             self._begin_ns = self._last_ns = now_ns
         order = self._order
         for item in inbox:
@@ -59,7 +59,7 @@ class TurnLog:
                 order.append(self._place(COMMANDS, COMMANDS, 0))
                 self._commands_ns.append(item.t_ns)
         order.append(END)
-        self._steps_ns.append(now_ns - self._last_ns)
+        self._steps.append(min((now_ns - self._last_ns) // TICK_NS, _LONGEST))
         self._last_ns = now_ns
 
     def take(self, now_ns: int, quiet: bool) -> list[Turns]:
@@ -69,12 +69,12 @@ class TurnLog:
 
     def close(self) -> list[Turns]:
         """All that has not been given yet."""
-        if not self._steps_ns:
+        if not self._steps:
             return []
-        after = struct.pack(f"<{len(self._steps_ns)}Q", *self._steps_ns)
+        after_us = struct.pack(f"<{len(self._steps)}I", *self._steps)
         sources, firsts, commands = tuple(self._sources), tuple(self._firsts), tuple(self._commands_ns)
         head = (self._last_ns, 0, 0)
-        told = Turns(*head, sources, firsts, commands, self._begin_ns, after, bytes(self._order))
+        told = Turns(*head, sources, firsts, commands, self._begin_ns, after_us, bytes(self._order))
         self._begin()
         return [told]
 
@@ -84,7 +84,7 @@ class TurnLog:
         self._firsts: list[int] = []
         self._next: list[int] = []
         self._commands_ns: list[int] = []
-        self._steps_ns: list[int] = []
+        self._steps: list[int] = []
         self._order = bytearray()
         self._begin_ns = self._last_ns = 0
 
@@ -110,16 +110,13 @@ class TurnLog:
 
 def steps_of(turns: Turns) -> Iterator[Step]:
     """The steps of which this account tells. ValueError if it is none."""
-    count = len(turns.after_ns) // 8
-    after_ns, now_ns, at = struct.unpack(f"<{count}Q", turns.after_ns), turns.begin_ns, 0
-    next_of, commands = list(turns.firsts), iter(turns.commands_ns)
-    for step_ns in after_ns:
-        now_ns += step_ns
-        end = turns.order.index(END, at)
+    now_ns, next_of, commands = turns.begin_ns, list(turns.firsts), iter(turns.commands_ns)
+    steps = zip(struct.iter_unpack("<I", turns.after_us), turns.order.split(_END), strict=False)
+    for (after_us,), places in steps:
+        now_ns += after_us * TICK_NS
         taken = []
-        for place in turns.order[at:end]:
+        for place in places:
             source = turns.sources[place]
-            taken.append(Taken(source, next(commands) if source == COMMANDS else next_of[place]))
+            taken.append((source, next(commands) if source == COMMANDS else next_of[place]))
             next_of[place] += 1
-        at = end + 1
         yield Step(now_ns, taken)

@@ -29,6 +29,7 @@ class VisualNode:
         "samples",
         "gait_state",
         "gait_event",
+        "belt_event",
         "limb_angle",
         "signal",
         "cue",

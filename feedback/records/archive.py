@@ -6,16 +6,16 @@ not record them. Must never: change a session's file: a note lies beside it, and
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from feedback.records.crashes import ENDING as CRASHES
-from feedback.records.session import PARTIAL, SessionError, SessionReader, partial_of
+from feedback.records.naming import ENDING, EVERY, names_of, plain_of
+from feedback.records.session import SessionError, SessionReader
 from feedback.records.writer import SessionWriter
 
-ENDING = ".mcap"
 NOTES = ".notes.jsonl"
 BESIDE = (".html", ".pdf", ".dose.json", NOTES, CRASHES)
 """Endings of what is made from a session and lies beside it."""
@@ -43,36 +43,31 @@ class Found:
         return self.path.stat().st_size
 
 
-def find(folder: Path) -> list[Found]:
-    """The sessions of a folder, the earliest first. NotADirectoryError if it is none."""
+def find(folder: Path, key: Path | None = None) -> list[Found]:
+    """The sessions of a folder, the earliest first; key: opens encrypted ones. NotADirectoryError if it is none."""
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder}: there is no such folder")
-    paths = sorted(path for path in folder.iterdir() if path.name.endswith((ENDING, ENDING + PARTIAL)))
-    return sorted((_found(path) for path in paths), key=lambda row: (row.started is None, row.started, row.path))
+    paths = sorted(path for path in folder.iterdir() if path.name.endswith(EVERY))
+    return sorted((_found(path, key) for path in paths), key=lambda row: (row.started is None, row.started, row.path))
 
 
-def _found(path: Path) -> Found:
+def _found(path: Path, key: Path | None) -> Found:
     try:
-        return Found(path, SessionReader(path), "")
+        return Found(path, SessionReader(path, key), "")
     except SessionError as error:
         return Found(path, None, str(error).removeprefix(f"{path}: "))
 
 
-def plain(session: Path) -> Path:
-    """NAME.mcap, whether that or NAME.mcap.partial was named."""
-    return session.with_name(session.name.removesuffix(PARTIAL))
-
-
 def belongings(session: Path) -> list[Path]:
     """Its file or files, and what was made from it, as far as they exist."""
-    whole = plain(session)
+    whole = plain_of(session)
     beside = [whole.with_name(whole.name.removesuffix(ENDING) + ending) for ending in BESIDE]
-    return [path for path in (whole, partial_of(whole), *beside) if path.exists()]
+    return [path for path in (*names_of(whole)[1:], *beside) if path.exists()]
 
 
-def repair(session: SessionReader, out: Path) -> int:
+def repair(session: SessionReader, out: Path, encrypt_to: Sequence[str] = ()) -> int:
     """Copy every readable message into a new file that is whole; how many there were. SessionError if it cannot be."""
-    writer = SessionWriter(out, session.facts, session.attachments, min_free_mib=0)
+    writer = SessionWriter(out, session.facts, session.attachments, min_free_mib=0, encrypt_to=encrypt_to)
     count = 0
     for raw in session.raw():
         writer.write(raw)
@@ -106,5 +101,5 @@ def notes(session: Path) -> Iterator[tuple[str, str]]:
 
 
 def _notes_of(session: Path) -> Path:
-    whole = plain(session)
+    whole = plain_of(session)
     return whole.with_name(whole.name.removesuffix(ENDING) + NOTES)

@@ -90,6 +90,9 @@ class Lanes:
         except MessageError as error:
             self.bad[str(error)] += 1
             return
+        if not abs(sample.t_ns) < 1 << 63:
+            self.bad["a time that no clock has"] += 1
+            return
         row = np.array([sample.values], dtype=np.float32)
         part = (np.array([sample.t_ns], dtype=np.int64), row)
         self._parts.setdefault((sample.stream, len(sample.values)), []).append(part)

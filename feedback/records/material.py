@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from feedback.messages import (
     Acknowledged,
     AudioHealth,
+    BeltEvent,
     BlockBegins,
     Cue,
     GaitEvent,
@@ -63,6 +64,7 @@ class Material:
     blocks: list[BlockBegins] = field(default_factory=list)
     """The counts of a count-down too."""
     answers: list[Acknowledged] = field(default_factory=list)
+    belt: list[BeltEvent] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
     sensors: dict[str, list[SensorHealth]] = field(default_factory=dict)
     audio: list[AudioHealth] = field(default_factory=list)
@@ -96,6 +98,7 @@ _LISTS: dict[type, str] = {
     Target: "targets",
     BlockBegins: "blocks",
     Acknowledged: "answers",
+    BeltEvent: "belt",
     Signal: "signals",
     AudioHealth: "audio",
     Gap: "gaps",

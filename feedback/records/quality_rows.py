@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from math import isfinite
 
 from feedback.messages import ProcessHealth
+from feedback.records.belt_table import belt_rows
 from feedback.records.certificate import ATTACHMENT, certified
 from feedback.records.material import Material
 from feedback.records.practice_rows import clock
@@ -52,6 +53,7 @@ def quality_rows(reviewed: Reviewed) -> list[tuple[str, str]]:
         ("Sound output", _sound(material)),
     ]
     rows += [(f"Process {name}", _process(told)) for name, told in sorted(material.processes.items())]
+    rows += belt_rows(material.belt, material.first_ns)
     rows += [(f"Notice, {notice.process}", notice.text) for notice in material.notices if notice.word != MARK]
     for kind, row in summary.accuracy.items():
         told = f"{row.recall_pct:.1f} % of {row.true} found, {row.precision_pct:.1f} % of {row.found} true, "

@@ -9,6 +9,7 @@ was said in between is missing, and is told as such by the gaps in the messages'
 
 from pathlib import Path
 
+from feedback.records.naming import existing
 from feedback.records.session import SessionReader, partial_of
 from feedback.records.writer import SessionWriter
 
@@ -23,13 +24,9 @@ def segment(session: Path, number: int) -> Path:
 def segments(session: Path) -> list[Path]:
     """All that there are, in order, whole or cut."""
     found: list[Path] = []
-    while _exists(path := segment(session, len(found) + 1)):
+    while existing(path := segment(session, len(found) + 1)) is not None:
         found.append(path)
     return found
-
-
-def _exists(path: Path) -> bool:
-    return path.exists() or partial_of(path).exists()
 
 
 def next_segment(session: Path) -> Path:
@@ -40,7 +37,7 @@ def next_segment(session: Path) -> Path:
 def join(session: Path) -> int:
     """Make one whole file of all segments; how many there were. Nothing is done where there is one.
 
-    SessionError if it cannot be done: the segments then stay as they are.
+    SessionError if it cannot be done, as of encrypted ones: the segments then stay as they are.
     """
     parts = segments(session)
     if len(parts) < 2:

@@ -6,10 +6,11 @@ Why: a session must be readable after kill -9, a power cut, a full disk. Must ne
 While it is open the file is called NAME.mcap.partial; `finish` completes it and takes the ending away. So NAME.mcap is
 always whole, and a .partial that nobody writes was cut short (kill -9, power, full disk): it holds every chunk that was
 closed until then, which is all that came earlier than the last flush. One channel holds one topic of one writer
-("topic/writer"): the bytes as they were on the bus, log_time = receipt, publish_time = the message's t_ns.
+("topic/writer"): the bytes as they were on the bus. log_time is when the recorder took it, as is publish_time: the
+message's own t_ns stands in its bytes, and a second copy of it would be a tenth of the file. Messages taken at once
+have one log_time and go by writer, each writer's in its order.
 """
 
-import errno
 import os
 import platform
 import struct
@@ -18,7 +19,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -33,17 +34,18 @@ from zstandard import ZstdError
 from feedback import __version__
 from feedback.bus import RawMessage
 from feedback.messages import Message
+from feedback.records.naming import PARTIAL, existing, in_words, partial_of, sealed_of
+from feedback.records.scan import HEAD, Record, has_chunk, records_of
+from feedback.records.sealed import SealedFile, SealError, identities_of, is_sealed
 from feedback.topics import TOPICS
 from feedback.wire import MessageError, unpack
 
-PARTIAL = ".partial"
+__all__ = ["PARTIAL", "SessionError", "SessionFacts", "SessionReader", "in_words", "partial_of", "sealed_of"]
+
 PROFILE = "stridecue"
-_RECORD = struct.Struct("<BQ")
-"""Head of each record: its kind, and the length of what follows."""
 _MESSAGE = struct.Struct("<BQHIQQ")
 """Head of a message: the same, then channel, sequence, log_time, publish_time; its bytes follow."""
 _IS_MESSAGE = int(Opcode.MESSAGE)
-_OPCODES = frozenset(int(opcode) for opcode in Opcode)
 _EVERY = frozenset(name for name, row in TOPICS.items() if row.every)
 _DAMAGE = (McapError, struct.error, ZstdError, ValueError, OverflowError, MemoryError)
 """What the mcap library raises on damaged bytes: its own errors, and those of what stands below it."""
@@ -99,24 +101,19 @@ def session_path(folder: str | Path, facts: SessionFacts) -> Path:
     return Path(folder) / (f"{start}_{facts.patient}.mcap" if facts.patient else f"{start}.mcap")
 
 
-def partial_of(path: Path) -> Path:
-    """The name of a session's file while it is being written."""
-    return path.with_name(path.name + PARTIAL)
-
-
-def in_words(error: OSError) -> str:
-    """Why the system refused, for people."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "the disk is full"
-    return error.strerror or str(error)
-
-
 class SessionReader:
     """Reads a session, whole or cut. Damage never raises: it is skipped, counted and told by `damage`."""
 
-    def __init__(self, path: str | Path) -> None:
-        """Open NAME.mcap, or NAME.mcap.partial where only that exists. SessionError: missing, or no session at all."""
-        self.path = _existing(Path(path))
+    def __init__(self, path: str | Path, key: Path | None = None) -> None:
+        """Open NAME.mcap, or what there is of it: .partial, encrypted (.age: key is the file of the secret key).
+
+        SessionError: missing, no session at all, or the key is missing or another's.
+        """
+        found = existing(Path(path))
+        if found is None:
+            raise SessionError(f"{path}: there is no such session")
+        self.path = found
+        self._key = key
         self.facts = SessionFacts(software="", python="", platform="")
         self.attachments: dict[str, str] = {}
         self.whole = False
@@ -166,7 +163,7 @@ class SessionReader:
         self._expected.clear()
         self.first_ns = 0
         wanted = {name for name in TOPICS if name in topics}
-        with self.path.open("rb") as file:
+        with self.open() as file:
             for offset, length in self._chunks:
                 self.share_read = offset / self.total_bytes
                 file.seek(offset)
@@ -180,7 +177,7 @@ class SessionReader:
         content, length = get_chunk_data_stream(Chunk.read(ReadDataStream(BytesIO(payload))), validate_crc=True)
         data, at = content.read(length), 0
         channels, expected, unpack_head = self._channels, self._expected, _MESSAGE.unpack_from
-        to_body, to_next = _MESSAGE.size, _RECORD.size
+        to_body, to_next = _MESSAGE.size, HEAD.size
         while at < length:
             if data[at] == _IS_MESSAGE:
                 _, size, channel_id, seq, log_time, _publish_time = unpack_head(data, at)
@@ -193,8 +190,8 @@ class SessionReader:
                 if topic in wanted:
                     yield RawMessage(topic, writer, data[body:at], log_time)
                 continue
-            opcode, size = _RECORD.unpack_from(data, at)
-            at += _RECORD.size + size
+            opcode, size = HEAD.unpack_from(data, at)
+            at += HEAD.size + size
             if opcode == Opcode.CHANNEL:
                 self._note(Channel.read(ReadDataStream(BytesIO(data[at - size : at]))))
 
@@ -213,33 +210,46 @@ class SessionReader:
         self.bad_records["message whose channel was lost"] += 1
         return "", ""
 
+    def open(self) -> BinaryIO:
+        """The session's bytes, deciphered where they are encrypted. SessionError: the key does not fit."""
+        if not is_sealed(self.path):
+            return self.path.open("rb")
+        if self._key is None:
+            raise SessionError(f"{self.path}: is encrypted: name the file of its secret key (--key FILE)")
+        try:
+            return BufferedReader(SealedFile(self.path, identities_of(self._key)), 1 << 20)
+        except SealError as error:
+            raise SessionError(str(error)) from error
+
     def _scan(self) -> None:
         """Find what is whole: facts, attachments, the places of the chunks, and whether the end is there."""
         try:
-            with self.path.open("rb") as file:
-                self.total_bytes = os.fstat(file.fileno()).st_size
+            with self.open() as file:
+                self.total_bytes = file.seek(0, os.SEEK_END)
+                file.seek(0)
                 if file.read(len(MCAP0_MAGIC)) != MCAP0_MAGIC:
-                    raise SessionError(f"{self.path}: is no session: it does not begin as an MCAP file does")
+                    if not has_chunk(file, self.total_bytes):
+                        raise SessionError(f"{self.path}: is no session: it does not begin as an MCAP file does")
+                    self._bad_sections.append("the first bytes of the file are damaged")
+                file.seek(len(MCAP0_MAGIC))
                 self._scan_records(file)
         except OSError as error:
             raise SessionError(f"{self.path}: cannot be read: {in_words(error)}") from error
 
     def _scan_records(self, file: BinaryIO) -> None:
-        """Walk over the records; whatever is after a torn or impossible one is lost."""
+        """Take each record; after a torn or impossible one the next chunk is looked for."""
         self.whole_bytes, crc = file.tell(), zlib.crc32(MCAP0_MAGIC)
-        while len(head := file.read(_RECORD.size)) == _RECORD.size:
-            opcode, length = _RECORD.unpack(head)
-            offset = file.tell()
-            if offset + length > self.total_bytes or opcode not in _OPCODES:
-                return
-            payload = file.read(length)
-            self.whole_bytes = offset + length
-            self._take(opcode, offset, payload)
-            crc = self._check(opcode, head, payload, crc)
-            if opcode == Opcode.FOOTER:
+        for record in records_of(file, self.total_bytes, self._tear):
+            self.whole_bytes = record.offset + len(record.payload)
+            self._take(record.opcode, record.offset, record.payload)
+            crc = self._check(record, crc)
+            if record.opcode == Opcode.FOOTER:
+                file.seek(self.whole_bytes)
                 self.whole = file.read() == MCAP0_MAGIC
                 self.whole_bytes += len(MCAP0_MAGIC) if self.whole else 0
-                return
+
+    def _tear(self, size: int) -> None:
+        self._bad_sections.append(f"{size:,} bytes in the midst of it are torn")
 
     def _take(self, opcode: int, offset: int, payload: bytes) -> None:
         if opcode == Opcode.CHUNK:
@@ -247,8 +257,9 @@ class SessionReader:
         elif opcode in _KEPT:
             self._keep(opcode, payload)
 
-    def _check(self, opcode: int, head: bytes, payload: bytes, crc: int) -> int:
+    def _check(self, record: Record, crc: int) -> int:
         """Carry the file's checksum on over a record; where a section ends, compare it with what is written there."""
+        opcode, head, _offset, payload = record
         if opcode == Opcode.DATA_END:
             self._compare(crc, payload, "data")
             return 0
@@ -282,10 +293,3 @@ _KEPT: dict[int, Any] = {
 
 def _crc_fits(attachment: bytes) -> bool:
     return zlib.crc32(attachment[:-4]) == int.from_bytes(attachment[-4:], "little")
-
-
-def _existing(path: Path) -> Path:
-    for candidate in (path, partial_of(path)):
-        if candidate.is_file():
-            return candidate
-    raise SessionError(f"{path}: there is no such session")

@@ -13,6 +13,7 @@ from feedback.gait.variability import FEWEST, Variability
 from feedback.gait.walked import Walked
 from feedback.messages import LEGS
 from feedback.records import practice_words
+from feedback.records.belt_table import belt_words
 from feedback.records.cueing import CueCounts, byte_to_cue_ms, count_cues, onset_error_ms, timing_error_ms, timings
 from feedback.records.losses import Losses, losses_in_words, losses_of
 from feedback.records.material import Material, gather
@@ -41,6 +42,8 @@ class Summary:
     practice: Practice
     accuracy: dict[str, Accuracy]
     losses: Losses
+    belt: str = ""
+    """What the belt did, in words; '' where none said anything."""
 
     def to_json(self) -> str:
         """One flat JSON object, units in the keys; null where there is nothing to measure."""
@@ -62,6 +65,7 @@ class Summary:
         rows += _cue_lines(self)
         rows += practice_words.lines(self.practice)
         rows += [_accuracy_line(kind, row) for kind, row in self.accuracy.items()]
+        rows += [f"belt     {self.belt}"] if self.belt else []
         rows.append(f"losses   {losses_in_words(self.losses) or 'none'}")
         return "\n".join(rows)
 
@@ -94,6 +98,7 @@ def summary_of(
         practice=practice_of(material, protocol),
         accuracy=accuracy(material.events, material.truths),
         losses=losses_of(material, damage),
+        belt=belt_words(material.belt),
     )
 
 

@@ -6,7 +6,7 @@ message's bytes, overwrite a file, or leave one that cannot be read. The file's 
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from mcap.writer import CompressionType, IndexType, Writer
 
 from feedback.bus import RawMessage
 from feedback.messages import SCHEMA, Message
-from feedback.records.session import PROFILE, SessionError, SessionFacts, in_words, partial_of
+from feedback.records.sealed import MAGIC, SealError, recipients_of, seal
+from feedback.records.session import PROFILE, SessionError, SessionFacts, in_words, partial_of, sealed_of
 from feedback.topics import TOPICS
 from feedback.wire import MessageError, unpack
 
@@ -51,6 +52,28 @@ class _Sink:
             os.close(self._fd)
 
 
+class _SealedSink(_Sink):
+    """Encrypts what is written between two flushes as one piece; no plain byte reaches the disk (sealed.py)."""
+
+    def __init__(self, path: Path, recipients: Sequence[Any]) -> None:
+        super().__init__(path)
+        self._recipients, self._plain, self._taken = recipients, bytearray(), 0
+        super().write(MAGIC)
+
+    def write(self, data: bytes) -> None:
+        self._plain += data
+        self._taken += len(data)
+
+    def tell(self) -> int:
+        return self._taken
+
+    def flush(self) -> None:
+        if self._plain:
+            super().write(seal(bytes(self._plain), self._recipients))
+            self._plain.clear()
+        super().flush()
+
+
 class SessionWriter:
     """Writes one session. Every method raises SessionError; after the first the file is closed, whole up to there."""
 
@@ -59,14 +82,18 @@ class SessionWriter:
         path: str | Path,
         facts: SessionFacts,
         attachments: Mapping[str, str],
-        chunk_kib: int = 16,
+        chunk_kib: int = 256,
         min_free_mib: int = 200,
+        encrypt_to: Sequence[str] = (),
     ) -> None:
-        """Open a new file. attachments: the text of each configuration file in force, by name ('rig.toml', …)."""
-        self.path = Path(path)
+        """Open a new file. attachments: the text of each configuration file in force, by name ('rig.toml', …).
+
+        encrypt_to: public keys; with any the file is encrypted as it is written, and its name ends in .age.
+        """
+        self.path = sealed_of(Path(path)) if encrypt_to else Path(path)
         self._ended = ""
         self._channels: dict[tuple[str, str], int] = {}
-        self._sink = _create(self.path, min_free_mib)
+        self._sink = _create(self.path, min_free_mib, encrypt_to)
         sink: Any = self._sink
         self._writer: Any = Writer(
             sink,
@@ -89,10 +116,10 @@ class SessionWriter:
 
     def write(self, raw: RawMessage) -> None:
         """Take one message. It is on the disk after the next flush, or when its chunk is full."""
-        t_ns, seq = _head(raw)
         with self._guarded():
             channel = self._channels.get(raw[:2]) or self._register(raw.topic, raw.writer)
-            self._writer.add_message(channel, _uint64(raw.arrival_ns), raw.data, _uint64(t_ns), seq & 0xFFFFFFFF)
+            at_ns = _uint64(raw.arrival_ns)
+            self._writer.add_message(channel, at_ns, raw.data, at_ns, _seq(raw.data) & 0xFFFFFFFF)
 
     def _register(self, topic: str, writer: str) -> int:
         row = TOPICS.get(topic)
@@ -117,6 +144,12 @@ class SessionWriter:
         self._sink.close()
         return _take_final_name(self.path)
 
+    @property
+    def free_mib(self) -> int:
+        """Room that is left on the disk. SessionError if nobody knows."""
+        with self._guarded():
+            return _free_mib(self.path.parent)
+
     def abandon(self) -> None:
         """Nothing was worth recording: take the file away again."""
         if not self._ended:
@@ -137,17 +170,24 @@ class SessionWriter:
             raise SessionError(self._ended) from error
 
 
-def _create(path: Path, min_free_mib: int) -> _Sink:
+def _create(path: Path, min_free_mib: int, encrypt_to: Sequence[str]) -> _Sink:
     try:
+        recipients = recipients_of(encrypt_to) if encrypt_to else []
         path.parent.mkdir(parents=True, exist_ok=True)
-        free_mib = shutil.disk_usage(path.parent).free >> 20
+        free_mib = _free_mib(path.parent)
         if free_mib < min_free_mib:
             raise SessionError(f"{path.parent}: only {free_mib} MiB free; the rig's file asks for {min_free_mib}")
         if path.exists():
             raise SessionError(f"{path}: exists already; a session is never overwritten")
-        return _Sink(partial_of(path))
+        return _SealedSink(partial_of(path), recipients) if recipients else _Sink(partial_of(path))
+    except SealError as error:
+        raise SessionError(str(error)) from error
     except OSError as error:
         raise SessionError(f"{path}: cannot be written: {in_words(error)}") from error
+
+
+def _free_mib(folder: Path) -> int:
+    return shutil.disk_usage(folder).free >> 20
 
 
 def _take_final_name(path: Path) -> Path:
@@ -163,10 +203,9 @@ def _uint64(time_ns: int) -> int:
     return min(max(time_ns, 0), _UINT64_MAX)
 
 
-def _head(raw: RawMessage) -> tuple[int, int]:
-    """(t_ns, seq) of a message; of one that cannot be read, its arrival and 0: it is kept all the same."""
+def _seq(data: bytes) -> int:
+    """Of a message; 0 of one that cannot be read: it is kept all the same."""
     try:
-        head = unpack(Message, raw.data)
-        return head.t_ns, head.seq
+        return unpack(Message, data).seq
     except MessageError:
-        return raw.arrival_ns, 0
+        return 0

@@ -18,6 +18,14 @@ from feedback.records.session import SessionReader
 PROTOCOL = Path(__file__).resolve().parents[2] / "configs" / "protocols" / "every_stride.toml"
 
 
+NOT_BEGUN = 3
+"""Exit code of a run whose processes were not ready in time, or lacked something."""
+
+
+class SoakError(Exception):
+    """Nothing was recorded that could be judged; the text is what the run said."""
+
+
 def plan_of(place: int, seconds: float) -> list[tuple[str, float, float]]:
     """What befalls the device at this place of its round."""
     scale = seconds / WHOLE_S
@@ -34,6 +42,8 @@ def soak(names: tuple[str, ...], seconds: float, folder: Path) -> tuple[list[dic
     command = [sys.executable, "-m", "feedback", "run", str(folder / "rig.toml"), str(PROTOCOL), *options]
     done = subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=seconds + 90)
     faults = [f"the run ended with {done.returncode}: {done.stderr[-500:]}"] if done.returncode else []
+    if done.returncode == NOT_BEGUN:
+        raise SoakError(f"the run did not begin: {done.stderr[-500:]}")
     reader = SessionReader(session)
     messages = [row.message for row in reader.messages()]
     if reader.damage or reader.missing:

@@ -54,19 +54,19 @@ def measure(seconds, folder):
     options = ["--headless", "--for", str(round(START_S + seconds)), "--session", str(session)]
     run = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        share = _share(run.pid, seconds)
+        share = share_pct(run.pid, b"processes.engine", START_S, seconds - 2)
     finally:
         run.wait()
     return {"engine_core_pct": round(share, 1)} | _costs(rig, session)
 
 
-def _share(parent, seconds):
-    """Processor time of the run's engine over time on the wall, per cent, once it walks."""
-    time.sleep(START_S)
-    engine = next(pid for pid in _children(parent) if b"processes.engine" in _command(pid))
-    before, begun = _used_s(engine), time.monotonic()
-    time.sleep(seconds - 2)
-    return 100 * (_used_s(engine) - before) / (time.monotonic() - begun)
+def share_pct(parent, role, wait_s, seconds):
+    """Processor time of that role of a run over time on the wall, per cent, once it has run for so long."""
+    time.sleep(wait_s)
+    one = next(pid for pid in _children(parent) if role in _command(pid))
+    before, begun = _used_s(one), time.monotonic()
+    time.sleep(seconds)
+    return 100 * (_used_s(one) - before) / (time.monotonic() - begun)
 
 
 def _children(pid):

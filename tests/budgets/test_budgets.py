@@ -26,6 +26,8 @@ SECONDS = 14.0
 MESSAGES_PER_S: dict[str, tuple[float, float]] = {
     "samples": (390, 410),
     "sensor_health": (0.5, 3),
+    "belt_event": (0, 1),
+    "port_bytes": (0, 0),
     "gait_event": (1.5, 5),
     "prediction": (1.5, 60),
     "gait_state": (20, 36),
@@ -41,6 +43,7 @@ MESSAGES_PER_S: dict[str, tuple[float, float]] = {
     "block": (0, 1),
     "command": (0, 1),
     "acknowledged": (0, 1),
+    "alive": (0, 0),
     "turns": (2, 6),
     "placed": (0.5, 12),
     "played": (0.5, 3),

@@ -2,7 +2,7 @@ import os
 import signal
 from pathlib import Path
 
-from feedback.cli.running import address_book, obituary, stop_requests
+from feedback.cli.running import address_book, left_alone, obituary, stop_requests
 from feedback.config import load_rig
 from feedback.supervisor import Death
 
@@ -26,3 +26,12 @@ def test_who_is_where_follows_the_rig(tmp_path: Path) -> None:
 def test_what_is_said_of_a_death_tells_whether_it_goes_on() -> None:
     assert obituary(Death("engine", "engine", -9)) == "engine: ended unexpectedly (code -9); the session ends"
     assert obituary(Death("recorder", "recorder", 1)).endswith("the session goes on without it")
+
+
+def test_of_a_dead_port_it_is_said_what_the_belt_does_now() -> None:
+    rig = load_rig(f"{__file__.rpartition('/tests/')[0]}/configs/rigs/clinic_controlled.toml")
+    assert left_alone(rig, "treadmill") == (
+        "treadmill: nobody commands the belt any more: "
+        "the treadmill slows down, stops and lowers its deck by itself within 0.5 s"
+    )
+    assert left_alone(rig, "insoles") == left_alone(RIG, "insoles") == ""

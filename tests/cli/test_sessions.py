@@ -95,3 +95,29 @@ def test_exit_codes_tell_missing_from_unreadable(tmp_path: Path, word: str) -> N
     (tmp_path / "junk.mcap").write_bytes(b"junk")
     assert main(["sessions", word, str(tmp_path / "junk.mcap")]) == (0 if word == "erase" else 2)
     assert main(["sessions", "list", str(tmp_path / "none")]) == 3
+
+
+def test_an_encrypted_one_is_shown_repaired_and_decrypted_with_its_key_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = tmp_path / "key.txt"
+    assert main(["sessions", "key", str(key)]) == 0
+    public = capsys.readouterr().out.rpartition('["')[2].partition('"')[0]
+    assert main(["sessions", "key", str(key)]) == 3
+    writer = SessionWriter(tmp_path / "a.mcap", SessionFacts("P-9"), {}, min_free_mib=1, encrypt_to=[public])
+    for number in range(300):
+        sample = Samples(number, number, number, "soles.left", number, (1.5,))
+        writer.write(RawMessage("samples", "soles", pack(sample), number))
+    writer.finish()
+    assert main(["sessions", "list", str(tmp_path)]) == 1
+    assert "is encrypted" in capsys.readouterr().out
+    assert main(["sessions", "list", str(tmp_path), "--key", str(key)]) == 0
+    session = str(tmp_path / "a.mcap")
+    assert main(["sessions", "verify", session]) == 2
+    assert main(["sessions", "verify", session, "--key", str(key)]) == 0
+    assert main(["sessions", "decrypt", session, "--key", str(key)]) == 0
+    assert main(["sessions", "verify", session]) == 0
+    assert main(["sessions", "decrypt", session, "--key", str(key)]) == 2
+    assert "never overwritten" in capsys.readouterr().err
+    assert main(["sessions", "erase", session, "--yes"]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["key.txt"]

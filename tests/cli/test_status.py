@@ -7,6 +7,7 @@ from feedback.cli.status import StatusLine
 from feedback.messages import (
     Acknowledged,
     AudioHealth,
+    BeltEvent,
     GaitState,
     Gap,
     Notice,
@@ -98,3 +99,17 @@ def test_where_there_is_no_terminal_the_line_is_written_once_at_the_end():
         line.show([state(phase, phase, 100.0)])
     line.end()
     assert out.getvalue().count("walking") == 1
+
+
+def test_what_a_belt_does_is_news():
+    out = io.StringIO()
+    StatusLine(out).show(
+        [
+            BeltEvent(0, 0, 0, "treadmill", "stop", 0.024, "the session ends"),
+            BeltEvent(0, 0, 1, "treadmill", "emergency_stop", nan),
+        ]
+    )
+    assert out.getvalue().splitlines() == [
+        "treadmill: stop at 0.02 m/s: the session ends",
+        "treadmill: emergency stop",
+    ]

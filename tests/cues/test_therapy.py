@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedback.config import Protocol, Rig
+from feedback.config import Protocol, Rig, Sensor
 from feedback.cues.command_words import ALLOW, APPLY, STOP
 from feedback.cues.therapy import STOPPED, Therapy
 from feedback.cues.tunable import tunables
@@ -101,6 +101,8 @@ WORDS = [
     STOP,
     ALLOW,
     APPLY,
+    "belt_speed",
+    "belt_stop",
     "",
     "dance",
     "cues",
@@ -286,3 +288,12 @@ def test_what_was_to_be_said_is_taken_back_when_the_sounds_are_stopped():
     (taken,) = [cue for cue in made if isinstance(cue, Cue) and cue.purpose == "speech"]
     assert (taken.cue_id, taken.revision, taken.cancelled) == (spoken.cue_id, 1, STOPPED)
     assert [cue for cue in walk.go(6).of(Cue) if cue.purpose == "speech"][-1] == taken
+
+
+def test_a_belt_is_answered_by_its_own_process_where_there_is_one_and_else_refused():
+    (refused,) = [row for row in Walk().command("belt_start", at_ms=1000) if isinstance(row, Acknowledged)]
+    assert (refused.refused, refused.words) == (True, "no belt of this rig takes commands")
+    walk = Walk()
+    belt = Sensor(name="belt", driver="manual", port="desk")
+    walk.therapy = Therapy(walk.protocol, RIG.model_copy(update={"sensors": (*RIG.sensors, belt)}), None)
+    assert not [row for row in walk.command("belt_speed", "1.1", at_ms=1000) if isinstance(row, Acknowledged)]

@@ -30,9 +30,11 @@ STREAMS = {
     "openbci-cyton": ("emg",),
     "trackmaster": ("belt",),
     "woodway": ("belt",),
+    "woodway-split": ("belt",),
     "bertec": ("belt",),
     "csafe": ("belt",),
     "ftms": ("belt",),
+    "manual": ("belt",),
     "lsl": ("signal",),
 }
 """Driver -> its streams where no option says otherwise."""
@@ -57,6 +59,7 @@ TOLD = {
     "xsens-mti": Told([MOTION]),
     "vectornav-ascii": Told([MOTION], counts=False, times=False),
     "bitalino": Told([[0, 1023, 512, 7]], times=False),
+    "manual": Told([[1.25, 2.5, 1.0]], counts=False, times=False),
     "openbci-cyton": Told([[0, -1, 8388607, -8388608, 5, 6, 7, 8]], times=False),
     "lsl": Told([[0.25, -1e9, 3.0]], counts=False),
 }
@@ -64,7 +67,14 @@ TOLD = {
 GOLDEN = REPOSITORY / "tests" / "golden"
 SENDS = [name for name in DRIVERS if name in EMULATORS and not answers(name)]
 """Drivers whose emulator writes samples; the others' answers."""
-BELTS = {"trackmaster": 0.0224, "woodway": 0.0224, "bertec": 0.0005, "csafe": 0.0139, "ftms": 0.0014}
+BELTS = {
+    "trackmaster": 0.0224,
+    "woodway": 0.0224,
+    "woodway-split": 0.0224,
+    "bertec": 0.0005,
+    "csafe": 0.0139,
+    "ftms": 0.0014,
+}
 """Drivers of belts -> half a step of the speed that they can tell, m/s."""
 
 

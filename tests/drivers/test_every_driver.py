@@ -26,6 +26,7 @@ SAMPLES: dict[str, list[list[int]]] = {
     "insole-lines": [[100, 2, 30], [4, 500, 6]],
     "insole-frames": [[100, 2, 30], [4, 500, 6]],
     "signal-lines": [[1, 20, 300]],
+    "manual": [[0, 2]],
 }
 """Drivers whose device sends by itself -> a sample of each of its streams, as its encoder takes it."""
 FUZZED = [name for name in DRIVERS if name in SAMPLES or name in ANSWERING]

@@ -18,6 +18,8 @@ def asked(commands) -> list[tuple[str, str]]:
         ("p", PAUSED, [("resume", "")]),
         ("s", WALKS, [("stop_sounds", "")]),
         ("s", Situation("training", True), [("allow_sounds", "")]),
+        ("b", WALKS, [("belt_stop", "")]),
+        ("b", PAUSED, [("belt_stop", "")]),
         ("7", RESTS, [("effort", "7")]),
         ("0", PAUSED, [("effort", "0")]),
         ("7", Situation("end", False), [("effort", "7")]),
@@ -63,4 +65,4 @@ def test_twice_s_stops_and_allows_even_before_the_output_has_answered() -> None:
 
 def test_the_table_for_people_names_every_key() -> None:
     told = " ".join(KEYS).replace(",", "").split()
-    assert told == ["space", "p", "s", "0-9", "f", "esc", "q"]
+    assert told == ["space", "p", "s", "b", "0-9", "f", "esc", "q"]

@@ -3,8 +3,8 @@ from math import nan
 import pytest
 
 from feedback.config.dose import Block
-from feedback.messages import Acknowledged, AudioHealth, GaitEvent
-from feedback.outputs.line import BLOCK_WORDS, SHOW_ANSWER_NS, SHOW_COUNT_NS, SHOW_HOW_NS, Line, Speaking
+from feedback.messages import Acknowledged, AudioHealth, BeltEvent, GaitEvent
+from feedback.outputs.line import BLOCK_WORDS, SHOW_ANSWER_NS, SHOW_BELT_NS, SHOW_COUNT_NS, SHOW_HOW_NS, Line, Speaking
 
 MS, SECOND = 1_000_000, 1_000_000_000
 NOW = 50 * SECOND
@@ -99,3 +99,24 @@ def test_a_lost_sound_device_is_told_once_and_not_all_session_long(say) -> None:
 @pytest.mark.parametrize("kind", [*Block.model_json_schema()["properties"]["kind"]["enum"], "pause", "end"])
 def test_every_kind_of_block_has_its_words(kind: str, say) -> None:
     assert BLOCK_WORDS[kind] in speaking(say.block(kind)).show(NOW, say.gait(), "").words
+
+
+def belt(event: str, t_ns: int = NOW) -> BeltEvent:
+    return BeltEvent(t_ns, 0, 0, "treadmill", event, 0.4)
+
+
+def test_a_belt_that_starts_or_stops_is_told_for_a_moment(say) -> None:
+    now = speaking(say.block("training"), belt("start"))
+    assert now.show(NOW, say.gait(), "").words == "The belt starts"
+    assert now.show(NOW + SHOW_BELT_NS, say.gait(), "").words.startswith("Practice")
+    now.take(belt("stop", NOW + 9 * SECOND))
+    assert now.show(NOW + 9 * SECOND, say.gait(), "").words == "The belt stands"
+
+
+@pytest.mark.parametrize(("event", "words"), [("emergency_stop", "Emergency stop"), ("fault", "The belt has a fault")])
+def test_an_emergency_stands_until_it_is_over_and_hides_no_lost_signal(event: str, words: str, say) -> None:
+    now = speaking(belt(event), answer())
+    assert now.show(NOW + 60 * SECOND, say.gait(), "") == Line(words, "alarm")
+    assert now.show(NOW, say.gait(), "Signal lost") == Line("Signal lost", "alarm")
+    now.take(belt("stop", NOW + 70 * SECOND))
+    assert now.show(NOW + 75 * SECOND, say.gait(), "").tone == "plain"

@@ -1,15 +1,16 @@
 """The desk between those who call and the engine: requests in, commands out, answers back to who asked."""
 
 import json
+from pathlib import Path
 
 import pytest
 
-from feedback.config import load_protocol
+from feedback.config import load_protocol, load_rig
 from feedback.console.shown import in_force
 from feedback.cues.tuning import Tuning
-from feedback.messages import Acknowledged, BlockBegins, Command, Notice, Target
+from feedback.messages import Acknowledged, Alive, BlockBegins, Command, Notice, Target
 from feedback.node import Chunk
-from feedback.processes.desk import WAKE_NS, DeskNode
+from feedback.processes.desk import ALIVE_NS, WAKE_NS, DeskNode
 from feedback.processes.original import Original
 
 TEXT = """\
@@ -26,13 +27,13 @@ least = 0.5
 class Desk:
     """A desk whose engine is a Tuning that answers what it is asked."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, rig=None):
         self.file = folder / "p.toml"
         self.file.write_text(TEXT)
         copy = folder / "copy.toml"
         copy.write_text(TEXT)
         self.engine, self.answers = Tuning(load_protocol(copy)), []
-        self.node = DeskNode(load_protocol(copy), Original(self.file, copy), self._answer)
+        self.node = DeskNode(load_protocol(copy), Original(self.file, copy), self._answer, rig)
         self.now_ns = 0
 
     def ask(self, caller="caller 1", **request):
@@ -193,6 +194,19 @@ def test_tuned_numbers_are_saved_with_the_difference_shown(desk):
 def test_nonsense_is_answered_and_harms_nobody(desk, line):
     assert not [m for m in desk.step(Chunk("caller 1", 0, line)) if isinstance(m, Command)]
     assert desk.answers == [("caller 1", {"ok": False, "words": "this is no request"})]
+
+
+def test_a_desk_of_a_belt_that_obeys_says_that_it_is_there_and_what_the_belt_may_do(tmp_path):
+    rig = load_rig(Path(__file__).resolve().parents[2] / "configs/rigs/clinic_controlled.toml")
+    desk = Desk(tmp_path, rig)
+    assert [row for row in desk.step() if isinstance(row, Alive)]
+    assert desk.node.wake_ns(desk.now_ns) == desk.now_ns + ALIVE_NS
+    assert desk.ask(do="list")["belt"]["words"].startswith("belt control on: up to 1.2 m/s")
+
+
+def test_a_desk_without_one_is_silent(desk):
+    assert not [row for row in desk.step() if isinstance(row, Alive)]
+    assert desk.ask(do="list")["belt"] == {"control": "off", "words": "belt control off"}
 
 
 def test_two_devices_ask_in_their_own_names_and_each_gets_its_own_answer(desk):

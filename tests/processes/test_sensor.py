@@ -10,7 +10,8 @@ from drivers.lsl import envelope
 from drivers.port import Port
 from feedback.messages import Notice, Samples, SensorHealth
 from feedback.node import Chunk
-from feedback.processes.sensor import DOUBT_NS, SensorNode, open_first
+from feedback.processes.port_source import open_first
+from feedback.processes.sensor import DOUBT_NS, SensorNode
 from feedback.processes.start import CannotStart
 
 MS = 1_000_000

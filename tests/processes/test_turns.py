@@ -4,12 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback.messages import Command, Samples, Turns
-from feedback.processes.turns import COMMANDS, EVERY_NS, LATEST_NS, Step, Taken, TurnLog, steps_of
+from feedback.processes.turns import COMMANDS, EVERY_NS, LATEST_NS, TICK_NS, Step, TurnLog, steps_of
 from feedback.wire import pack, unpack
 
 STREAMS = ["soles.left", "soles.right", "thigh.imu", "emg.emg"]
 ITEMS = st.lists(st.sampled_from([*STREAMS, COMMANDS]), max_size=6)
-STEPS = st.lists(st.tuples(st.integers(0, 60_000_000), ITEMS, st.integers(0, 3)), min_size=1, max_size=40)
+STEPS = st.lists(st.tuples(st.integers(0, 60_000), ITEMS, st.integers(0, 3)), min_size=1, max_size=40)
 
 
 def item(source, number):
@@ -21,8 +21,8 @@ def item(source, number):
 def walk(steps):
     """(time, inbox, what the account must say of it); `skipped` numbers never reached the engine."""
     now_ns, numbers = 10**12, {}
-    for after_ns, sources, skipped in steps:
-        now_ns += after_ns
+    for after_us, sources, skipped in steps:
+        now_ns += after_us * TICK_NS
         inbox, taken = [], []
         for source in sources:
             writer = source.partition(".")[0]
@@ -30,7 +30,7 @@ def walk(steps):
             number = now_ns + len(inbox) if source == COMMANDS else number
             numbers[writer] = number + 1
             inbox.append(item(source, number))
-            taken.append(Taken(writer, number))
+            taken.append((writer, number))
         yield now_ns, inbox, Step(now_ns, taken)
 
 

@@ -20,7 +20,7 @@ ATTACHED = {"rig.toml": 'name = "made up"', "protocol.toml": 'name = "p"'}
 
 def write(path: Path, count: int, patient: str = "P-9", started_s: float = 1e9, whole: bool = True) -> Path:
     facts = SessionFacts(patient, "room", "glute", started_unix_s=started_s, started_clock_ns=5)
-    writer = SessionWriter(path, facts, ATTACHED, min_free_mib=1)
+    writer = SessionWriter(path, facts, ATTACHED, chunk_kib=16, min_free_mib=1)
     for number in range(count):
         sample = Samples(number, number, number, "soles.left", number, (float(number), random.Random(number).random()))
         writer.write(RawMessage("samples", "soles", pack(sample), number + 7))

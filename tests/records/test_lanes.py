@@ -10,7 +10,7 @@ from feedback.messages import Samples
 from feedback.records.lanes import Lanes
 from feedback.wire import pack
 
-LARGE = st.integers(2**32, 2**63 - 1)
+LARGE = st.integers(2**32, 2**62)
 SMALL = st.integers(0, 2**31)
 VALUES = st.lists(st.floats(width=32, allow_nan=True), max_size=4)
 
@@ -75,3 +75,11 @@ def test_what_is_no_sample_is_counted_not_raised() -> None:
         lanes.add(RawMessage("samples", "x", broken if k % 3 == 0 else pack(good), 1))
     assert len(lanes.tracks()["x.y"].t_ns) == 26
     assert lanes.bad.total() == 14
+
+
+def test_a_time_that_no_clock_has_is_counted_as_damage() -> None:
+    lanes = Lanes()
+    for t_ns in (5, 1 << 63, 7):
+        lanes.add(raw(Samples(t_ns, 1, 0, "soles.a", -1, (1.0,))))
+    assert lanes.tracks()["soles.a"].t_ns.tolist() == [5, 7]
+    assert lanes.bad == {"a time that no clock has": 1}

@@ -85,7 +85,7 @@ def test_the_official_readers_accept_it(hour: tuple[Path, list[RawMessage]]) -> 
         }
         rows = list(reader.iter_messages(topics=["samples/thigh"]))
     assert [(m.log_time, m.publish_time, m.sequence, m.data) for _, _, m in rows] == [
-        (raw.arrival_ns, i * 10_000_000, i, raw.data) for i, raw in enumerate(raws[1::2])
+        (raw.arrival_ns, raw.arrival_ns, i, raw.data) for i, raw in enumerate(raws[1::2])
     ]
     with path.open("rb") as file:
         assert sum(1 for _ in StreamReader(file, validate_crcs=True).records) > len(raws)
@@ -157,7 +157,7 @@ def test_any_bytes_are_a_session_or_an_error_in_words(tmp_path_factory: pytest.T
         try:
             session = SessionReader(path)
         except SessionError as error:
-            assert "is no session" in str(error)  # noqa: PT017
+            assert "is no session" in str(error) or "is encrypted" in str(error)  # noqa: PT017
         else:
             assert list(session.messages()) == []
             assert not session.whole

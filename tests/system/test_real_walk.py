@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from prove_records import ledgers
 
 from feedback.config import load_rig
 from feedback.gait.tracker import GaitTracker
@@ -59,6 +60,15 @@ def test_a_walk_played_through_a_terminal_gives_the_events_of_the_offline_analys
     outcomes = Counter(m.outcome for m in messages if isinstance(m, Played))
     assert outcomes["played"] > 10, outcomes
     assert_the_strides_come_out_of_the_recorded_samples_again(session)
+    assert_the_engine_says_all_of_it_again(session)
+
+
+def assert_the_engine_says_all_of_it_again(session):
+    """Every message, ledger and states for displays among them, as the live engine said it, stalls and all."""
+    lived, again, found = ledgers(SessionReader(session))
+    assert found.first is None, found.first.words()
+    assert lived == again
+    assert lived.count("\n") > 10
 
 
 def assert_the_strides_come_out_of_the_recorded_samples_again(session):

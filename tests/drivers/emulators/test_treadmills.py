@@ -112,7 +112,14 @@ def test_a_gym_s_console_takes_speeds_before_the_workout_alone() -> None:
 
 @pytest.mark.parametrize("name", [name for name in EMULATORS if answers(name)])
 def test_half_a_question_is_answered_when_it_is_whole(name: str) -> None:
-    questions = {"trackmaster": "c1", "woodway": "c1", "csafe": "f1a5a5f2", "ftms": "04d92a0700", "bertec": ""}
+    questions = {
+        "trackmaster": "c1",
+        "woodway": "c1",
+        "woodway-split": "034cc100",
+        "csafe": "f1a5a5f2",
+        "ftms": "04d92a0700",
+        "bertec": "",
+    }
     wire = bytes.fromhex(questions[name])
     whole, halves = create_device(name), create_device(name)
     assert whole.hear(wire, 0.01) == b"".join(halves.hear(bytes([byte]), 0.01) for byte in wire)

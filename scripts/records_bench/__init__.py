@@ -1,0 +1,1 @@
+"""Sessions made without a clock, and what is measured and proved of them."""
