@@ -14,19 +14,24 @@ ECHOES_INCLINE = ("bertec",)
 
 
 def judge(room: Room) -> None:
-    """AssertionError: a limit was exceeded, or something else than stop was sent to a belt that was stopped."""
+    """AssertionError: a limit was exceeded, or something else than stop was sent to a belt that was stopped.
+
+    What waited for the line may leave it in the very turn in which the stop is decided, but not behind the stop.
+    """
     hush = hushes(room)
     driver = create(room.make)
     assert isinstance(driver, Belt)
     before: tuple[int, float] | None = None
+    stopped_ns = -1
     for at_ns, kind, value in room.orders():
         if kind in ("start", "speed"):
-            assert not any(begin <= at_ns < end for begin, end in hush), f"{kind} {value:g} at {at_ns} after a stop"
+            is_after = any(begin < at_ns < end or begin == at_ns == stopped_ns for begin, end in hush)
+            assert not is_after, f"{kind} {value:g} at {at_ns} after a stop"
         if kind == "incline":
             low = -1.0 if room.make in ECHOES_INCLINE else LIMITS.incline_low_pct - INCLINE_STEP_PCT
             assert low < value <= LIMITS.incline_high_pct + EPSILON, f"incline {value:g} at {at_ns}"
         if kind == "stop":
-            before = None
+            before, stopped_ns = None, at_ns
         if kind != "speed":
             continue
         assert 0 < value <= LIMITS.speed_mps + EPSILON, f"speed {value:g} at {at_ns}"
