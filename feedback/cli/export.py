@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from feedback.records.export import FORMATS, DamagedError, ExportError, Format, LibraryMissing, module_of
-from feedback.records.session import SessionError, SessionReader, partial_of
+from feedback.records.naming import existing
+from feedback.records.session import SessionError, SessionReader
 
 
 def add(commands: Any) -> None:
@@ -25,6 +26,7 @@ def add(commands: Any) -> None:
     about = "; ".join(f"{name}: {words}" for name, words in FORMATS.items())
     parser.add_argument("--to", choices=sorted(FORMATS), required=True, metavar="FORMAT", help=about)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder that the files go to")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="secret key of encrypted sessions")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -33,14 +35,14 @@ def run(args: argparse.Namespace) -> int:
         form = module_of(args.to)
     except LibraryMissing as error:
         return _fail(str(error), 3)
-    return max(_one(path, form, args.out) for path in args.sessions)
+    return max(_one(path, form, args.out, args.key) for path in args.sessions)
 
 
-def _one(path: Path, form: Format, out: Path) -> int:
-    if not (path.is_file() or partial_of(path).is_file()):
+def _one(path: Path, form: Format, out: Path, key: Path | None) -> int:
+    if existing(path) is None:
         return _fail(f"{path}: there is no such session", 3)
     try:
-        session = SessionReader(path)
+        session = SessionReader(path, key)
         made = form.write(session, out)
     except ExportError as error:
         return _fail(str(error), 1 if isinstance(error, DamagedError) else 2)

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from feedback.records.compared import ComparisonError
+from feedback.records.naming import existing, plain_of
 from feedback.records.paper import PaperError, write_pdf
 from feedback.records.practice import dose_json
 from feedback.records.progress_page import progress_page, sessions_of
 from feedback.records.report import Report, read_report
-from feedback.records.session import PARTIAL, SessionError, partial_of
+from feedback.records.session import SessionError
 
 FOLDER = Path("sessions")
 
@@ -52,13 +53,14 @@ def add(commands: Any) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE", help="page to write (default: beside the session, .html)")
     parser.add_argument("--pdf", action="store_true", help="write it as PDF too, beside the page")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="secret key of encrypted sessions")
 
 
 def run(args: argparse.Namespace) -> int:
     """Read, write, and say where it is."""
     if (args.session is None) == (args.patient is None) or (args.patient is not None and (args.against or args.json)):
         return _fail("name one session, or a patient with --patient; --against and --json go with a session", 2)
-    missing = [path for path in (args.session, *args.against) if path and not _exists(path)]
+    missing = [path for path in (args.session, *args.against) if path and existing(path) is None]
     if missing:
         return _fail("\n".join(f"{path}: there is no such session" for path in missing), 3)
     try:
@@ -75,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
 
 def page_path(session: Path) -> Path:
     """The page beside its session: the same name, ending in .html."""
-    return session.with_name(session.name.removesuffix(PARTIAL)).with_suffix(".html")
+    return plain_of(session).with_suffix(".html")
 
 
 def dose_path(page: Path) -> Path:
@@ -84,7 +86,7 @@ def dose_path(page: Path) -> Path:
 
 
 def _session(args: argparse.Namespace) -> int:
-    report = read_report(args.session, args.against)
+    report = read_report(args.session, args.against, args.key)
     out = args.out or page_path(args.session)
     if report.dose is not None:
         _write(dose_path(out), dose_json(report.dose))
@@ -92,11 +94,11 @@ def _session(args: argparse.Namespace) -> int:
 
 
 def _progress(args: argparse.Namespace) -> int:
-    paths, left_out = sessions_of(args.folder, args.patient)
+    paths, left_out = sessions_of(args.folder, args.patient, args.key)
     if not paths:
         return _fail(f"{args.folder}: no session of '{args.patient}'", 3)
     out = args.out or args.folder / f"{args.patient}.progress.html"
-    return _out(out, progress_page(paths, left_out), args.pdf, "")
+    return _out(out, progress_page(paths, left_out, args.key), args.pdf, "")
 
 
 def _out(out: Path, page: str, pdf: bool, instead: str) -> int:
@@ -116,10 +118,6 @@ def _json(report: Report) -> str:
     if report.compared:
         figures["against"] = report.compared.rows()
     return json.dumps(figures)
-
-
-def _exists(session: Path) -> bool:
-    return session.is_file() or partial_of(session).is_file()
 
 
 def _fail(words: str, code: int) -> int:

@@ -17,12 +17,12 @@ from feedback.records.reviewed import review
 from feedback.records.session import SessionReader
 
 
-def sessions_of(folder: Path, patient: str) -> tuple[list[Path], list[str]]:
+def sessions_of(folder: Path, patient: str, key: Path | None = None) -> tuple[list[Path], list[str]]:
     """The sessions of this pseudonym, the earliest first, each once; and the files that were left out, with the reason.
 
     NotADirectoryError if there is no such folder.
     """
-    rows = find(folder)
+    rows = find(folder, key)
     left_out = [f"{row.path.name}: {row.why}" for row in rows if row.session is None]
     kept: dict[tuple[float, int], Found] = {}
     for row in sorted(rows, key=lambda row: not (row.session and row.session.whole)):
@@ -37,12 +37,12 @@ def _begun(session: SessionReader) -> tuple[float, int]:
     return session.facts.started_unix_s, session.facts.started_clock_ns
 
 
-def progress_page(paths: Sequence[Path], left_out: Sequence[str] = ()) -> str:
-    """The page of these sessions, at least one. left_out: what was not read, and why.
+def progress_page(paths: Sequence[Path], left_out: Sequence[str] = (), key: Path | None = None) -> str:
+    """The page of these sessions, at least one. left_out: what was not read, and why. key: of encrypted ones.
 
     SessionError if a file cannot be read, ComparisonError if they are not of one patient.
     """
-    sessions = in_order([review(path, samples=False) for path in paths])
+    sessions = in_order([review(path, samples=False, key=key) for path in paths])
     compared = compare(sessions) if len(sessions) > 1 else Compared(list(sessions), {}, [])
     section = progress_of(compared)
     return render(

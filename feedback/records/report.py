@@ -48,13 +48,13 @@ def report_page(path: str | Path) -> str:
     return read_report(path).page
 
 
-def read_report(path: str | Path, against: Sequence[str | Path] = ()) -> Report:
-    """All that is made of a session. against: earlier sessions of the same patient.
+def read_report(path: str | Path, against: Sequence[str | Path] = (), key: Path | None = None) -> Report:
+    """All that is made of a session. against: earlier sessions of the same patient. key: of encrypted ones.
 
     SessionError if a file cannot be read, ComparisonError if these sessions may not be compared.
     """
-    now = review(path)
-    earlier = [review(other) for other in against]
+    now = review(path, key=key)
+    earlier = [review(other, key=key) for other in against]
     compared = _compared(now, earlier) if earlier else None
     material, protocol = now.material, now.protocol
     dose = dose_of(material, protocol, context_of(material, now.facts)) if protocol else None

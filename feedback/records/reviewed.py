@@ -73,9 +73,12 @@ class Reviewed:
         return told_of(self.material.strides, self.summary.measured, every_method)
 
 
-def review(path: str | Path, samples: bool = True) -> Reviewed:
-    """Read a session. samples=False: without curves, several times as fast. SessionError if it cannot be read."""
-    session = SessionReader(path)
+def review(path: str | Path, samples: bool = True, key: Path | None = None) -> Reviewed:
+    """Read a session. samples=False: without curves, several times as fast. key: of an encrypted one.
+
+    SessionError if it cannot be read.
+    """
+    session = SessionReader(path, key)
     rig, protocol = rig_of(session), protocol_of(session)
     material = gather(session, samples)
     cycle = _cycle(material, rig) if samples else Cycle()

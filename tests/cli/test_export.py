@@ -9,8 +9,10 @@ import pytest
 from feedback.bus import RawMessage
 from feedback.cli import main
 from feedback.messages import GaitEvent, Samples
+from feedback.records.archive import repair
 from feedback.records.export import FORMATS
-from feedback.records.session import SessionFacts
+from feedback.records.sealed import make_key
+from feedback.records.session import SessionFacts, SessionReader
 from feedback.records.writer import SessionWriter
 from feedback.wire import pack
 
@@ -53,6 +55,17 @@ def test_each_format_is_written_and_said_in_a_line(tmp_path, capsys, form):
     assert said.err == ""
     assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert session.read_bytes() == before
+
+
+def test_an_encrypted_session_is_written_with_its_key_but_never_copied_as_it_is(tmp_path, capsys):
+    key = tmp_path / "clinic.key"
+    repair(SessionReader(write_session(tmp_path / "s.mcap", 3)), tmp_path / "sealed.mcap", [make_key(key)])
+    asked = ["export", str(tmp_path / "sealed.mcap"), "--out", str(tmp_path / "out"), "--to"]
+    assert main([*asked, "csv"]) == 2
+    assert main([*asked, "csv", "--key", str(key)]) == 0
+    assert capsys.readouterr().out.startswith("sealed.mcap: ")
+    assert main([*asked, "mcap", "--key", str(key)]) == 2
+    assert "sessions decrypt" in capsys.readouterr().err
 
 
 def test_a_session_comes_back_through_xdf_as_the_same_walk(tmp_path):

@@ -7,7 +7,9 @@ import pytest
 from feedback.bus import RawMessage
 from feedback.cli import main
 from feedback.messages import Samples
-from feedback.records.session import SessionFacts
+from feedback.records.archive import repair
+from feedback.records.sealed import make_key
+from feedback.records.session import SessionFacts, SessionReader
 from feedback.records.writer import SessionWriter
 from feedback.wire import pack
 
@@ -26,6 +28,19 @@ def test_the_page_lies_beside_its_session(writer: SessionWriter, capsys: pytest.
     assert capsys.readouterr().out == f"{page}\n"
     assert "Walking session · P-9" in page.read_text()
     assert stat.S_IMODE(page.stat().st_mode) == 0o600
+
+
+def test_a_page_of_an_encrypted_session_needs_its_key(
+    writer: SessionWriter, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = tmp_path / "clinic.key"
+    repair(SessionReader(writer.finish()), tmp_path / "sealed.mcap", [make_key(key)])
+    for name in ("sealed.mcap", "sealed.mcap.age"):
+        assert main(["report", str(tmp_path / name)]) == 2
+        assert "encrypted" in capsys.readouterr().err
+        assert main(["report", str(tmp_path / name), "--key", str(key)]) == 0
+        assert capsys.readouterr().out == f"{tmp_path / 'sealed.html'}\n"
+    assert "Walking session · P-9" in (tmp_path / "sealed.html").read_text()
 
 
 def test_it_goes_where_one_wants_and_may_be_made_again(writer: SessionWriter, tmp_path: Path) -> None:

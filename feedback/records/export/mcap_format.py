@@ -9,11 +9,14 @@ import shutil
 from pathlib import Path
 
 from feedback.records.export import DamagedError, ExportError, private, stem
+from feedback.records.sealed import is_sealed
 from feedback.records.session import SessionReader
 
 
 def write(session: SessionReader, out: Path) -> list[Path]:
-    """OUT/SESSION.mcap. DamagedError, or ExportError: the copy is not the same."""
+    """OUT/SESSION.mcap. DamagedError, or ExportError: it is encrypted, or the copy is not the same."""
+    if is_sealed(session.path):
+        raise ExportError(f"{session.path}: is encrypted; `stridecue sessions decrypt` makes the plain file")
     for _ in session.raw():
         pass
     if session.damage:
