@@ -34,6 +34,23 @@ def become_punctual(priority: int, hot: bool = True) -> list[str]:
     return refused
 
 
+@contextmanager
+def punctual(priority: int, hot: bool = True) -> Iterator[list[str]]:
+    """Be so while inside, and as before afterwards: for a program that measures and then goes on, or starts others."""
+    rank, cores, collects = rank_now(), _cores(), gc.isenabled()
+    try:
+        yield become_punctual(priority, hot)
+    finally:
+        _take_rank(rank)
+        if cores:
+            os.sched_setaffinity(0, cores)
+        if sys.platform == "linux":
+            ctypes.CDLL(None).munlockall()
+        gc.unfreeze()
+        if collects:
+            gc.enable()
+
+
 def step_back(niceness: int = 10) -> list[str]:
     """Leave the processor to the punctual ones; returns what was refused."""
     refused = _stay_on(hot=False)
@@ -73,6 +90,10 @@ def _take_rank(rank: Rank) -> None:
     if hasattr(os, "sched_setscheduler"):
         with suppress(OSError):
             os.sched_setscheduler(0, rank[0], os.sched_param(rank[1]))
+
+
+def _cores() -> set[int]:
+    return os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
 
 
 def _stay_on(hot: bool) -> list[str]:

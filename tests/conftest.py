@@ -1,10 +1,13 @@
 """Shared by all tests: where the real recordings are, and which tests must not run at the same time."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from feedback.realtime import rank_now
 
 settings.register_profile("calm", deadline=None)
 settings.load_profile("calm")
@@ -22,6 +25,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("system"):
             item.add_marker(pytest.mark.xdist_group("system"))
+
+
+@pytest.fixture(autouse=True)
+def _no_rank_is_left_behind() -> Iterator[None]:
+    """Who takes a rank in this process and keeps it starves every process that a later test starts."""
+    before = rank_now()
+    yield
+    after = rank_now()
+    if after != before:
+        os.sched_setscheduler(0, before[0], os.sched_param(before[1]))
+    assert after == before
 
 
 @pytest.fixture(scope="session")

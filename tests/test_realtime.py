@@ -1,10 +1,13 @@
 """Becoming punctual asks the system and never insists."""
 
+import gc
 import os
 import subprocess
 import sys
 
 import pytest
+
+from feedback.realtime import punctual, rank_now
 
 CODE = """
 import gc, os, sys
@@ -38,3 +41,10 @@ def test_the_others_step_back_and_leave_the_last_core():
     assert nice == min(19, os.nice(0) + 10)
     assert collects
     assert cores == (here[:-1] or here)
+
+
+def test_who_is_punctual_for_a_while_is_as_before_afterwards() -> None:
+    before = rank_now(), os.sched_getaffinity(0), gc.isenabled()
+    with punctual(30):
+        assert not gc.isenabled()
+    assert (rank_now(), os.sched_getaffinity(0), gc.isenabled()) == before

@@ -19,7 +19,7 @@ from feedback.config import Rig
 from feedback.measuring.checks import Stream
 from feedback.messages import Message, Notice, Samples, SensorHealth
 from feedback.processes.plan import RunPlan
-from feedback.realtime import become_punctual
+from feedback.realtime import punctual
 from feedback.roster import processes
 from feedback.supervisor import Death, Supervisor
 
@@ -104,11 +104,11 @@ def running(plan: RunPlan, book_of: BookOf) -> Generator[tuple[float, list[Messa
     supervisor, listener = Supervisor(plan, book), Listener(book, READS)
     try:
         supervisor.start()
-        become_punctual(PRIORITY, hot=False)
         begin = time.monotonic()
-        while True:
-            messages = [message for message in listener.receive(LISTEN_MS) if isinstance(message, Message)]
-            yield time.monotonic() - begin, messages + [_obituary(death) for death in supervisor.deaths()]
+        with punctual(PRIORITY, hot=False):
+            while True:
+                messages = [message for message in listener.receive(LISTEN_MS) if isinstance(message, Message)]
+                yield time.monotonic() - begin, messages + [_obituary(death) for death in supervisor.deaths()]
     finally:
         supervisor.stop()
         listener.close()

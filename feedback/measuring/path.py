@@ -16,7 +16,7 @@ from feedback.config import Rig
 from feedback.measuring.stations import Trace, Written
 from feedback.messages import Message, Notice
 from feedback.processes.plan import RunPlan
-from feedback.realtime import become_punctual
+from feedback.realtime import punctual
 from feedback.roster import processes
 from feedback.supervisor import Supervisor
 
@@ -46,12 +46,12 @@ def trace(folder: Path, rig: Rig, seconds: float, book_of: Callable[[Rig, Path, 
     listener, heard, notes = Listener(book, READS), Trace(), []
     try:
         supervisor.start()
-        become_punctual(PRIORITY, hot=False)
         end = time.monotonic() + seconds
         deaths: list[str] = []
-        while time.monotonic() < end and not deaths:
-            notes += _take(listener, heard)
-            deaths = [f"{row.process} ended with code {row.code}" for row in supervisor.deaths()]
+        with punctual(PRIORITY, hot=False):
+            while time.monotonic() < end and not deaths:
+                notes += _take(listener, heard)
+                deaths = [f"{row.process} ended with code {row.code}" for row in supervisor.deaths()]
         supervisor.stop()
         notes += _take(listener, heard)
     finally:
