@@ -14,8 +14,9 @@ PATIENCE_MS = 40_000
 SERIOUS = ("serious", "critical")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """For a module and no longer: while Playwright lives, no other test can have an event loop of its own."""
     path = chromium()
     if path is None:
         pytest.skip("no chromium: apt-get install chromium")
