@@ -104,8 +104,8 @@ def running(plan: RunPlan, book_of: BookOf) -> Generator[tuple[float, list[Messa
     supervisor, listener = Supervisor(plan, book), Listener(book, READS)
     try:
         supervisor.start()
-        begin = time.monotonic()
         with punctual(PRIORITY, hot=False):
+            begin = time.monotonic()
             while True:
                 messages = [message for message in listener.receive(LISTEN_MS) if isinstance(message, Message)]
                 yield time.monotonic() - begin, messages + [_obituary(death) for death in supervisor.deaths()]

@@ -46,9 +46,9 @@ def trace(folder: Path, rig: Rig, seconds: float, book_of: Callable[[Rig, Path, 
     listener, heard, notes = Listener(book, READS), Trace(), []
     try:
         supervisor.start()
-        end = time.monotonic() + seconds
         deaths: list[str] = []
         with punctual(PRIORITY, hot=False):
+            end = time.monotonic() + seconds
             while time.monotonic() < end and not deaths:
                 notes += _take(listener, heard)
                 deaths = [f"{row.process} ended with code {row.code}" for row in supervisor.deaths()]

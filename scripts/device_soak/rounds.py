@@ -18,6 +18,11 @@ ROUNDS: tuple[tuple[str, ...], ...] = (
     ("moticon-udp", "lsl", "bertec", "ftms"),
     ("fullsoul",),
 )
+APART = {
+    "manual": "is no device: somebody tells its speed at the desk",
+    "woodway-split": "has two ports; scripts/bench_belt and tests/processes/test_belt.py walk on it",
+}
+"""Emulated, and in no round."""
 SOLES = ("insole-frames", "insole-lines", "moticon-udp", "fullsoul")
 INERTIAL = ("witmotion", "xsens-mti", "vectornav-ascii", "bno08x-rvc", "signal-lines")
 EMG = ("bitalino", "openbci-cyton", "lsl")
