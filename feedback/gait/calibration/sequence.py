@@ -86,6 +86,8 @@ class Sequence:
 
     def pass_time(self, now_ns: int) -> None:
         """Time has passed: is the step over, or has it taken too long?"""
+        if self.done:
+            return
         self._begun_ns = self._begun_ns or now_ns
         step = self.step
         if not step.done and (now_ns - self._begun_ns) * _NS <= step.limit_s:

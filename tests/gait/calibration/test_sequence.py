@@ -110,6 +110,16 @@ def test_the_tap_test_ends_with_the_leans(rig: Rig, patient: Patient, play: Play
         assert (steps.refused.what if steps.refused else "")[: len("the soles are swapped")] == verdict
 
 
+def test_a_tap_test_that_is_over_stays_over_whatever_time_passes(
+    rig: Rig, patient: Patient, play: Play, go: Go
+) -> None:
+    steps = Sequence(rig, patient, WALK_S, tap_test=True)
+    go(steps, play(GOOD, 40))
+    assert steps.done
+    steps.pass_time(10**12)
+    assert (steps.done, steps.progress, steps.refused) == (True, 1.0, None)
+
+
 def test_soles_that_only_switch_cannot_be_told_apart_by_leaning(rig: Rig, patient: Patient) -> None:
     switch = rig.model_copy(update={"sole": rig.sole.model_copy(update={"calibration": "switch"})})
     with pytest.raises(ValueError, match="tell no load"):
