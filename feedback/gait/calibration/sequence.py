@@ -66,8 +66,11 @@ class Sequence:
     @property
     def done(self) -> bool:
         """All steps are behind, or one was refused."""
-        is_tapped = self._tap_test and self._behind == _LEANT
-        return self.refused is not None or is_tapped or (self.step is self._walking and self.step.done)
+        return self.refused is not None or self._is_tapped or (self.step is self._walking and self.step.done)
+
+    @property
+    def _is_tapped(self) -> bool:
+        return self._tap_test and self._behind == _LEANT
 
     @property
     def progress(self) -> float:
@@ -86,7 +89,7 @@ class Sequence:
 
     def pass_time(self, now_ns: int) -> None:
         """Time has passed: is the step over, or has it taken too long?"""
-        if self.done:
+        if self._is_tapped:
             return
         self._begun_ns = self._begun_ns or now_ns
         step = self.step
