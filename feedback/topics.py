@@ -55,3 +55,5 @@ TOPICS: dict[str, Topic] = {
     "gap": Topic(m.Gap, "*", 0, every=True, max_age_ms=None),
     "notice": Topic(m.Notice, "*", 0, every=True, max_age_ms=None),
 }
+TOPIC_OF: dict[type[m.Message], str] = {row.message: name for name, row in TOPICS.items()}
+"""By kind of message, the topic that carries it."""

@@ -16,14 +16,13 @@ from msgspec.structs import replace
 
 from feedback.bus.guard import LISTENERS, Guard
 from feedback.messages import Message
-from feedback.topics import TOPICS
+from feedback.topics import TOPIC_OF
 from feedback.wire import pack
 
 QUEUE = 100_000
 """Messages that wait for a slow reader before the oldest reader-side gap is counted: four minutes of samples."""
 HELLO = b"hello/"
 LENGTH = Struct("<I")
-_TOPIC_OF: dict[type, str] = {row.message: name for name, row in TOPICS.items()}
 
 
 class Publisher:
@@ -36,7 +35,7 @@ class Publisher:
         self._socket.set(zmq.LINGER, 1000)
         self._socket.bind(endpoint)
         self._writer = writer
-        self._heads = {kind: f"{topic}/{writer}\0".encode() for kind, topic in _TOPIC_OF.items()}
+        self._heads = {kind: f"{topic}/{writer}\0".encode() for kind, topic in TOPIC_OF.items()}
         self._next: defaultdict[type, int] = defaultdict(int)
 
     def send(self, messages: Sequence[Message]) -> None:

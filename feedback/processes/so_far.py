@@ -14,11 +14,10 @@ import msgpack
 from feedback.bus import RawMessage
 from feedback.cues.command_words import ALLOW, STOP
 from feedback.messages import Acknowledged, BlockBegins, Command, Message, Target
-from feedback.topics import TOPICS
+from feedback.topics import TOPIC_OF, TOPICS
 from feedback.wire import pack, unpack
 
 READS = ("acknowledged", "block", "target", "command")
-_TOPIC_OF = {row.message: name for name, row in TOPICS.items()}
 
 
 class SoFar:
@@ -44,7 +43,7 @@ class SoFar:
 
     def save(self, path: Path) -> None:
         """Write it for a process that is about to be started; whoever reads gets all of it or an older one."""
-        rows = [(_TOPIC_OF[type(message)], pack(message)) for message in (*self._settings, *self._latest.values())]
+        rows = [(TOPIC_OF[type(message)], pack(message)) for message in (*self._settings, *self._latest.values())]
         fresh = path.with_name(f".{path.name}.new")
         fresh.write_bytes(msgpack.packb(rows))
         os.replace(fresh, path)

@@ -12,10 +12,9 @@ from msgspec.structs import asdict
 
 from feedback.bus import RawMessage
 from feedback.messages import Message
-from feedback.topics import TOPICS
+from feedback.topics import TOPIC_OF, TOPICS
 from feedback.wire import MessageError, pack, unpack
 
-_TOPIC_OF: dict[type, str] = {row.message: name for name, row in TOPICS.items()}
 _MOST_WORDS = 6
 """Fields of a difference that are named."""
 
@@ -84,7 +83,7 @@ class Sameness:
 
     def again(self, message: Message) -> None:
         """A message of the replay; its number is its place."""
-        name = _TOPIC_OF[type(message)]
+        name = TOPIC_OF[type(message)]
         topic = self._topics[name]
         topic.again.append((topic.count, pack(message.replace(seq=topic.count))))
         topic.count += 1

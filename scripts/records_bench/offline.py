@@ -24,12 +24,11 @@ from feedback.processes.recorder import RecorderNode
 from feedback.processes.sensor import SensorNode
 from feedback.records.session import SessionFacts
 from feedback.records.writer import SessionWriter
-from feedback.topics import TOPICS
+from feedback.topics import TOPIC_OF
 from feedback.wire import pack
 
 BEGIN_NS = 1_000_000_000_000
 MS = 1_000_000
-TOPIC_OF = {row.message: name for name, row in TOPICS.items()}
 STALL_SHARE = 0.0005
 """Of the engine's steps, those before which the computer stalled, for up to STALL_MS."""
 STALL_MS = 600

@@ -16,12 +16,11 @@ from feedback.processes.emulated import Answers, cast
 from feedback.processes.engine import EngineNode
 from feedback.records.session import SessionFacts
 from feedback.records.writer import SessionWriter
-from feedback.topics import TOPICS
+from feedback.topics import TOPIC_OF
 from feedback.wire import pack
 
 SECOND, MS = 1_000_000_000, 1_000_000
 BEGIN_NS = 500 * SECOND
-TOPIC_OF = {row.message: name for name, row in TOPICS.items()}
 
 
 class Ear:

@@ -13,7 +13,7 @@ from feedback.processes.engine import EngineNode
 from feedback.processes.offline import feed, frames, read
 from feedback.records.session import SessionFacts
 from feedback.records.writer import SessionWriter
-from feedback.topics import TOPICS
+from feedback.topics import TOPIC_OF
 from feedback.wire import pack
 
 RIG = Path(__file__).resolve().parents[2] / "configs" / "rigs" / "gaitpdb.toml"
@@ -29,7 +29,6 @@ strides = 12
 kind = "probe"
 strides = 5
 """
-_TOPIC_OF = {row.message: name for name, row in TOPICS.items()}
 
 
 def write_walk(path: Path, stride_s: float = 1.1, strides: int = 20) -> Path:
@@ -88,7 +87,7 @@ def make_session(tmp_path: Path) -> Callable[..., Path]:
                 yield t_ns, samples
 
         engine = EngineNode(rig, load_protocol(protocol_path), None)
-        feed(engine, heard(), lambda message: keep(message, _TOPIC_OF[type(message)], "engine"))
+        feed(engine, heard(), lambda message: keep(message, TOPIC_OF[type(message)], "engine"))
         return writer.finish()
 
     return make

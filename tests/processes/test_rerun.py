@@ -16,12 +16,11 @@ from feedback.processes.rerun import rerun
 from feedback.records.sameness import Sameness
 from feedback.records.session import SessionFacts, SessionReader
 from feedback.records.writer import SessionWriter
-from feedback.topics import TOPICS
+from feedback.topics import TOPIC_OF, TOPICS
 from feedback.wire import pack
 
 S = 1_000_000_000
 RATE_HZ, SECONDS = 100, 30
-TOPIC_OF = {row.message: name for name, row in TOPICS.items()}
 RIG = Rig.model_validate(
     {"name": "t", "sole": {"calibration": "newton", "counts_per_newton": 20.0, "zones": tuple(
         {"name": f"z{k}", "x": 0.0, "y": -0.9 + 0.25 * k, "region": "heel" if k < 3 else "forefoot"} for k in range(8)
