@@ -39,6 +39,10 @@ def _visual(rig: Rig, screen: bool) -> list[str]:
     return ["visual"] if screen and rig.screen.show else []
 
 
+def _lsl(rig: Rig, _screen: bool) -> list[str]:
+    return ["lsl_out"] if rig.outlets.lsl else []
+
+
 ROSTER: dict[str, Row] = {
     "emulator": Row("feedback.processes.emulator", _emulator, ends=4, vital=True),
     "recorder": Row("feedback.processes.recorder", _always("recorder"), ends=5, vital=False),
@@ -46,6 +50,7 @@ ROSTER: dict[str, Row] = {
     "engine": Row("feedback.processes.engine", _always("engine"), ends=2, vital=True, again=False),
     "visual": Row("feedback.processes.visual", _visual, ends=4, vital=False),
     "console": Row("feedback.processes.console", _always("console"), ends=4, vital=False, on_request=True),
+    "lsl_out": Row("feedback.processes.lsl_out", _lsl, ends=4, vital=False),
     "desk": Row("feedback.processes.desk", _always("desk"), ends=1, vital=False),
     "sensor": Row("feedback.processes.sensor", lambda rig, _: [s.name for s in rig.sensors], ends=1, vital=True),
 }

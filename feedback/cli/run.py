@@ -21,7 +21,7 @@ from feedback.cli.fit import fit, fit_files
 from feedback.cli.posted import Posted
 from feedback.cli.running import address_book, left_alone, obituary, stop_requests
 from feedback.cli.status import READS, StatusLine
-from feedback.config import ConfigError, Rig, load_patient, load_protocol, load_rig, save_values
+from feedback.config import ConfigError, Outlets, Rig, load_patient, load_protocol, load_rig, save_values
 from feedback.messages import BeltEvent, Notice
 from feedback.processes.plan import ConsolePlan, RunPlan
 from feedback.processes.so_far import READS as SO_FAR
@@ -58,6 +58,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--json", action="store_true", help="print the summary as one JSON object")
     parser.add_argument("--console", action="store_true", help="serve the therapist's page meanwhile")
     add_place(parser)
+    parser.add_argument("--lsl", action="store_true", help="offer streams of the lab streaming layer meanwhile")
     parser.add_argument("--write-log", type=Path, help=argparse.SUPPRESS)
 
 
@@ -103,6 +104,7 @@ def _check(args: argparse.Namespace) -> Rig:
         read_walk(args.walk, rig.walk.format)
     if args.seconds is not None and not args.seconds > 0:
         raise UseError(f"--for {args.seconds:g}: must be above 0 s")
+    rig = rig.model_copy(update={"outlets": _outlets(args, rig)})
     if fault := place_fault(args) or ("--lan goes with --console" if args.lan and not args.console else ""):
         raise UseError(fault)
     return rig
@@ -114,12 +116,20 @@ def _plan(args: argparse.Namespace, rig: Rig, folder: Path) -> RunPlan:
     walk = args.walk and args.walk.resolve()
     plan = RunPlan(folder, session.resolve(), walk, args.write_log, args.protocol.resolve(), _console(args))
     shutil.copyfile(args.rig, plan.rig_file)
-    if rig.sounds:  # the copy lies elsewhere than the files that it names
-        save_values(plan.rig_file, Rig, {("sounds", name): file for name, file in rig.sounds.items()})
+    # the copy lies elsewhere than the files that it names, and says what was asked for this once
+    values: dict[tuple[str | int, ...], Any] = {("sounds", name): file for name, file in rig.sounds.items()}
+    values |= {("outlets", name): value for name, value in rig.outlets if value}
+    if values:
+        save_values(plan.rig_file, Rig, values)
     shutil.copyfile(args.protocol, plan.protocol_file)
     if args.patient:
         shutil.copyfile(args.patient, folder / "patient.toml")
     return plan
+
+
+def _outlets(args: argparse.Namespace, rig: Rig) -> Outlets:
+    """Who else hears the walk: as the rig's file has it, and what was asked for this once."""
+    return rig.outlets.model_copy(update={"lsl": rig.outlets.lsl or args.lsl})
 
 
 def _console(args: argparse.Namespace) -> ConsolePlan | None:

@@ -23,6 +23,7 @@ NODES = {
     "visual": "VisualNode",
     "desk": "DeskNode",
     "console": "ConsoleNode",
+    "lsl_out": "LslNode",
 }
 
 
