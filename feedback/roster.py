@@ -43,6 +43,10 @@ def _lsl(rig: Rig, _screen: bool) -> list[str]:
     return ["lsl_out"] if rig.outlets.lsl else []
 
 
+def _osc(rig: Rig, _screen: bool) -> list[str]:
+    return ["osc_out"] if rig.outlets.osc else []
+
+
 ROSTER: dict[str, Row] = {
     "emulator": Row("feedback.processes.emulator", _emulator, ends=4, vital=True),
     "recorder": Row("feedback.processes.recorder", _always("recorder"), ends=5, vital=False),
@@ -51,6 +55,7 @@ ROSTER: dict[str, Row] = {
     "visual": Row("feedback.processes.visual", _visual, ends=4, vital=False),
     "console": Row("feedback.processes.console", _always("console"), ends=4, vital=False, on_request=True),
     "lsl_out": Row("feedback.processes.lsl_out", _lsl, ends=4, vital=False),
+    "osc_out": Row("feedback.processes.osc_out", _osc, ends=4, vital=False),
     "desk": Row("feedback.processes.desk", _always("desk"), ends=1, vital=False),
     "sensor": Row("feedback.processes.sensor", lambda rig, _: [s.name for s in rig.sensors], ends=1, vital=True),
 }

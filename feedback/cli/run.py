@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from drivers.walkfile import WalkError, read_walk
 from feedback.bus import Addresses, Listener
 from feedback.cli.console import CONFIGS, add_place, place_fault
@@ -59,6 +61,13 @@ def add(commands: Any) -> None:
     parser.add_argument("--console", action="store_true", help="serve the therapist's page meanwhile")
     add_place(parser)
     parser.add_argument("--lsl", action="store_true", help="offer streams of the lab streaming layer meanwhile")
+    parser.add_argument(
+        "--osc",
+        action="append",
+        metavar="HOST:PORT",
+        default=[],
+        help="send OSC messages there meanwhile; may be repeated",
+    )
     parser.add_argument("--write-log", type=Path, help=argparse.SUPPRESS)
 
 
@@ -118,7 +127,7 @@ def _plan(args: argparse.Namespace, rig: Rig, folder: Path) -> RunPlan:
     shutil.copyfile(args.rig, plan.rig_file)
     # the copy lies elsewhere than the files that it names, and says what was asked for this once
     values: dict[tuple[str | int, ...], Any] = {("sounds", name): file for name, file in rig.sounds.items()}
-    values |= {("outlets", name): value for name, value in rig.outlets if value}
+    values |= {("outlets", name): told for name, told in rig.outlets.model_dump(mode="json").items() if told}
     if values:
         save_values(plan.rig_file, Rig, values)
     shutil.copyfile(args.protocol, plan.protocol_file)
@@ -129,7 +138,11 @@ def _plan(args: argparse.Namespace, rig: Rig, folder: Path) -> RunPlan:
 
 def _outlets(args: argparse.Namespace, rig: Rig) -> Outlets:
     """Who else hears the walk: as the rig's file has it, and what was asked for this once."""
-    return rig.outlets.model_copy(update={"lsl": rig.outlets.lsl or args.lsl})
+    asked = rig.outlets
+    try:
+        return Outlets(lsl=asked.lsl or args.lsl, osc=tuple(dict.fromkeys((*asked.osc, *args.osc))))
+    except ValidationError as error:
+        raise UseError(f"--osc: {error.errors()[0]['msg'].removeprefix('Value error, ')}") from error
 
 
 def _console(args: argparse.Namespace) -> ConsolePlan | None:

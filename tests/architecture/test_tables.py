@@ -24,6 +24,7 @@ NODES = {
     "desk": "DeskNode",
     "console": "ConsoleNode",
     "lsl_out": "LslNode",
+    "osc_out": "OscNode",
 }
 
 
