@@ -33,7 +33,8 @@ from feedback.messages import (
 class CuePlanner:
     """What the gait does in; cues and withheld strides out."""
 
-    def __init__(self, protocol: Protocol, rig: Rig, plan: Plan, judge: Judge) -> None:
+    def __init__(self, protocol: Protocol, rig: Rig, plan: Plan, judge: Judge, first_id: int = 1) -> None:
+        """first_id: of its cues."""
         self._walks = {leg: LegWalk(leg) for leg in LEGS}
         self._settled: deque[Settled] = deque()
         self._belt = BeltWatch()
@@ -47,7 +48,7 @@ class CuePlanner:
             Signal: self._signalled,
             Samples: self._moved,
         }
-        self._making = Making(rig, self._walks, plan, judge, self._settled)
+        self._making = Making(rig, self._walks, plan, judge, self._settled, first_id)
         self._rules: dict[str, list[Rule]] = {leg: self._making.rules(protocol.cues, leg) for leg in LEGS}
         self._adopted: dict[str, Cues] = {}
         self._ears = _by_key([rule for rules in self._rules.values() for rule in rules])
