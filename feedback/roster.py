@@ -23,6 +23,8 @@ class Row:
     """True: without it the session makes no sense and ends; False: the session goes on and says so."""
     again: bool = True
     """It is started anew when it dies, unless it does so too often (processes/restarts.py)."""
+    spare: bool = False
+    """A copy of it stands by and takes its place at once, where the system can fork (processes/spare.py)."""
     on_request: bool = False
     """True: it runs only where somebody asks for it."""
 
@@ -43,7 +45,7 @@ ROSTER: dict[str, Row] = {
     "emulator": Row("feedback.processes.emulator", _emulator, ends=4, vital=True),
     "recorder": Row("feedback.processes.recorder", _always("recorder"), ends=5, vital=False),
     "audio": Row("feedback.processes.audio", _always("audio"), ends=3, vital=True),
-    "engine": Row("feedback.processes.engine", _always("engine"), ends=2, vital=True, again=False),
+    "engine": Row("feedback.processes.engine", _always("engine"), ends=2, vital=True, spare=True),
     "visual": Row("feedback.processes.visual", _visual, ends=4, vital=False),
     "console": Row("feedback.processes.console", _always("console"), ends=4, vital=False, on_request=True),
     "desk": Row("feedback.processes.desk", _always("desk"), ends=1, vital=False),
