@@ -24,6 +24,7 @@ from feedback.console.shelf import Shelf
 from feedback.realtime import step_back
 
 CONFIGS = Path("configs")
+HINT = "; `stridecue init` lays out the examples"
 
 
 def add(commands: Any) -> None:
@@ -61,7 +62,7 @@ def place_fault(args: argparse.Namespace) -> str:
 def run(args: argparse.Namespace) -> int:
     """Serve until somebody asks for the end."""
     missing = [str(folder) for folder in (args.rigs, args.protocols) if not folder.is_dir()]
-    if fault := place_fault(args) or (f"there is no folder {' nor '.join(missing)}" if missing else ""):
+    if fault := place_fault(args) or (f"there is no folder {' nor '.join(missing)}{HINT}" if missing else ""):
         print(fault, file=sys.stderr)
         return 2
     for refused in step_back():
