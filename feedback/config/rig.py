@@ -20,6 +20,7 @@ from feedback.config.model import Model
 from feedback.config.screen import Screen
 from feedback.config.sound_names import BUILT_IN, NAME
 from feedback.config.transport import Bus
+from feedback.config.trust import Trust
 
 EMULATED = "emulated"
 """The port name that stands for the rig's own emulated device."""
@@ -230,6 +231,7 @@ class Rig(Model):
     )
     screen: Screen = Field(default_factory=Screen)
     recorder: Recorder = Field(default_factory=Recorder)
+    trust: Trust = Field(default_factory=Trust)
     walk: Walk | None = None
     emulator: Emulator | None = None
 
