@@ -10,7 +10,7 @@ from session_soak.heard import Sound
 from session_soak.inject import Done
 from session_soak.judge import LEAD_NS, came_back, judge_sound
 from session_soak.memory import growth_pct_h
-from session_soak.recorded import Hole, Recorded, read
+from session_soak.recorded import Hole, read
 from session_soak.room import RIG
 from session_soak.truth import Strike
 from session_soak.watch import Use
@@ -42,7 +42,7 @@ def test_the_same_seed_makes_the_same_plan_and_an_hour_of_it_leaves_nobody_out(s
 
 def test_nobody_is_killed_who_is_not_started_anew_and_everybody_is_stopped() -> None:
     assert EMULATOR not in WHOM["kill"]
-    assert set(WHOM["stop"]) == {*ROLES, SUPERVISOR}
+    assert set(WHOM["stop"]) >= {*ROLES, SUPERVISOR}
     assert victims(ROLES, SENSORS, has_card=False)["away"] == []
 
 
@@ -120,13 +120,12 @@ def test_a_number_that_is_missing_is_a_hole_and_only_the_recorder_s_word_explain
     for seq, at_s in ((0, 1.0), (1, 1.1), (4, 1.4), (5, 2.0), (9, 4.0), (0, 5.0), (2, 6.0)):
         sample(seq, at_s)
         if at_s == 2.0:
-            words = Notice(3 * S, 0, 0, "recorder", "warning", "was started anew: it was killed by SIGKILL")
-            writer.write(RawMessage("notice", "recorder", pack(words), 3 * S))
+            words = Notice(4 * S + 1, 0, 0, "recorder", "warning", "was started anew: it was killed by SIGKILL")
+            writer.write(RawMessage("notice", "recorder", pack(words), 4 * S))
     writer.finish()
     recorded = read(tmp_path / "a.mcap")
     assert recorded.untold() == [
-        Hole("samples", "soles", 2, round(1.1 * S), round(1.4 * S)),
-        Hole("samples", "soles", 1, 5 * S, 6 * S),
+        Hole("samples", "soles", 2, round(1.1 * S), round(1.4 * S), False),
+        Hole("samples", "soles", 1, 5 * S, 6 * S, False),
     ]
-    assert recorded.away_s() == [2.0]
-    assert Recorded().away_s() == []
+    assert recorded.away_ns == [(2 * S, 4 * S)]
