@@ -1,5 +1,6 @@
 """The five-minute form of scripts/soak, and that its judge would find what it looks for."""
 
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from session_soak.inject import Done
 from session_soak.judge import LEAD_NS, came_back, judge_sound
 from session_soak.memory import growth_pct_h
 from session_soak.recorded import Hole, read
-from session_soak.room import RIG
+from session_soak.room import RIG, SoakError
+from session_soak.run import soak
 from session_soak.truth import Strike
 from session_soak.watch import Use
 
@@ -23,8 +25,11 @@ from feedback.records.session import SessionFacts
 from feedback.records.writer import SessionWriter
 from feedback.roster import processes
 from feedback.wire import pack
+from tests.virtual_card.conftest import load
 
 S, MS = 1_000_000_000, 1_000_000
+MINUTES, SEED, TRIES = 5.0, 11, 3
+"""A seed whose plan kills engine, sound, recorder and soles, fills the disk and takes the sound card away."""
 ROLES = processes(load_rig(RIG), screen=True, console=True)
 SENSORS = [name for name, role in ROLES.items() if role == "sensor"]
 WHOM = victims(ROLES, SENSORS, has_card=True)
@@ -108,6 +113,31 @@ def test_memory_that_grows_shows_over_many_lives() -> None:
     assert told[0] == pytest.approx(3.0, abs=0.1)
     assert told[1] == pytest.approx(3 * 340 / 3600, rel=0.01)
     assert growth_pct_h([life(0, 50, 3.0)[:300]]) is None
+
+
+@pytest.mark.soak
+def test_a_session_comes_through_five_minutes_of_faults(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Half a minute is the start's; what the computer itself held up is allowed for."""
+    outcome = None
+    for number in range(TRIES):
+        folder = tmp_path_factory.mktemp(f"soak{number}")
+        with suppress(SoakError):
+            outcome = soak(MINUTES * 60, SEED, folder, built_card(folder))
+            break
+    assert outcome is not None, "the session did not begin"
+    assert outcome.broken() == [], outcome.figures()
+    assert len(outcome.faults) >= 26
+    assert outcome.heard.sounds > 400
+    assert outcome.messages > 300_000
+
+
+def built_card(folder: Path) -> Path | None:
+    """A recording card of its own; without one the null output's word is taken."""
+    card = load()
+    with suppress(card.CannotBuildError):
+        built: Path = card.build(folder)
+        return built
+    return None
 
 
 def test_a_number_that_is_missing_is_a_hole_and_only_the_recorder_s_word_explains_it(tmp_path: Path) -> None:
