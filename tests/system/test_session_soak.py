@@ -111,7 +111,7 @@ def test_memory_that_grows_shows_over_many_lives() -> None:
     told = growth_pct_h([life(0, 50, 3.0), life(400, 55, 3.0), life(800, 52, 3.0)])
     assert told is not None
     assert told[0] == pytest.approx(3.0, abs=0.1)
-    assert told[1] == pytest.approx(3 * 340 / 3600, rel=0.01)
+    assert told[1] == pytest.approx(3 * 280 / 3600, rel=0.01)
     assert growth_pct_h([life(0, 50, 3.0)[:300]]) is None
 
 
