@@ -141,8 +141,8 @@ class Recorder(Model):
     min_free_mib: int = Field(
         200,
         ge=1,
-        description="no session starts with less free space on the disk, MiB; a running one warns below it, and is "
-        "completed and ended below a quarter of it",
+        description="no session starts with less free space on the disk, MiB; a running one warns below it; below a "
+        "quarter its file is completed, and it goes on in another once there is room",
     )
     raw: bool = Field(
         False, description="keep the bytes of every port too, so that decoders can be run again from them"

@@ -98,7 +98,7 @@ def run(tmp_path_factory):
         after, end = used(family), time.monotonic()
     finally:
         process.terminate()
-    assert process.wait(30) == 0
+    assert process.wait(120) == 0
     return session, {role: after[role] - before[role] for role in family}, end - begin
 
 
