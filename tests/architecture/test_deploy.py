@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from feedback import __version__
-from feedback.console.opening import PORT
+from feedback.cli.place import PORT
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 WORKFLOW = yaml.safe_load((REPOSITORY / ".github/workflows/check.yml").read_text())
