@@ -26,6 +26,8 @@ class Row:
     """True: without it the session makes no sense and ends; False: the session goes on and says so."""
     again: bool = True
     """It is started anew when it dies, unless it does so too often (processes/restarts.py)."""
+    spare: bool = False
+    """A copy of it stands by and takes its place at once, where the system can fork (processes/spare.py)."""
     where: Collection[str] = (WALK, REPLAY)
     """In which kinds of run it takes part; PAGE: only where somebody asks for the therapist's page."""
 
@@ -50,7 +52,7 @@ ROSTER: dict[str, Row] = {
     "emulator": Row("feedback.processes.emulator", _emulator, ends=4, vital=True, where=(WALK,)),
     "recorder": Row("feedback.processes.recorder", _always("recorder"), ends=5, vital=False, where=(WALK,)),
     "audio": Row("feedback.processes.audio", _always("audio"), ends=3, vital=True),
-    "engine": Row("feedback.processes.engine", _always("engine"), ends=2, vital=True, again=False, where=(WALK,)),
+    "engine": Row("feedback.processes.engine", _always("engine"), ends=2, vital=True, spare=True, where=(WALK,)),
     "visual": Row("feedback.processes.visual", _visual, ends=4, vital=False),
     "console": Row("feedback.processes.console", _always("console"), ends=4, vital=False, where=(PAGE,)),
     "desk": Row("feedback.processes.desk", _always("desk"), ends=1, vital=False),

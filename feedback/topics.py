@@ -24,6 +24,11 @@ class Topic:
     """Older than this, a reader must not act on it; None: never too old."""
     recorded: bool = True
 
+    @property
+    def repeats(self) -> bool:
+        """Who takes over from a dead writer tells its last ones again, under their own numbers: they count once."""
+        return self.every and self.writer == "engine"
+
 
 TOPICS: dict[str, Topic] = {
     "samples": Topic(m.Samples, "sensor", 400, every=True, max_age_ms=300),
@@ -57,3 +62,5 @@ TOPICS: dict[str, Topic] = {
 }
 TOPIC_OF: dict[type[m.Message], str] = {row.message: name for name, row in TOPICS.items()}
 """By kind of message, the topic that carries it."""
+PLACES = {row.message: place for place, row in enumerate(TOPICS.values())}
+"""By kind of message, the place of its topic's row."""

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import zmq
 
 from feedback.bus.addresses import WARDEN, Addresses
-from feedback.bus.control import GO, STOP, encode
+from feedback.bus.control import GO, SPARE, STOP, encode
 from feedback.bus.guard import Guard
-from feedback.bus.publisher import Publisher
+from feedback.bus.publisher import Numbers, Publisher
 from feedback.bus.subscriber import RawMessage, Subscriber
 from feedback.messages import Message
 
@@ -29,25 +29,42 @@ class LinkError(RuntimeError):
 class Link:
     """The bus as one process sees it."""
 
-    def __init__(self, name: str, book: Addresses, reads: Sequence[str], raw: bool = False, late: bool = False) -> None:
-        """late: it takes the place of one that has died; the others are under way and do not greet."""
+    def __init__(
+        self,
+        name: str,
+        book: Addresses,
+        reads: Sequence[str],
+        raw: bool = False,
+        late: bool = False,
+        numbers: Numbers | None = None,
+        mute: bool = False,
+    ) -> None:
+        """late: it takes the place of one that has died; the others are under way and do not greet.
+
+        numbers: as of the Publisher. mute: a spare of that name, which hears, and says nothing until `speak`.
+        """
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._guard = Guard(self._context, book.keys)
-        self._publisher = Publisher(self._context, name, book.endpoints[name], self._guard)
-        self._subscriber = Subscriber(self._context, name, reads, book, self._guard, raw, late)
-        self._control = self._context.socket(zmq.DEALER)
-        self._control.set(zmq.IDENTITY, name.encode())
-        self._control.set(zmq.LINGER, 500)
-        self._guard.visit(self._control)
-        self._control.connect(book.endpoints[WARDEN])
+        self._name, self._book, self._numbers = name, book, numbers
         self._poller = zmq.Poller()
+        self._subscriber = Subscriber(self._context, name, reads, book, self._guard, raw, late)
         self._poller.register(self._subscriber.socket, zmq.POLLIN)
-        self._poller.register(self._control, zmq.POLLIN)
         self._watched: int | None = None
         self._late = late
+        self._words: list[bytes] = []
+        self._control = self._line(name + SPARE if mute else name)
+        if not mute:
+            self._publisher = self._bound()
         self._early: list[Message | RawMessage] = []
         """What others who were let go a moment earlier have said already."""
         self.stopping = False
+
+    def speak(self) -> None:
+        """Be no spare any more: from now on it has the name, sends, and hears what the supervisor says to it."""
+        self._poller.unregister(self._control)
+        self._control.close()
+        self._control = self._line(self._name)
+        self._publisher = self._bound()
 
     def join(self, timeout_s: float) -> bool:
         """Return when all hear all: True to go, False if the run ended before it began.
@@ -111,8 +128,17 @@ class Link:
         if messages or faults:
             self._publisher.send([*messages, *faults])
 
+    def repeat(self, messages: Sequence[Message]) -> None:
+        """Publish once more what one who has died may not have told everybody, under its own numbers."""
+        self._publisher.repeat(messages)
+
+    def words(self) -> list[bytes]:
+        """What else the supervisor has said since the last call."""
+        words, self._words = self._words, []
+        return words
+
     def tell(self, word: str, text: str = "") -> None:
-        """Report to the supervisor: ready or failed."""
+        """Report to the supervisor, in words of control.py."""
         self._control.send(encode(word, text))
 
     def ask_to_stop(self) -> None:
@@ -127,9 +153,25 @@ class Link:
         self._guard.close()
         self._context.term()
 
+    def _bound(self) -> Publisher:
+        endpoint = self._book.endpoints[self._name]
+        return Publisher(self._context, self._name, endpoint, self._guard, self._numbers)
+
+    def _line(self, name: str) -> "zmq.Socket[bytes]":
+        """The control line under this name."""
+        line = self._context.socket(zmq.DEALER)
+        line.set(zmq.IDENTITY, name.encode())
+        line.set(zmq.LINGER, 500)
+        self._guard.visit(line)
+        line.connect(self._book.endpoints[WARDEN])
+        self._poller.register(line, zmq.POLLIN)
+        return line
+
     def _hear(self) -> bytes:
         word = self._control.recv()
         self.stopping = self.stopping or word == STOP
+        if word not in (GO, STOP):
+            self._words.append(word)
         return word
 
     def _missing(self) -> str:

@@ -23,6 +23,8 @@ _NOBLOCK, _EVENTS, _POLLIN = int(zmq.NOBLOCK), int(zmq.EVENTS), int(zmq.POLLIN)
 """As plain numbers: an enum member costs more than the call that it is for."""
 RECONNECT_MS = 20
 """A writer that was started anew is found after so long at most."""
+REPEATED = 256
+"""Messages of a topic that may be told again at most."""
 TELL_EVERY_NS = 1_000_000_000
 """Malformed messages are told of at most once a second, however many come."""
 
@@ -79,24 +81,27 @@ class Subscriber:
         newest = {frame[0]: i for i, frame in enumerate(frames)}
         items: list[Message | RawMessage] = []
         for i, (head, data) in enumerate(frames):
+            if head == HELLO:
+                self._meet(data.decode(errors="replace"))
+                continue
             topic, writer, row = self._heads[head]
             if self._raw:
-                items.append(RawMessage(topic, writer, data, arrival_ns))
+                item: Message | RawMessage = RawMessage(topic, writer, data, arrival_ns)
                 seq = _seq_of(data) if row.every else None
             elif row.every or newest[head] == i:
                 try:
-                    message = unpack(row.message, data)
+                    item = message = unpack(row.message, data)
                 except MessageError:
                     self.malformed += 1
                     continue
-                items.append(message)
                 seq = message.seq if row.every else None
             else:
                 continue
-            if seq is not None and seq != self._expected.get(head):
-                self._count(head, topic, writer, seq)
             if seq is not None:
+                if seq != self._expected.get(head) and self._is_repeated(head, seq):
+                    continue
                 self._expected[head] = seq + 1
+            items.append(item)
         return items
 
     def take_faults(self) -> list[Message]:
@@ -114,7 +119,7 @@ class Subscriber:
         self.socket.close(linger=0)
 
     def _drain(self) -> list[tuple[bytes, bytes]]:
-        """(head, bytes) of every message that is there."""
+        """(head, bytes) of every message that is there; of a greeting, HELLO and the name."""
         frames: list[tuple[bytes, bytes]] = []
         more = 1
         try:
@@ -128,7 +133,7 @@ class Subscriber:
     def _open(self, frame: bytes, frames: list[tuple[bytes, bytes]]) -> None:
         """Take a frame's messages apart; what is none is counted."""
         if frame.startswith(HELLO):
-            self.awaited.discard(frame[len(HELLO) :].decode(errors="replace"))
+            frames.append((HELLO, frame[len(HELLO) :]))
             return
         head, _, _ = frame.partition(b"\0")
         at, end = len(head) + 1, len(frame)
@@ -146,13 +151,26 @@ class Subscriber:
                 return
             frames.append((head, frame[at - length : at]))
 
-    def _count(self, head: bytes, topic: str, writer: str, seq: int) -> None:
-        """A number beyond the expected one is a gap; a lower one is a writer that was started anew, from 0."""
+    def _meet(self, name: str) -> None:
+        """A writer greets: it is heard, and its numbers begin at 0."""
+        self.awaited.discard(name)
+        for head in [head for head in self._expected if self._heads[head][1] == name]:
+            self._expected[head] = 0
+
+    def _is_repeated(self, head: bytes, seq: int) -> bool:
+        """A number that is not the expected one: whether it was told before, by a writer who has died meanwhile.
+
+        Beyond the expected one is a gap; another lower one is of a writer that was started anew, from 0.
+        """
+        topic, writer, row = self._heads[head]
         expected = self._expected.get(head, seq if self._late else 0)
+        if row.repeats and expected - REPEATED <= seq < expected:
+            return True
         expected = expected if seq >= expected else 0
         if seq > expected:
             at_ns = now_ns()
             self.gaps.append(Gap(at_ns, at_ns, 0, self._reader, topic, writer, seq - expected))
+        return False
 
 
 def _seq_of(data: bytes) -> int | None:

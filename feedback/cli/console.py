@@ -24,6 +24,8 @@ from feedback.console.serving import Serving
 from feedback.console.shelf import Shelf
 from feedback.realtime import step_back
 
+HINT = "; `stridecue init` lays out the examples"
+
 
 def add(commands: Any) -> None:
     """Its arguments."""
@@ -47,7 +49,7 @@ def add(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until somebody asks for the end."""
     missing = [str(folder) for folder in (args.rigs, args.protocols) if not folder.is_dir()]
-    if fault := place_fault(args) or (f"there is no folder {' nor '.join(missing)}" if missing else ""):
+    if fault := place_fault(args) or (f"there is no folder {' nor '.join(missing)}{HINT}" if missing else ""):
         print(fault, file=sys.stderr)
         return 2
     for refused in step_back():

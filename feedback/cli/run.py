@@ -158,7 +158,7 @@ def _watch(
     end = time.monotonic() + seconds if seconds else None
     code, posted = 0, Posted(supervisor.plan.posted_file)
     while not asked and (end is None or time.monotonic() < end):
-        messages = listener.receive(STATUS_EVERY_MS)
+        messages = listener.receive(STATUS_EVERY_MS, supervisor.endings())
         line.show(messages)
         if words := posted.news():
             line.say(words)

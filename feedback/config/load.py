@@ -113,7 +113,8 @@ def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except OSError as error:
-        raise ConfigError([Fault(path, None, "", f"cannot be read: {error.strerror}")]) from error
+        hint = "" if path.parent.is_dir() else "; `stridecue init` lays out the examples"
+        raise ConfigError([Fault(path, None, "", f"cannot be read: {error.strerror}{hint}")]) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError([Fault(path, line, "", f"is not UTF-8 text (byte {error.start})")]) from error

@@ -6,6 +6,7 @@ which a message happened to be handled.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from feedback.config import Patient, Protocol, Rig
@@ -14,10 +15,13 @@ from feedback.gait.observer import Observer
 from feedback.gait.tracker import BELT, GAP_NS
 from feedback.messages import Command, Message, Samples
 from feedback.node import Item
+from feedback.processes.journal import Journal
 from feedback.processes.plan import RunPlan
+from feedback.processes.spare import Splitter
 from feedback.processes.start import Started, start
 from feedback.processes.turns import TICK_NS, TurnLog
 
+PRIORITY = 40
 SILENT_NS = GAP_NS
 """A stream that says nothing for this long mutes the cues of its leg (rule of safety: fail silent)."""
 STATE_EVERY_NS = 28_000_000
@@ -108,10 +112,14 @@ class LiveEngine:
     def __init__(self, engine: EngineNode) -> None:
         self._engine, self._log, self._ends = engine, TurnLog(), False
         self.wake_ns = engine.wake_ns
+        self.journal: Journal | None = None
+        """For a spare, where there is one."""
 
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
         """The engine's step; the account comes last in the answer."""
         now_ns -= now_ns % TICK_NS
+        if self.journal is not None:
+            self.journal.write(now_ns, inbox)
         out = self._engine.step(now_ns, inbox)
         self._log.note(now_ns, inbox)
         turns = self._log.close() if self._ends else self._log.take(now_ns, quiet=not out)
@@ -122,15 +130,17 @@ class LiveEngine:
         self._ends = True
 
 
-def make(plan: RunPlan, _name: str) -> Started:
+def make(plan: RunPlan, name: str) -> Started:
     """The engine of a run."""
     node = LiveEngine(EngineNode(plan.rig, plan.protocol, plan.patient))
-    return Started(node, finish=node.end)
+    journal = Journal()
+    started = Started(node, finish=node.end, numbers=journal.numbers)
+    return replace(started, heard=Splitter(started, node, journal, plan, name, PRIORITY).heard)
 
 
 def main() -> int:
     """Run as a process of its own."""
-    return start(make, priority=40)
+    return start(make, priority=PRIORITY)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ never: blame a process for a computer that stood still, or one that has not been
 
 SILENT_NS = 5_000_000_000
 """Five pulses: far beyond what a stalled computer or a slow disk costs."""
-TURN_NS = 500_000_000
+SOON_NS = 1_000_000_000
+"""Of one that is heard thirty times a second."""
+TURN_NS = 150_000_000
 """Longer than this between two looks, and it was the whole computer that stood still: no more is counted."""
 
 
@@ -15,15 +17,18 @@ class Watchdog:
 
     def __init__(self) -> None:
         self._silent_ns: dict[str, int] = {}
+        self._limit_ns: dict[str, int] = {}
         self._looked_ns: int | None = None
 
-    def heard(self, process: str) -> None:
-        """It lives."""
+    def heard(self, process: str, limit_ns: int = SILENT_NS) -> None:
+        """It lives. limit_ns: longer than this it will not be silent; the shortest that was named holds."""
         self._silent_ns[process] = 0
+        self._limit_ns[process] = min(limit_ns, self._limit_ns.get(process, limit_ns))
 
     def forget(self, process: str) -> None:
         """It has died, or is started anew: watched again once it has been heard."""
         self._silent_ns.pop(process, None)
+        self._limit_ns.pop(process, None)
 
     def hanging(self, now_ns: int) -> list[str]:
         """Those who have been silent for too long; each is named once."""
@@ -31,7 +36,7 @@ class Watchdog:
         self._looked_ns = now_ns
         for process in self._silent_ns:
             self._silent_ns[process] += passed_ns
-        found = [process for process, silent_ns in self._silent_ns.items() if silent_ns > SILENT_NS]
+        found = [process for process, silent_ns in self._silent_ns.items() if silent_ns > self._limit_ns[process]]
         for process in found:
             self.forget(process)
         return found

@@ -102,8 +102,12 @@ class SessionWriter:
             index_types=_INDEXES,
             enable_data_crcs=True,
         )
-        with self._guarded():
-            self._open(facts, attachments)
+        try:
+            with self._guarded():
+                self._open(facts, attachments)
+        except SessionError:  # a file that could not even be begun holds nothing
+            partial_of(self.path).unlink(missing_ok=True)
+            raise
 
     def _open(self, facts: SessionFacts, attachments: Mapping[str, str]) -> None:
         self._writer.start(profile=PROFILE, library=facts.software)
