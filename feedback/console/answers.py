@@ -134,7 +134,7 @@ async def mark(call: Call) -> f.Done:
 
 async def sessions(call: Call) -> f.Sessions:
     """Recorded sessions."""
-    return f.Sessions(await asyncio.to_thread(call.room.shelf.recorded))
+    return f.Sessions(await asyncio.to_thread(call.room.shelf.recorded, call.room.runs.session))
 
 
 async def report(call: Call) -> Path:

@@ -152,7 +152,9 @@ class SessionRow(msgspec.Struct, frozen=True):
     protocol: str
     bytes: int
     whole: bool
-    """False: it was cut short."""
+    """False: it was cut short, or is running."""
+    running: bool
+    """It is being recorded now."""
     report: bool
     """Its page has been made."""
     fault: str

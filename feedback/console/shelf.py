@@ -47,10 +47,10 @@ class Shelf:
         except KeyError:
             raise UnknownError(f"there is no '{name}' among the {kind}") from None
 
-    def recorded(self) -> list[SessionRow]:
-        """All sessions, the latest first."""
-        rows = [self._session(found) for found in find(self.sessions)] if self.sessions.is_dir() else []
-        return rows[::-1]
+    def recorded(self, running: Path | None = None) -> list[SessionRow]:
+        """All sessions, the latest first; running: the one that is being recorded."""
+        found = find(self.sessions)[::-1] if self.sessions.is_dir() else []
+        return [self._session(one, plain_of(one.path).resolve() == running) for one in found]
 
     def session(self, name: str) -> Path:
         """Where a session lies. UnknownError: none is listed under that id."""
@@ -76,7 +76,8 @@ class Shelf:
             self._seen[path] = stamp, _read(kind, path)
         return self._seen[path][1]
 
-    def _session(self, found: Found) -> SessionRow:
+    @staticmethod
+    def _session(found: Found, is_running: bool) -> SessionRow:
         facts = found.session.facts if found.session else None
         return SessionRow(
             id=_id(found.path),
@@ -86,6 +87,7 @@ class Shelf:
             protocol=facts.protocol if facts else "",
             bytes=found.bytes,
             whole=bool(found.session and found.session.whole),
+            running=is_running,
             report=page_of(found.path).is_file(),
             fault=found.why,
         )
