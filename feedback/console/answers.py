@@ -19,6 +19,7 @@ from feedback.console.openapi import document
 from feedback.console.room import Room
 from feedback.console.shelf import UnknownError
 from feedback.console.work import BusyError
+from feedback.cues.tunable import tunables
 
 CHANGING = ("command", "apply", "undo", "save")
 
@@ -142,6 +143,12 @@ async def report(call: Call) -> Path:
     return call.room.shelf.page(call.id)
 
 
+async def settings(call: Call) -> f.Settings:
+    """What could have been other in a session."""
+    protocol = await asyncio.to_thread(call.room.shelf.protocol_of, call.id)
+    return f.Settings(protocol.name, [row._asdict() for row in tunables(protocol)])
+
+
 async def start_job(call: Call) -> f.Job:
     """Begin a piece of work."""
     room, wanted = call.room, call.body
@@ -193,6 +200,7 @@ ANSWERS: dict[str, Callable[[Call], Awaitable[Any]]] = {
         mark,
         sessions,
         report,
+        settings,
         start_job,
         jobs,
         job,

@@ -160,6 +160,14 @@ class SessionRow(msgspec.Struct, frozen=True):
     fault: str
 
 
+class Settings(msgspec.Struct, frozen=True):
+    """What can be asked of a recorded session with other numbers: those of its protocol."""
+
+    protocol: str
+    rows: list[dict[str, Any]]
+    """As of the desk's list; `value` is that of the session's beginning."""
+
+
 class Sessions(msgspec.Struct, frozen=True):
     """Recorded sessions, the latest first."""
 

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from feedback.config import ConfigError, load_patient, load_protocol, load_rig
+from feedback.config import ConfigError, Protocol, load_patient, load_protocol, load_rig
 from feedback.console.forms import FileRow, Files, SessionRow
 from feedback.records.archive import Found, find
 from feedback.records.naming import ENDING, EVERY, plain_of
+from feedback.records.session import SessionError, SessionReader
+from feedback.records.settings import protocol_of
 
 Stamp = tuple[int, int]
 _TITLES: dict[str, Callable[[Path], tuple[str, str]]] = {
@@ -58,6 +60,17 @@ class Shelf:
             if _id(path) == name and path.name.endswith(EVERY) and path.is_file():
                 return plain_of(path)
         raise UnknownError(f"there is no session '{name}'")
+
+    def protocol_of(self, name: str) -> Protocol:
+        """The protocol that a session began with. UnknownError: there is no such session, or it cannot be read."""
+        path = self.session(name)
+        try:
+            protocol = protocol_of(SessionReader(path))
+        except SessionError as error:
+            raise UnknownError(str(error).removeprefix(f"{path.parent}/")) from error
+        if protocol is None:
+            raise UnknownError(f"the protocol of session '{name}' cannot be read")
+        return protocol
 
     def page(self, name: str) -> Path:
         """A session's report. UnknownError: there is no such session, or its page has not been made."""

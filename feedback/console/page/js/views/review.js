@@ -79,6 +79,7 @@ function pickOther(app, row, work, rows) {
   work.replaceChildren(el("h3", { text: t(others.length ? "review.against" : "review.no_other") }), el("div", { class: "sessions" }, buttons));
 }
 
-function showWhatIf(app, row, work) {
-  work.replaceChildren(askWhatIf((changes) => follow(app, { what: "what_if", session: row.id, changes }, work)));
+async function showWhatIf(app, row, work) {
+  const found = await app.tried(() => api.settings(row.id));
+  if (found) work.replaceChildren(askWhatIf(found.rows, (changes) => follow(app, { what: "what_if", session: row.id, changes }, work)));
 }
