@@ -55,6 +55,9 @@ def add(commands: Any) -> None:
     parser.add_argument("--for", dest="seconds", type=float, metavar="SECONDS", help="end after so long")
     parser.add_argument("--headless", action="store_true", help="no window for the patient")
     parser.add_argument("--session", type=Path, metavar="FILE", help="session file to write (default: a new one)")
+    parser.add_argument(
+        "--sessions", type=Path, metavar="FOLDER", help="folder for a new session file (default: the rig's)"
+    )
     parser.add_argument("--json", action="store_true", help="print the summary as one JSON object")
     parser.add_argument("--console", action="store_true", help="serve the therapist's page meanwhile")
     add_place(parser)
@@ -110,7 +113,10 @@ def _check(args: argparse.Namespace) -> Rig:
 
 def _plan(args: argparse.Namespace, rig: Rig, folder: Path) -> RunPlan:
     stamp = datetime.now().strftime("%Y-%m-%dT%H-%M-%S")
-    session = args.session or Path(rig.recorder.folder) / f"{stamp}_{args.rig.stem}_{args.protocol.stem}.mcap"
+    session = (
+        args.session
+        or (args.sessions or Path(rig.recorder.folder)) / f"{stamp}_{args.rig.stem}_{args.protocol.stem}.mcap"
+    )
     walk = args.walk and args.walk.resolve()
     plan = RunPlan(folder, session.resolve(), walk, args.write_log, args.protocol.resolve(), _console(args))
     shutil.copyfile(args.rig, plan.rig_file)
