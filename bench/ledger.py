@@ -48,9 +48,13 @@ def role_pids(folder: Path) -> dict[int, str]:
 
 
 def _mapped(path: Path, size: int) -> mmap.mmap:
-    with path.open("w+b") as file:
+    """A file of zeros, there at once in its whole size."""
+    new = path.with_suffix(".new")
+    with new.open("w+b") as file:
         file.truncate(size)
-        return mmap.mmap(file.fileno(), size)
+        mapped = mmap.mmap(file.fileno(), size)
+    new.rename(path)
+    return mapped
 
 
 class Sent:
