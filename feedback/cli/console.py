@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from feedback.cli.current import Unreachable, running
+from feedback.cli.place import CONFIGS, add_place, place_fault
 from feedback.cli.running import stop_requests
 from feedback.console.hub import Hub
-from feedback.console.opening import PORT, NotOpenError, Wanted, open_console
+from feedback.console.opening import NotOpenError, Wanted, open_console
 from feedback.console.runs import Runs
 from feedback.console.serving import Serving
 from feedback.console.shelf import Shelf
 from feedback.realtime import step_back
 
-CONFIGS = Path("configs")
 HINT = "; `stridecue init` lays out the examples"
 
 
@@ -44,19 +44,6 @@ def add(commands: Any) -> None:
         "--sessions", type=Path, default=Path("sessions"), metavar="FOLDER", help="recorded ones (default: sessions)"
     )
     parser.add_argument("--headless", action="store_true", help="no window for the patient")
-
-
-def add_place(parser: argparse.ArgumentParser) -> None:
-    """Where the page is served; `stridecue run --console` takes the same."""
-    parser.add_argument(
-        "--lan", action="store_true", help="serve tablets on the network, with TLS (else this PC alone)"
-    )
-    parser.add_argument("--port", type=int, default=PORT, help=f"TCP port of the page (default {PORT})")
-
-
-def place_fault(args: argparse.Namespace) -> str:
-    """What is wrong with what was asked for; '' if nothing is."""
-    return "" if 0 < args.port < 65536 else f"--port {args.port}: a port is a number from 1 to 65535"
 
 
 def run(args: argparse.Namespace) -> int:

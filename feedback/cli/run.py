@@ -15,9 +15,9 @@ from typing import Any
 
 from drivers.walkfile import WalkError, read_walk
 from feedback.bus import Addresses, Listener
-from feedback.cli.console import CONFIGS, add_place, place_fault
 from feedback.cli.current import announced
 from feedback.cli.fit import fit, fit_files
+from feedback.cli.place import CONFIGS, add_place, place_fault
 from feedback.cli.posted import Posted
 from feedback.cli.running import address_book, left_alone, obituary, stop_requests
 from feedback.cli.status import READS, StatusLine
@@ -103,7 +103,7 @@ def _check(args: argparse.Namespace) -> Rig:
         read_walk(args.walk, rig.walk.format)
     if args.seconds is not None and not args.seconds > 0:
         raise UseError(f"--for {args.seconds:g}: must be above 0 s")
-    if fault := place_fault(args) or ("--lan goes with --console" if args.lan and not args.console else ""):
+    if fault := place_fault(args):
         raise UseError(fault)
     return rig
 

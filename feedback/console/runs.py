@@ -56,10 +56,10 @@ class Runs:
         """A run is beginning, or under way."""
         return self.shown.state in ("starting", "running")
 
-    def belongs(self, desk: Path, rig: Rig, protocol: Protocol, patient: str) -> None:
+    def belongs(self, desk: Path, rig: Rig, protocol: Protocol, patient: str, replay: str = "") -> None:
         """This server is a process of a run: it shows that one and no other."""
         self.desk = desk
-        self._show(shown_of(rig, protocol, patient))
+        self._show(shown_of(rig, protocol, patient, replay))
         self._hub.begin(now_ns(), scored(protocol))
 
     async def begin(self, words: Sequence[str]) -> None:

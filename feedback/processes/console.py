@@ -47,7 +47,8 @@ def make(plan: RunPlan, _name: str) -> Started:
     if asked is None:
         raise CannotStart("this run has no console")
     runs = Runs(hub)
-    runs.belongs(plan.desk, plan.rig, plan.protocol, plan.patient.id if plan.patient else "")
+    replay = plan.session.stem if plan.part else ""
+    runs.belongs(plan.desk, plan.rig, plan.protocol, plan.patient.id if plan.patient else "", replay)
     try:
         serving = open_console(_wanted(asked, plan), hub, runs, lambda words: _put_up(plan.posted_file, words))
     except NotOpenError as error:

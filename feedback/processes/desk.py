@@ -46,10 +46,18 @@ class DeskNode:
     READS: ClassVar[tuple[str, ...]] = ("acknowledged", "block", "target")
     WRITES: ClassVar[tuple[str, ...]] = ("command", "alive", "notice")
 
-    def __init__(self, protocol: Protocol, original: Original, answer: Answer, rig: Rig | None = None) -> None:
-        """rig: whose belt may take commands; without it none does."""
+    def __init__(
+        self,
+        protocol: Protocol,
+        original: Original,
+        answer: Answer,
+        rig: Rig | None = None,
+        is_recorded: bool = True,
+    ) -> None:
+        """rig: whose belt may take commands; without it none does. is_recorded: False in a replay: no marks."""
         self._belt, self._next_alive_ns = steered(rig), 0
         self._tuning, self._original, self._answer = Tuning(protocol), original, answer
+        self._is_recorded = is_recorded
         self._number, self._next_look_ns = 0, 0
         self._waiting: dict[tuple[str, int], tuple[str, str]] = {}
         """By who asked and the number of the command, which caller waits for the answer, and what for."""
@@ -137,9 +145,10 @@ class DeskNode:
         out.append(Command(now_ns, now_ns, 0, self._number, who, key, value))
         return None
 
-    @staticmethod
-    def _mark(who: str, text: str, now_ns: int, out: list[Message]) -> dict[str, Any]:
+    def _mark(self, who: str, text: str, now_ns: int, out: list[Message]) -> dict[str, Any]:
         """Something worth finding again, at this instant of the record."""
+        if not self._is_recorded:
+            return {"ok": False, "words": "a replay is not recorded, so a mark would be lost"}
         if not 0 < len(text) <= LONGEST_MARK:
             return {"ok": False, "words": f"a mark has 1 to {LONGEST_MARK} letters"}
         out.append(Notice(now_ns, now_ns, 0, "desk", "mark", f"{who}: {text}"))
@@ -207,7 +216,9 @@ def make(plan: RunPlan, _name: str) -> Started:
     if plan.again:
         plan.desk.unlink(missing_ok=True)  # left behind
     callers = Callers(plan.desk)
-    node = DeskNode(plan.protocol, Original(plan.origin, plan.protocol_file), callers.answer, plan.rig)
+    node = DeskNode(
+        plan.protocol, Original(plan.origin, plan.protocol_file), callers.answer, plan.rig, plan.part is None
+    )
     return Started(node, callers, finish=callers.close)
 
 

@@ -64,9 +64,10 @@ CORE_SHARE_PCT: dict[str, float] = {
     "sensor": 20,
     "desk": 5,
     "console": 10,
+    "player": 20,
 }
-"""Role -> most of one core, per cent. The screen and the console are not run here; of the console's share, and with
-pages open: scripts/bench_console."""
+"""Role -> most of one core, per cent. Screen, console and the player of a replay are not run here; of the console's
+share, and with pages open: scripts/bench_console."""
 
 SESSION_KB_PER_S = 60
 

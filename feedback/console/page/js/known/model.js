@@ -62,6 +62,11 @@ export class Model {
     return this.run?.state === "running";
   }
 
+  /** A recorded session is played once more: it can be paused and its sounds stopped, and that is all. */
+  get isReplay() {
+    return Boolean(this.run?.replay);
+  }
+
   /** The rig's file lets the belt be commanded. */
   get hasBelt() {
     return this.belt?.control === "on";
