@@ -11,12 +11,13 @@ from typing import NamedTuple, TypeVar
 
 from feedback.bus import RawMessage
 from feedback.messages import Message, Notice
+from feedback.processes.recorder import GOES_ON
 from feedback.records.session import SessionReader
 from feedback.topics import TOPICS
 from feedback.wire import MessageError, unpack
 from session_soak.faults import RECORDER
 
-AWAY = ("was started anew", "the recording goes on")
+AWAY = ("was started anew", GOES_ON)
 """How a recorder begins to say that it was away until now."""
 KEPT = ("true_event", "cue", "played", "notice", "gap", "placed", "audio_health")
 Kind = TypeVar("Kind", bound=Message)
