@@ -17,6 +17,7 @@ from feedback.config.body import Emg, Imu
 from feedback.config.control import Control
 from feedback.config.emulated import Body
 from feedback.config.model import Model
+from feedback.config.outlets import Outlets
 from feedback.config.screen import Screen
 from feedback.config.sound_names import BUILT_IN, NAME
 from feedback.config.transport import Bus
@@ -230,6 +231,7 @@ class Rig(Model):
     )
     screen: Screen = Field(default_factory=Screen)
     recorder: Recorder = Field(default_factory=Recorder)
+    outlets: Outlets = Field(default_factory=Outlets)
     walk: Walk | None = None
     emulator: Emulator | None = None
 

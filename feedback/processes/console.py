@@ -54,8 +54,9 @@ def make(plan: RunPlan, _name: str) -> Started:
     if asked is None:
         raise CannotStart("this run has no console")
     runs = Runs(hub)
-    replay = plan.session.stem if plan.part else ""
-    runs.belongs(plan.desk, plan.rig, plan.protocol, plan.patient.id if plan.patient else "", replay)
+    patient = plan.patient.id if plan.patient else ""
+    about = {"replay": plan.session.stem} if plan.part else {"session": plan.session}
+    runs.belongs(plan.desk, plan.rig, plan.protocol, patient, **about)
     try:
         serving = open_console(_wanted(asked, plan), hub, runs, lambda words: _put_up(plan.posted_file, words))
     except NotOpenError as error:

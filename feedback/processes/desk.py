@@ -27,6 +27,7 @@ from feedback.processes.original import Original, Row
 from feedback.processes.plan import RunPlan
 from feedback.processes.start import Started, start
 from feedback.processes.steered import ON, steered
+from feedback.processes.undoing import Undoing, keys_of
 
 WAKE_NS = 500_000_000
 """Two looks at the file a second: an edit counts once it has been left alone for one of them."""
@@ -64,9 +65,7 @@ class DeskNode:
         """By who asked and the number of the command, which caller waits for the answer, and what for."""
         self._by: dict[str, str] = {}
         """Who changed each number last."""
-        self._done: list[tuple[str, str]] = []
-        """Changes that can be undone: key and value before."""
-        self._undoing: dict[int, tuple[str, str]] = {}
+        self._undoing = Undoing()
         self._block: BlockBegins | None = None
         self._overload = Overload()
         self._targets: dict[tuple[str, str, str, str], Target] = {}
@@ -139,9 +138,7 @@ class DeskNode:
                 return {"ok": True, "words": f"{self._name()} says nothing that is not in force"}
             key, value = APPLY, lines({key: new for key, _, new in rows})
         elif what == "undo":
-            if not self._done:
-                return {"ok": False, "words": "nothing was changed"}
-            key, value = self._undoing[self._number + 1] = self._done.pop()
+            key, value = self._undoing.ask(who, self._number + 1)
         else:
             raise ValueError(what)
         self._number += 1
@@ -164,13 +161,11 @@ class DeskNode:
         caller, what = self._waiting.pop((told.who, told.number), ("", ""))
         is_number = told.key == APPLY or "." in told.key
         if what == "undo":
-            undone = self._undoing.pop(told.number)
-            self._done += [undone] if told.refused else []
+            self._undoing.answered(told.number, told.refused)
         elif not told.refused and is_number and told.value != told.before:
-            self._done.append((told.key, told.before or NONE))
+            self._undoing.changed(told.who, told.key, told.before)
         if not told.refused and is_number:
-            keys = [row.partition(" = ")[0] for row in told.value.splitlines()] if told.key == APPLY else [told.key]
-            self._by |= dict.fromkeys(keys, told.who)
+            self._by |= dict.fromkeys(keys_of(told.key, told.value), told.who)
         if not told.refused and what == "apply":
             self._original.in_step()
         if caller:

@@ -122,13 +122,11 @@ def test_changes_are_taken_back_one_by_one(desk):
 
 
 def test_an_undo_that_is_refused_can_be_asked_again(desk):
-    desk.set("cues.push_off.aim.value", "3")
-    desk.set("cues.push_off.aim.least", "2")
-    desk.node._done.reverse()
+    assert desk.set("cues.push_off.aim.value", "3")["ok"]
+    assert desk.ask(do="command", who="therapist (two)", key="cues.push_off.aim.least", value="2")["ok"]
     assert not desk.ask(do="undo")["ok"], "1 lies below the least"
-    desk.node._done.reverse()
-    assert desk.ask(do="undo")["ok"]
-    assert desk.ask(do="undo")["ok"]
+    assert desk.ask(do="undo", who="therapist (two)")["value"] == "0.5"
+    assert desk.ask(do="undo")["value"] == "1"
 
 
 def test_what_others_change_is_followed_and_not_answered_to_our_callers(desk):
