@@ -55,6 +55,11 @@ class Recorded:
     away_ns: list[tuple[int, int]] = field(default_factory=list)
     """Each of the recorder's absences: when it took the last message before it, and the first one after it."""
 
+    def unknown_ns(self) -> list[tuple[int, int]]:
+        """From when to when cues may have been asked for that are not in the file."""
+        told = [(hole.from_ns, hole.until_ns) for hole in self.holes if hole.topic == "cue" and hole.is_told]
+        return self.away_ns + told
+
     def untold(self) -> list[Hole]:
         """Holes that no word of the recorder lies in."""
         return [hole for hole in self.holes if not hole.is_told]
