@@ -32,6 +32,7 @@ from zstandard import ZstdError
 from feedback import __version__
 from feedback.bus import RawMessage
 from feedback.messages import SCHEMA, Message
+from feedback.records import claims
 from feedback.records.facts import SessionFacts
 from feedback.records.migration import Migration, SchemaError
 from feedback.records.naming import PARTIAL, existing, in_words, partial_of, sealed_of
@@ -43,6 +44,10 @@ from feedback.wire import MessageError, unpack
 __all__ = ["PARTIAL", "SessionError", "SessionFacts", "SessionReader", "in_words", "partial_of", "sealed_of"]
 
 PROFILE = "stridecue"
+MOST_ATTACHED, LARGEST_ATTACHED = 16, 1 << 20
+"""Configuration files and a certificate; of their text, so much."""
+MOST_TOLD = 20
+"""Kinds of damage that are told; the others are counted."""
 _MESSAGE = struct.Struct("<BQHIQQ")
 """Head of a message: the same, then channel, sequence, log_time, publish_time; its bytes follow."""
 _IS_MESSAGE = int(Opcode.MESSAGE)
@@ -100,12 +105,14 @@ class SessionReader:
         """(topic, writer) of each channel that was met."""
         self._expected: dict[int, int] = {}
         self._chunks: list[tuple[int, int]] = []
+        self._claims = claims.Claims()
         self._scan()
 
     @property
     def damage(self) -> str:
         """'' for a file in order, else what is wrong with it, for people."""
         told = [*self._bad_sections, *(f"{count} x {reason}" for reason, count in self.bad_records.items())]
+        told = told if len(told) <= MOST_TOLD else [*told[:MOST_TOLD], f"and {len(told) - MOST_TOLD:,} more"]
         if not self.whole:
             rest = self.total_bytes - self.whole_bytes
             torn = f"; its last {rest:,} bytes are torn" if rest else ""
@@ -136,11 +143,14 @@ class SessionReader:
                 try:
                     found = self._chunk(file.read(length), wanted)
                     yield from self._migration.messages(found) if self._migration else found
+                except claims.ClaimError as error:
+                    self.bad_records[str(error)] += 1
                 except _DAMAGE:
                     self.bad_records["damaged chunk"] += 1
 
     def _chunk(self, payload: bytes, wanted: set[str]) -> Iterator[RawMessage]:
-        """The wanted messages of a chunk. One of _DAMAGE if its checksum is wrong."""
+        """The wanted messages of a chunk. ClaimError; one of _DAMAGE if its checksum is wrong."""
+        claims.check(payload)
         content, length = get_chunk_data_stream(Chunk.read(ReadDataStream(BytesIO(payload))), validate_crc=True)
         data, at = content.read(length), 0
         channels, expected, unpack_head = self._channels, self._expected, _MESSAGE.unpack_from
@@ -221,6 +231,9 @@ class SessionReader:
     def _take(self, opcode: int, offset: int, payload: bytes) -> None:
         if opcode == Opcode.CHUNK:
             self._chunks.append((offset, len(payload)))
+            self._claims.take(payload)
+            if fault := self._claims.fault(self.total_bytes):
+                raise SessionError(f"{self.path}: {fault}")
         elif opcode in _KEPT:
             self._keep(opcode, payload)
 
@@ -245,8 +258,8 @@ class SessionReader:
                 self._note(record)
             elif isinstance(record, Metadata) and record.name == "session":
                 self._know(SessionFacts.of(record.metadata))
-            elif isinstance(record, Attachment) and _crc_fits(payload):
-                text = record.data.decode()
+            elif isinstance(record, Attachment) and _crc_fits(payload) and len(self.attachments) < MOST_ATTACHED:
+                text = record.data[:LARGEST_ATTACHED].decode()
                 self.attachments[record.name] = self._migration.file(record.name, text) if self._migration else text
         except _DAMAGE:
             self._bad_sections.append(f"a damaged record: {Opcode(opcode).name.lower()}")
