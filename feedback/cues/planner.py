@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from drivers.belt import speeds_of
 from feedback.config import Cues, Protocol, Rig
 from feedback.cues.belt import BeltWatch
 from feedback.cues.making import Making
@@ -127,7 +128,9 @@ class CuePlanner:
         """The belt's speed: silence while it changes, and at first."""
         if not samples.stream.endswith(BELT):
             return []
-        self._belt.feed(samples.t_ns, samples.values, {leg: walk.stride for leg, walk in self._walks.items()})
+        self._belt.feed(
+            samples.t_ns, speeds_of(samples.values), {leg: walk.stride for leg, walk in self._walks.items()}
+        )
         out: list[Message] = []
         for leg, walk in self._walks.items():
             before, walk.hushed = walk.hushed, self._belt.why(leg, walk.stride)
