@@ -24,7 +24,7 @@ from feedback.processes.so_far import SoFar
 from feedback.processes.watchdog import SOON_NS, Watchdog
 from feedback.roster import ROSTER
 
-READY_WITHIN_S = 30.0
+READY_WITHIN_S = 90.0
 END_WITHIN_S = 5.0
 COMPLAIN_WITHIN_S = 1.0
 POLL_MS = 50

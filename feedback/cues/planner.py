@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from drivers.belt import speeds_of
 from feedback.config import Cues, Protocol, Rig
 from feedback.cues.belt import BeltWatch
 from feedback.cues.making import Making
@@ -33,7 +34,8 @@ from feedback.messages import (
 class CuePlanner:
     """What the gait does in; cues and withheld strides out."""
 
-    def __init__(self, protocol: Protocol, rig: Rig, plan: Plan, judge: Judge) -> None:
+    def __init__(self, protocol: Protocol, rig: Rig, plan: Plan, judge: Judge, first_id: int = 1) -> None:
+        """first_id: of its cues."""
         self._walks = {leg: LegWalk(leg) for leg in LEGS}
         self._settled: deque[Settled] = deque()
         self._belt = BeltWatch()
@@ -47,7 +49,7 @@ class CuePlanner:
             Signal: self._signalled,
             Samples: self._moved,
         }
-        self._making = Making(rig, self._walks, plan, judge, self._settled)
+        self._making = Making(rig, self._walks, plan, judge, self._settled, first_id)
         self._rules: dict[str, list[Rule]] = {leg: self._making.rules(protocol.cues, leg) for leg in LEGS}
         self._adopted: dict[str, Cues] = {}
         self._ears = _by_key([rule for rules in self._rules.values() for rule in rules])
@@ -115,7 +117,9 @@ class CuePlanner:
         """The belt's speed: silence while it changes, and at first."""
         if not samples.stream.endswith(BELT):
             return []
-        self._belt.feed(samples.t_ns, samples.values, {leg: walk.stride for leg, walk in self._walks.items()})
+        self._belt.feed(
+            samples.t_ns, speeds_of(samples.values), {leg: walk.stride for leg, walk in self._walks.items()}
+        )
         out: list[Message] = []
         for leg, walk in self._walks.items():
             before, walk.hushed = walk.hushed, self._belt.why(leg, walk.stride)

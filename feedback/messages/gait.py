@@ -68,6 +68,10 @@ class GaitState(Message, frozen=True, gc=False):
     left_toe_off: float = nan
     """Phase of this patient's usual toe off, by which windows of normal gait are rescaled; NaN before it is known."""
     right_toe_off: float = nan
+    belt_mps: float = nan
+    """Speed of the belt, or mean of both belts'; NaN where nobody tells it."""
+    incline_pct: float = nan
+    """Of the belt, 100 x rise over way; NaN where nobody tells it."""
 
 
 class Stride(Message, frozen=True, gc=False):

@@ -3,6 +3,8 @@
 Lives here: these messages; their head and schema are in head.py. Must never: hold behaviour.
 """
 
+from math import nan
+
 from feedback.messages.head import Message
 
 
@@ -30,6 +32,13 @@ class SensorHealth(Message, frozen=True, gc=False):
     lost_frames: int
     discarded_bytes: int
     reconnects: int
+    latency_ns: float = nan
+    """How long after it was measured a sample arrived, mean of the last second, by the device's own clock or counter;
+    its smallest delay cannot be seen. NaN where it has neither."""
+    age_ns: float = nan
+    """Since the last sample of the stream that has been silent longest; NaN before the first."""
+    battery_pct: float = nan
+    """NaN where the device does not tell it."""
 
 
 class Signal(Message, frozen=True, gc=False):

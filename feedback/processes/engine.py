@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from feedback.clock import now_ns
 from feedback.config import Patient, Protocol, Rig
 from feedback.cues.therapy import Therapy
 from feedback.gait.observer import Observer
 from feedback.gait.tracker import BELT, GAP_NS
 from feedback.messages import Command, Message, Samples
 from feedback.node import Item
+from feedback.processes import so_far
 from feedback.processes.journal import Journal
 from feedback.processes.plan import RunPlan
 from feedback.processes.spare import Splitter
@@ -22,6 +24,7 @@ from feedback.processes.start import Started, start
 from feedback.processes.turns import TICK_NS, TurnLog
 
 PRIORITY = 40
+COLD = "no spare stood by: the walk and the targets are learnt anew, and the block begins again"
 SILENT_NS = GAP_NS
 """A stream that says nothing for this long mutes the cues of its leg (rule of safety: fail silent)."""
 STATE_EVERY_NS = 28_000_000
@@ -50,9 +53,11 @@ class EngineNode:
         "acknowledged",
     )
 
-    def __init__(self, rig: Rig, protocol: Protocol, patient: Patient | None) -> None:
+    def __init__(self, rig: Rig, protocol: Protocol, patient: Patient | None, first_id: int = 1) -> None:
+        """first_id: of its cues."""
         self._observer = Observer(rig, patient)
-        self._therapy = Therapy(protocol, rig, patient)
+        self._therapy = Therapy(protocol, rig, patient, first_id)
+        self.resume = self._therapy.resume
         self._heard_ns: dict[str, int] = {}
         self._next_state_ns = self._next_idle_ns = 0
         self._silent_ns = 0
@@ -132,9 +137,12 @@ class LiveEngine:
 
 def make(plan: RunPlan, name: str) -> Started:
     """The engine of a run."""
-    node = LiveEngine(EngineNode(plan.rig, plan.protocol, plan.patient))
-    journal = Journal()
-    started = Started(node, finish=node.end, numbers=journal.numbers)
+    engine = EngineNode(plan.rig, plan.protocol, plan.patient, now_ns() if plan.again else 1)
+    if plan.again:
+        engine.resume(so_far.load(plan.so_far_file, ("acknowledged", "block")))
+    node, journal = LiveEngine(engine), Journal()
+    notes = [COLD] if plan.again else []
+    started = Started(node, finish=node.end, numbers=journal.numbers, notes=notes)
     return replace(started, heard=Splitter(started, node, journal, plan, name, PRIORITY).heard)
 
 

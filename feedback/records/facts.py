@@ -1,7 +1,6 @@
-"""Who walked, with what, when, on what machine: the head of a session.
+"""Who, with what, when, on what machine: what a session's file says of itself.
 
-Lives here: SessionFacts, to and from a file's metadata. Why: it is known before the first message, and told without
-reading one. Must never: hold a name; a patient is a pseudonym.
+Lives here: SessionFacts. Must never: hold a name, a birthday or an address: a patient is a pseudonym.
 """
 
 import platform
@@ -10,11 +9,15 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from feedback import __version__
+from feedback.messages import SCHEMA
+
+FIRST_SCHEMA = 1
+"""Of files that do not say which: there was no other one then."""
 
 
 @dataclass(frozen=True)
 class SessionFacts:
-    """Who, with what, when, on what machine. A patient is a pseudonym."""
+    """The file's metadata record 'session'."""
 
     patient: str = ""
     rig: str = ""
@@ -26,18 +29,21 @@ class SessionFacts:
     software: str = f"stridecue {__version__}"
     python: str = platform.python_version()
     platform: str = platform.platform()
+    schema: int = SCHEMA
+    """Of the messages and of the files attached: what migration.py tells versions by."""
 
     @classmethod
     def of(cls, metadata: Mapping[str, str]) -> "SessionFacts":
         """From a file's metadata; what is not there or not readable keeps its default. ValueError: a bad number."""
         known: dict[str, Any] = {name: text for name, text in metadata.items() if name in _FACTS}
-        for name, kind in (("started_unix_s", float), ("started_clock_ns", int)):
+        known.setdefault("schema", FIRST_SCHEMA)
+        for name, kind in (("started_unix_s", float), ("started_clock_ns", int), ("schema", int)):
             if name in known:
                 known[name] = kind(known[name])
         return cls(**known)
 
     def metadata(self) -> dict[str, str]:
-        """As the file's metadata record 'session'."""
+        """As they are written into a file."""
         return {name: str(value) for name, value in asdict(self).items()}
 
 

@@ -16,7 +16,7 @@ import struct
 import zlib
 from collections import Counter
 from collections.abc import Container, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
 from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -29,10 +29,12 @@ from mcap.stream_reader import get_chunk_data_stream
 from mcap.writer import MCAP0_MAGIC
 from zstandard import ZstdError
 
+from feedback import __version__
 from feedback.bus import RawMessage
-from feedback.messages import Message
+from feedback.messages import SCHEMA, Message
 from feedback.records import claims
 from feedback.records.facts import SessionFacts
+from feedback.records.migration import Migration, SchemaError
 from feedback.records.naming import PARTIAL, existing, in_words, partial_of, sealed_of
 from feedback.records.scan import HEAD, Record, has_chunk, records_of
 from feedback.records.sealed import SealedFile, SealError, identities_of, is_sealed
@@ -66,19 +68,14 @@ class Recorded(NamedTuple):
     message: Message
 
 
-def session_path(folder: str | Path, facts: SessionFacts) -> Path:
-    """The file of a session that starts now: its UTC time to the second and the pseudonym, if there is one."""
-    start = datetime.fromtimestamp(facts.started_unix_s, UTC).strftime("%Y%m%dT%H%M%SZ")
-    return Path(folder) / (f"{start}_{facts.patient}.mcap" if facts.patient else f"{start}.mcap")
-
-
 class SessionReader:
     """Reads a session, whole or cut. Damage never raises: it is skipped, counted and told by `damage`."""
 
     def __init__(self, path: str | Path, key: Path | None = None) -> None:
         """Open NAME.mcap, or what there is of it: .partial, encrypted (.age: key is the file of the secret key).
 
-        SessionError: missing, no session at all, or the key is missing or another's.
+        A session of an older schema is read in the present form. SessionError: missing, no session at all, of a newer
+        schema, or the key is missing or another's.
         """
         found = existing(Path(path))
         if found is None:
@@ -86,6 +83,9 @@ class SessionReader:
         self.path = found
         self._key = key
         self.facts = SessionFacts(software="", python="", platform="")
+        self.schema = SCHEMA
+        """Of the file; what is read from it has the present one."""
+        self._migration: Migration | None = None
         self.attachments: dict[str, str] = {}
         self.whole = False
         """The file was finished, and its end is there."""
@@ -141,7 +141,8 @@ class SessionReader:
                 self.share_read = offset / self.total_bytes
                 file.seek(offset)
                 try:
-                    yield from self._chunk(file.read(length), wanted)
+                    found = self._chunk(file.read(length), wanted)
+                    yield from self._migration.messages(found) if self._migration else found
                 except claims.ClaimError as error:
                     self.bad_records[str(error)] += 1
                 except _DAMAGE:
@@ -180,7 +181,7 @@ class SessionReader:
 
     def _note(self, channel: Channel) -> None:
         topic, _, writer = channel.topic.partition("/")
-        self._channels[channel.id] = topic, writer
+        self._channels[channel.id] = self._migration.topic(topic) if self._migration else topic, writer
 
     def _unknown(self) -> tuple[str, str]:
         self.bad_records["message whose channel was lost"] += 1
@@ -256,11 +257,21 @@ class SessionReader:
             if isinstance(record, Channel):
                 self._note(record)
             elif isinstance(record, Metadata) and record.name == "session":
-                self.facts = SessionFacts.of(record.metadata)
+                self._know(SessionFacts.of(record.metadata))
             elif isinstance(record, Attachment) and _crc_fits(payload) and len(self.attachments) < MOST_ATTACHED:
-                self.attachments[record.name] = record.data[:LARGEST_ATTACHED].decode()
+                text = record.data[:LARGEST_ATTACHED].decode()
+                self.attachments[record.name] = self._migration.file(record.name, text) if self._migration else text
         except _DAMAGE:
             self._bad_sections.append(f"a damaged record: {Opcode(opcode).name.lower()}")
+
+    def _know(self, facts: SessionFacts) -> None:
+        """Of whose making it is, before anything else is read."""
+        try:
+            self._migration = Migration(facts.schema)
+        except SchemaError as error:
+            made = f"was made by {facts.software or 'another version'}, and cannot be read by stridecue {__version__}"
+            raise SessionError(f"{self.path}: {made}: {error}") from error
+        self.schema, self.facts = facts.schema, replace(facts, schema=SCHEMA)
 
 
 _KEPT: dict[int, Any] = {

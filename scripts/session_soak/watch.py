@@ -59,7 +59,10 @@ class Watch:
         looks = [at_ns for at_ns, _ in self._late]
         first, last = (max(bisect_right(looks, at_ns) - 1, 0) for at_ns in (from_ns, until_ns))
         own_ns = self._late[last][1] - self._late[first][1]
-        waited_ns = [_waited_ns(uses, from_ns, until_ns) for uses in self.uses.values()]
+        lives: dict[int, list[Use]] = defaultdict(list)
+        for (_, pid), uses in self.uses.items():  # a spare becomes the engine, and is the same process
+            lives[pid] += uses
+        waited_ns = [_waited_ns(sorted(uses), from_ns, until_ns) for uses in lives.values()]
         return (own_ns + max(waited_ns, default=0)) / 1e9
 
     def _keep_records(self) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.processes.watchdog import SILENT_NS, TURN_NS, Watchdog
+from feedback.processes.watchdog import SILENT_NS, SOON_NS, TURN_NS, Watchdog
 
 STEP_NS = 100_000_000
 
@@ -23,6 +23,17 @@ def test_who_falls_silent_is_named_once_after_his_time():
     ((name, at_ns),) = looked(watchdog, 0, 20)
     assert name == "engine"
     assert SILENT_NS < at_ns <= SILENT_NS + STEP_NS
+
+
+def test_who_speaks_often_is_named_sooner_though_his_pulse_came_last():
+    watchdog = Watchdog()
+    watchdog.heard("engine", SOON_NS)
+    watchdog.heard("engine")
+    ((_, at_ns),) = looked(watchdog, 0, 20)
+    assert SOON_NS < at_ns <= SOON_NS + STEP_NS
+    watchdog.heard("engine")
+    ((_, at_ns),) = looked(watchdog, 30 * 10**9, 20)
+    assert at_ns > 30 * 10**9 + SILENT_NS - 2 * STEP_NS, "started anew: until he has spoken often, he is waited for"
 
 
 def test_who_is_heard_is_never_named():
