@@ -52,7 +52,7 @@ class Poller:
             found += [socket for socket in self._doubted if int(socket.get(_EVENTS)) & _POLLIN]
             self._doubted.clear()
         for descriptor, _ in self._poll.poll(0 if found else timeout_ms):
-            found.append(self._ends[descriptor])  # noqa: PERF401 - one at most, as a rule
+            found.append(self._ends[descriptor])
         return found
 
 
