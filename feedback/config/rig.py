@@ -21,6 +21,7 @@ from feedback.config.outlets import Outlets
 from feedback.config.screen import Screen
 from feedback.config.sound_names import BUILT_IN, NAME
 from feedback.config.transport import Bus
+from feedback.config.trust import Trust
 
 EMULATED = "emulated"
 """The port name that stands for the rig's own emulated device."""
@@ -232,6 +233,7 @@ class Rig(Model):
     screen: Screen = Field(default_factory=Screen)
     recorder: Recorder = Field(default_factory=Recorder)
     outlets: Outlets = Field(default_factory=Outlets)
+    trust: Trust = Field(default_factory=Trust)
     walk: Walk | None = None
     emulator: Emulator | None = None
 
