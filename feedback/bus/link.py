@@ -6,12 +6,14 @@ content.
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 import zmq
 
 from feedback.bus.addresses import WARDEN, Addresses
 from feedback.bus.control import GO, SPARE, STOP, encode
 from feedback.bus.guard import Guard
+from feedback.bus.poller import Poller
 from feedback.bus.publisher import Numbers, Publisher
 from feedback.bus.subscriber import RawMessage, Subscriber
 from feedback.messages import Message
@@ -46,9 +48,9 @@ class Link:
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._guard = Guard(self._context, book.keys)
         self._name, self._book, self._numbers = name, book, numbers
-        self._poller = zmq.Poller()
+        self._poller = Poller()
         self._subscriber = Subscriber(self._context, name, reads, book, self._guard, raw, late)
-        self._poller.register(self._subscriber.socket, zmq.POLLIN)
+        self._poller.register(self._subscriber.socket)
         self._watched: int | None = None
         self._late = late
         self._words: list[bytes] = []
@@ -78,7 +80,7 @@ class Link:
             if (now := time.monotonic()) >= greet:
                 self._publisher.greet()
                 greet = now + GREET_EVERY_MS / 1000
-            ready = dict(self._poller.poll(GREET_EVERY_MS))
+            ready = self._poller.poll(GREET_EVERY_MS)
             if self._subscriber.socket in ready:
                 self._early += self._subscriber.receive()
             waited_s = time.monotonic() - begun
@@ -87,7 +89,7 @@ class Link:
                 self.tell("ready")
                 reported = True
             if self._control in ready:
-                going = self._hear() == GO
+                going = GO in self._hear()
             if not (going or self.stopping) and waited_s > timeout_s:
                 raise LinkError(f"no word within {timeout_s:g} s from {self._missing()}")
         return not self.stopping
@@ -99,17 +101,22 @@ class Link:
         if self._watched is not None:
             self._poller.unregister(self._watched)
         if fileno is not None:
-            self._poller.register(fileno, zmq.POLLIN | zmq.POLLERR)
+            self._poller.register(fileno)
         self._watched = fileno
 
     def wait(self, timeout_ns: int) -> tuple[bool, bool]:
-        """Wait until something is there or the time is up: (topics have brought something, so has the watched file)."""
+        """Wait until something is there or the time is up: (topics may have brought something, the watched file has).
+
+        Whoever is told that topics may have must receive.
+        """
         topics, watched = bool(self._early), False
-        for end, _event in self._poller.poll(0 if topics else max(0, -(-timeout_ns // _MS))):
-            topics = topics or end is self._subscriber.socket
-            watched = watched or end == self._watched
-            if end is self._control:
+        for end in self._poller.poll(0 if topics else max(0, -(-timeout_ns // _MS))):
+            if end is self._subscriber.socket:
+                topics = True
+            elif end is self._control:
                 self._hear()
+            else:
+                watched = True
         return topics, watched
 
     def receive(self) -> list[Message | RawMessage]:
@@ -140,6 +147,7 @@ class Link:
     def tell(self, word: str, text: str = "") -> None:
         """Report to the supervisor, in words of control.py."""
         self._control.send(encode(word, text))
+        self._poller.doubt(self._control)
 
     def ask_to_stop(self) -> None:
         """End the loop at its next turn (a signal of the system, or a parent that is gone)."""
@@ -164,15 +172,18 @@ class Link:
         line.set(zmq.LINGER, 500)
         self._guard.visit(line)
         line.connect(self._book.endpoints[WARDEN])
-        self._poller.register(line, zmq.POLLIN)
+        self._poller.register(line)
         return line
 
-    def _hear(self) -> bytes:
-        word = self._control.recv()
-        self.stopping = self.stopping or word == STOP
-        if word not in (GO, STOP):
-            self._words.append(word)
-        return word
+    def _hear(self) -> list[bytes]:
+        """All that the supervisor has said by now."""
+        words = []
+        with suppress(zmq.Again):
+            while True:
+                words.append(self._control.recv(zmq.NOBLOCK))
+        self.stopping = self.stopping or STOP in words
+        self._words += [word for word in words if word not in (GO, STOP)]
+        return words
 
     def _missing(self) -> str:
         return ", ".join(sorted(self._subscriber.awaited)) or "the supervisor"

@@ -19,8 +19,9 @@ from feedback.config import ConfigError, Protocol, Rig
 from feedback.cues.command_words import APPLY, NONE
 from feedback.cues.tunable import RefusedError, tunables
 from feedback.cues.tuning import Tuning, lines
-from feedback.messages import Acknowledged, Alive, BlockBegins, Command, Message, Notice, Target
+from feedback.messages import Acknowledged, Alive, BlockBegins, Command, Message, Notice, ProcessHealth, Target
 from feedback.node import Chunk, Item
+from feedback.overload import Overload
 from feedback.processes.callers import Callers
 from feedback.processes.original import Original, Row
 from feedback.processes.plan import RunPlan
@@ -44,7 +45,7 @@ Answer = Callable[[str, dict[str, Any]], None]
 class DeskNode:
     """Requests in, commands out; the engine's answers back to who asked."""
 
-    READS: ClassVar[tuple[str, ...]] = ("acknowledged", "block", "target")
+    READS: ClassVar[tuple[str, ...]] = ("acknowledged", "block", "target", "process_health")
     WRITES: ClassVar[tuple[str, ...]] = ("command", "alive", "notice")
 
     def __init__(
@@ -66,6 +67,7 @@ class DeskNode:
         """Who changed each number last."""
         self._undoing = Undoing()
         self._block: BlockBegins | None = None
+        self._overload = Overload()
         self._targets: dict[tuple[str, str, str, str], Target] = {}
 
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
@@ -80,6 +82,8 @@ class DeskNode:
                 self._block = item
             elif isinstance(item, Target):
                 self._targets[item.kind, item.leg, item.measure, item.method] = item
+            elif isinstance(item, ProcessHealth) and (words := self._overload.hear(item)):
+                out.append(Notice(now_ns, now_ns, 0, "desk", "warning", words))
         if now_ns >= self._next_look_ns:
             self._next_look_ns = now_ns + WAKE_NS
             out += self._look(now_ns)

@@ -8,7 +8,7 @@ import pytest
 from feedback.config import load_protocol, load_rig
 from feedback.console.shown import in_force
 from feedback.cues.tuning import Tuning
-from feedback.messages import Acknowledged, Alive, BlockBegins, Command, Notice, Target
+from feedback.messages import Acknowledged, Alive, BlockBegins, Command, Notice, ProcessHealth, Target
 from feedback.node import Chunk
 from feedback.processes.desk import ALIVE_NS, WAKE_NS, DeskNode
 from feedback.processes.original import Original
@@ -60,6 +60,15 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path):
     return Desk(tmp_path)
+
+
+def test_a_computer_that_does_not_keep_up_is_told_of_once(desk):
+    said = []
+    for second in range(5):
+        said += desk.step(ProcessHealth(second * 10**9, 0, second, "engine", 100, 0, 80_000_000, 3, 50.0, 90.0))
+    assert [(row.word, row.text.partition(";")[0]) for row in said] == [
+        ("warning", "this computer is too slow: engine is late by 80 ms")
+    ]
 
 
 def test_a_caller_hears_what_the_engine_says_and_not_before(desk):
