@@ -1,27 +1,24 @@
 """Ports 'lsl:NAME': a stream of the lab streaming layer, found on the network, handed over sample by sample.
 
-Lives here: what is found, the thread that takes samples in, and the way from its clock to this computer's. The only
-file that knows pylsl, which is an extra (stridecue[lsl]). Why: a stamp of the layer says when a sample was taken, so a
-busy network costs no accuracy. Must never: take one of several streams of the same name, or recover a lost stream by
+Lives here: what is found, and the thread that takes samples in. With drivers.lsl_outlet the only file that knows pylsl,
+which is an extra (stridecue[lsl]). Why: a stamp of the layer says when a sample was taken, so a busy network costs no
+accuracy. Must never: take one of several streams of the same name, or recover a lost stream by
 itself: the layer does so without a word (labstreaminglayer/pylsl#88), and what it hides could not be counted.
 
     lsl:NAME        the stream of that name
     lsl:PREDICATE   whatever holds an equals sign, as the layer reads it: lsl:type='EMG' and hostname='lab2'
 
-Time. The layer's clock is CLOCK_MONOTONIC of each computer, that of time.perf_counter too; nothing relies on that: the
-difference of the two is measured. For a stream of another computer the layer's own correction is added (smallest round
-trip of a wave of eight, Stenner et al. 2023, "The Lab Streaming Layer for Synchronized Multimodal Recording"); of a
-stream of this one it would be noise of up to 46 us, and is left out.
+Time. How the layer's clock here becomes the host's: drivers.layer_clock. For a stream of another computer the layer's
+own correction is added (smallest round trip of a wave of eight, Stenner et al. 2023, "The Lab Streaming Layer for
+Synchronized Multimodal Recording"); of a stream of this one it would be noise of up to 46 us, and is left out.
 """
 
 import errno
-import math
 import socket
-import time
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from drivers.connection import Connection
+from drivers.layer_clock import LayerClock
 from drivers.lsl import MOST, envelope
 from drivers.thread_feed import ThreadFeed
 
@@ -30,9 +27,6 @@ RESOLVE_S, OPEN_S, WAIT_S = 1.5, 4.0, 0.1
 BUFFER_S = 30
 """What the layer keeps for a sensor process that is stalled, seconds."""
 CHUNK = 512
-AGAIN_S = 2.0
-"""From one look at the clocks to the next."""
-LOOKS = 5
 TEXT = "string"
 
 
@@ -40,11 +34,12 @@ def connect(wanted: str, _datagram_end: bytes) -> Connection:
     """The stream of that name or predicate. OSError if the extra is not installed, ValueError for no name."""
     if not wanted.strip():
         raise ValueError("'lsl:' is no address: lsl:NAME or lsl:PREDICATE")
-    layer = _layer()
+    layer = library()
     return ThreadFeed(wanted, lambda feed: _take_in(layer, wanted, feed))
 
 
-def _layer() -> Any:
+def library() -> Any:
+    """pylsl. OSError if it, or its liblsl, is not installed."""
     try:
         import pylsl
     except (ImportError, RuntimeError) as error:
@@ -107,42 +102,9 @@ def _told(info: Any) -> str:
 
 def streams(seconds: float) -> list[dict[str, Any]]:
     """Every stream that answers within that time: name, type, channels, rate_hz, host. OSError without the extra."""
-    rows = _layer().resolve_streams(seconds)
+    rows = library().resolve_streams(seconds)
     return [
         {"name": row.name(), "type": row.type(), "channels": row.channel_count(), "rate_hz": row.nominal_srate(),
          "host": row.hostname()}
         for row in rows
     ]  # fmt: skip
-
-
-class LayerClock:
-    """From a stamp of the layer to microseconds of time.perf_counter."""
-
-    def __init__(
-        self,
-        local_clock: Callable[[], float],
-        correction: Callable[[], float],
-        clock: Callable[[], float] = time.perf_counter,
-    ) -> None:
-        """correction: seconds from the sender's clock to the layer's clock here."""
-        self._local, self._correction, self._clock = local_clock, correction, clock
-        self._due_s, self._offset_s = -math.inf, 0.0
-
-    def host_us(self, stamp_s: float) -> int:
-        """Of a sample's stamp; the clocks are compared again every AGAIN_S. Never below 0."""
-        now_s = self._clock()
-        if now_s >= self._due_s:
-            self._due_s = now_s + AGAIN_S
-            self._offset_s = self._correction() + self._apart()
-        return max(0, round(1e6 * (stamp_s + self._offset_s)))
-
-    def _apart(self) -> float:
-        """Host's clock minus the layer's, by the quickest of some looks at both."""
-        looks: Sequence[tuple[float, float]] = [self._look() for _ in range(LOOKS)]
-        return min(looks)[1]
-
-    def _look(self) -> tuple[float, float]:
-        before = self._clock()
-        layer = self._local()
-        after = self._clock()
-        return after - before, (before + after) / 2 - layer

@@ -48,6 +48,14 @@ def _sensors(rig: Rig, _screen: bool) -> list[str]:
     return [sensor.name for sensor in rig.sensors]
 
 
+def _lsl(rig: Rig, _screen: bool) -> list[str]:
+    return ["lsl_out"] if rig.outlets.lsl else []
+
+
+def _osc(rig: Rig, _screen: bool) -> list[str]:
+    return ["osc_out"] if rig.outlets.osc else []
+
+
 ROSTER: dict[str, Row] = {
     "emulator": Row("feedback.processes.emulator", _emulator, ends=4, vital=True, where=(WALK,)),
     "recorder": Row("feedback.processes.recorder", _always("recorder"), ends=5, vital=False, where=(WALK,)),
@@ -55,6 +63,8 @@ ROSTER: dict[str, Row] = {
     "engine": Row("feedback.processes.engine", _always("engine"), ends=2, vital=True, spare=True, where=(WALK,)),
     "visual": Row("feedback.processes.visual", _visual, ends=4, vital=False),
     "console": Row("feedback.processes.console", _always("console"), ends=4, vital=False, where=(PAGE,)),
+    "lsl_out": Row("feedback.processes.lsl_out", _lsl, ends=4, vital=False, where=(WALK,)),
+    "osc_out": Row("feedback.processes.osc_out", _osc, ends=4, vital=False, where=(WALK,)),
     "desk": Row("feedback.processes.desk", _always("desk"), ends=1, vital=False),
     "sensor": Row("feedback.processes.sensor", _sensors, ends=1, vital=True, where=(WALK,)),
     "player": Row("feedback.processes.player", _always("player"), ends=1, vital=True, again=False, where=(REPLAY,)),

@@ -1,6 +1,6 @@
 """A whole session on the emulated full rig while something befalls it every ten seconds.
 
-    scripts/soak [--minutes 5] [--seed N] [--keep FOLDER] [--json] [--check]
+    scripts/soak [--minutes 5] [--seed N] [--only WORD ...] [--keep FOLDER] [--json] [--check]
 
 Every process is killed or stopped for 2 s in turn, devices are unplugged, fall silent, send garbage, the recorder's
 disk takes no more, the sound card goes away: docs/soak.md says how each is done and judged. What sounded is heard by a
@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "virtual_card")]
 
 import card  # noqa: E402
+from session_soak.faults import NothingError  # noqa: E402
 from session_soak.judge import words  # noqa: E402
 from session_soak.room import SoakError  # noqa: E402
 from session_soak.run import soak  # noqa: E402
@@ -46,6 +47,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="an empty or new folder for session and faults")
+    parser.add_argument("--only", nargs="+", default=[], metavar="WORD", help="kinds of fault or whom they befall")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
@@ -65,10 +67,13 @@ def main() -> int:
     with suppress(card.CannotBuildError):
         built = card.build(folder)
     try:
-        outcome = soak(60 * arguments.minutes, arguments.seed, folder, built)
+        outcome = soak(60 * arguments.minutes, arguments.seed, folder, built, arguments.only)
     except SoakError as error:
         print(error, file=sys.stderr)
         return 3
+    except NothingError as error:
+        print(error, file=sys.stderr)
+        return 2
     broken = outcome.broken()
     print(json.dumps(outcome.figures() | {"broken": broken}) if arguments.json else table(outcome))
     for text in broken:

@@ -41,7 +41,10 @@ def add(commands: Any) -> None:
             f"--{kind}", type=Path, default=CONFIGS / kind, metavar="FOLDER", help=f"default: {CONFIGS / kind}"
         )
     parser.add_argument(
-        "--sessions", type=Path, default=Path("sessions"), metavar="FOLDER", help="recorded ones (default: sessions)"
+        "--sessions",
+        type=Path,
+        metavar="FOLDER",
+        help="recorded ones; new ones go there too (default: sessions; new ones into the rig's own folder)",
     )
     parser.add_argument("--headless", action="store_true", help="no window for the patient")
 
@@ -56,8 +59,8 @@ def run(args: argparse.Namespace) -> int:
         print(refused, file=sys.stderr)
     hub = Hub()
     runs = Runs(hub, _folder_of)
-    shelf = Shelf(args.rigs, args.protocols, args.patients, args.sessions)
-    words = ("--headless",) if args.headless else ()
+    shelf = Shelf(args.rigs, args.protocols, args.patients, args.sessions or Path("sessions"))
+    words = (*(("--headless",) if args.headless else ()), *_recorded_into(args.sessions))
     with stop_requests() as asked:
         try:
             serving = open_console(
@@ -72,6 +75,10 @@ def run(args: argparse.Namespace) -> int:
             signal.pause()
         serving.stop()
     return 0
+
+
+def _recorded_into(sessions: Path | None) -> tuple[str, ...]:
+    return ("--sessions", str(sessions.resolve())) if sessions else ()
 
 
 def _join(serving: Serving, runs: Runs, folder: Path) -> None:

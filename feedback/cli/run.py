@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from drivers.walkfile import WalkError, read_walk
 from feedback.bus import Addresses, Listener
 from feedback.cli.current import announced
@@ -21,7 +23,7 @@ from feedback.cli.place import CONFIGS, add_place, place_fault
 from feedback.cli.posted import Posted
 from feedback.cli.running import address_book, left_alone, obituary, stop_requests
 from feedback.cli.status import READS, StatusLine
-from feedback.config import ConfigError, Rig, load_patient, load_protocol, load_rig, save_values
+from feedback.config import ConfigError, Outlets, Rig, load_patient, load_protocol, load_rig, save_values
 from feedback.messages import BeltEvent, Notice
 from feedback.processes.plan import ConsolePlan, RunPlan
 from feedback.processes.so_far import READS as SO_FAR
@@ -55,9 +57,20 @@ def add(commands: Any) -> None:
     parser.add_argument("--for", dest="seconds", type=float, metavar="SECONDS", help="end after so long")
     parser.add_argument("--headless", action="store_true", help="no window for the patient")
     parser.add_argument("--session", type=Path, metavar="FILE", help="session file to write (default: a new one)")
+    parser.add_argument(
+        "--sessions", type=Path, metavar="FOLDER", help="folder for a new session file (default: the rig's)"
+    )
     parser.add_argument("--json", action="store_true", help="print the summary as one JSON object")
     parser.add_argument("--console", action="store_true", help="serve the therapist's page meanwhile")
     add_place(parser)
+    parser.add_argument("--lsl", action="store_true", help="offer streams of the lab streaming layer meanwhile")
+    parser.add_argument(
+        "--osc",
+        action="append",
+        metavar="HOST:PORT",
+        default=[],
+        help="send OSC messages there meanwhile; may be repeated",
+    )
     parser.add_argument("--write-log", type=Path, help=argparse.SUPPRESS)
 
 
@@ -103,6 +116,7 @@ def _check(args: argparse.Namespace) -> Rig:
         read_walk(args.walk, rig.walk.format)
     if args.seconds is not None and not args.seconds > 0:
         raise UseError(f"--for {args.seconds:g}: must be above 0 s")
+    rig = rig.model_copy(update={"outlets": _outlets(args, rig)})
     if fault := place_fault(args):
         raise UseError(fault)
     return rig
@@ -110,16 +124,31 @@ def _check(args: argparse.Namespace) -> Rig:
 
 def _plan(args: argparse.Namespace, rig: Rig, folder: Path) -> RunPlan:
     stamp = datetime.now().strftime("%Y-%m-%dT%H-%M-%S")
-    session = args.session or Path(rig.recorder.folder) / f"{stamp}_{args.rig.stem}_{args.protocol.stem}.mcap"
+    session = (
+        args.session
+        or (args.sessions or Path(rig.recorder.folder)) / f"{stamp}_{args.rig.stem}_{args.protocol.stem}.mcap"
+    )
     walk = args.walk and args.walk.resolve()
     plan = RunPlan(folder, session.resolve(), walk, args.write_log, args.protocol.resolve(), _console(args))
     shutil.copyfile(args.rig, plan.rig_file)
-    if rig.sounds:  # the copy lies elsewhere than the files that it names
-        save_values(plan.rig_file, Rig, {("sounds", name): file for name, file in rig.sounds.items()})
+    # the copy lies elsewhere than the files that it names, and says what was asked for this once
+    values: dict[tuple[str | int, ...], Any] = {("sounds", name): file for name, file in rig.sounds.items()}
+    values |= {("outlets", name): told for name, told in rig.outlets.model_dump(mode="json").items() if told}
+    if values:
+        save_values(plan.rig_file, Rig, values)
     shutil.copyfile(args.protocol, plan.protocol_file)
     if args.patient:
         shutil.copyfile(args.patient, folder / "patient.toml")
     return plan
+
+
+def _outlets(args: argparse.Namespace, rig: Rig) -> Outlets:
+    """Who else hears the walk: as the rig's file has it, and what was asked for this once."""
+    asked = rig.outlets
+    try:
+        return Outlets(lsl=asked.lsl or args.lsl, osc=tuple(dict.fromkeys((*asked.osc, *args.osc))))
+    except ValidationError as error:
+        raise UseError(f"--osc: {error.errors()[0]['msg'].removeprefix('Value error, ')}") from error
 
 
 def _console(args: argparse.Namespace) -> ConsolePlan | None:

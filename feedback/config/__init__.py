@@ -8,6 +8,7 @@ from feedback.config.audio import AudioOutput
 from feedback.config.calibrated import save_calibration
 from feedback.config.cues import Cues, GluteReady
 from feedback.config.load import ConfigError, Fault, load_patient, load_protocol, load_rig, save_values, text_with
+from feedback.config.outlets import Outlets
 from feedback.config.patient import Calibration, Patient
 from feedback.config.protocol import Protocol
 from feedback.config.rig import Emulator, Recorder, Rig, Sensor, Sole, Zone
@@ -20,6 +21,7 @@ __all__ = [
     "Emulator",
     "Fault",
     "GluteReady",
+    "Outlets",
     "Patient",
     "Protocol",
     "Recorder",

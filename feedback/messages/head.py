@@ -20,7 +20,17 @@ MID_STANCE = "mid_stance"
 """Half way between the other foot's toe off and its heel strike; predicted only."""
 
 SPANS = frozenset(
-    ("sigma_ns", "slack_ns", "error_ns", "late_ns", "latency_ns", "measured_ns", "longest_turn_ns", "latest_ns")
+    (
+        "sigma_ns",
+        "slack_ns",
+        "error_ns",
+        "late_ns",
+        "latency_ns",
+        "measured_ns",
+        "longest_turn_ns",
+        "latest_ns",
+        "age_ns",
+    )
 )
 """Fields of messages in nanoseconds that are lengths of time; every other `x_ns` is an instant of the host's clock,
 and 0 where there is none."""

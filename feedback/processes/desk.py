@@ -19,13 +19,15 @@ from feedback.config import ConfigError, Protocol, Rig
 from feedback.cues.command_words import APPLY, NONE
 from feedback.cues.tunable import RefusedError, tunables
 from feedback.cues.tuning import Tuning, lines
-from feedback.messages import Acknowledged, Alive, BlockBegins, Command, Message, Notice, Target
+from feedback.messages import Acknowledged, Alive, BlockBegins, Command, Message, Notice, ProcessHealth, Target
 from feedback.node import Chunk, Item
+from feedback.overload import Overload
 from feedback.processes.callers import Callers
 from feedback.processes.original import Original, Row
 from feedback.processes.plan import RunPlan
 from feedback.processes.start import Started, start
 from feedback.processes.steered import ON, steered
+from feedback.processes.undoing import Undoing, keys_of
 
 WAKE_NS = 500_000_000
 """Two looks at the file a second: an edit counts once it has been left alone for one of them."""
@@ -43,7 +45,7 @@ Answer = Callable[[str, dict[str, Any]], None]
 class DeskNode:
     """Requests in, commands out; the engine's answers back to who asked."""
 
-    READS: ClassVar[tuple[str, ...]] = ("acknowledged", "block", "target")
+    READS: ClassVar[tuple[str, ...]] = ("acknowledged", "block", "target", "process_health")
     WRITES: ClassVar[tuple[str, ...]] = ("command", "alive", "notice")
 
     def __init__(
@@ -63,10 +65,9 @@ class DeskNode:
         """By who asked and the number of the command, which caller waits for the answer, and what for."""
         self._by: dict[str, str] = {}
         """Who changed each number last."""
-        self._done: list[tuple[str, str]] = []
-        """Changes that can be undone: key and value before."""
-        self._undoing: dict[int, tuple[str, str]] = {}
+        self._undoing = Undoing()
         self._block: BlockBegins | None = None
+        self._overload = Overload()
         self._targets: dict[tuple[str, str, str, str], Target] = {}
 
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
@@ -81,6 +82,8 @@ class DeskNode:
                 self._block = item
             elif isinstance(item, Target):
                 self._targets[item.kind, item.leg, item.measure, item.method] = item
+            elif isinstance(item, ProcessHealth) and (words := self._overload.hear(item)):
+                out.append(Notice(now_ns, now_ns, 0, "desk", "warning", words))
         if now_ns >= self._next_look_ns:
             self._next_look_ns = now_ns + WAKE_NS
             out += self._look(now_ns)
@@ -135,9 +138,7 @@ class DeskNode:
                 return {"ok": True, "words": f"{self._name()} says nothing that is not in force"}
             key, value = APPLY, lines({key: new for key, _, new in rows})
         elif what == "undo":
-            if not self._done:
-                return {"ok": False, "words": "nothing was changed"}
-            key, value = self._undoing[self._number + 1] = self._done.pop()
+            key, value = self._undoing.ask(who, self._number + 1)
         else:
             raise ValueError(what)
         self._number += 1
@@ -160,13 +161,11 @@ class DeskNode:
         caller, what = self._waiting.pop((told.who, told.number), ("", ""))
         is_number = told.key == APPLY or "." in told.key
         if what == "undo":
-            undone = self._undoing.pop(told.number)
-            self._done += [undone] if told.refused else []
+            self._undoing.answered(told.number, told.refused)
         elif not told.refused and is_number and told.value != told.before:
-            self._done.append((told.key, told.before or NONE))
+            self._undoing.changed(told.who, told.key, told.before)
         if not told.refused and is_number:
-            keys = [row.partition(" = ")[0] for row in told.value.splitlines()] if told.key == APPLY else [told.key]
-            self._by |= dict.fromkeys(keys, told.who)
+            self._by |= dict.fromkeys(keys_of(told.key, told.value), told.who)
         if not told.refused and what == "apply":
             self._original.in_step()
         if caller:

@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from feedback.clock import now_ns
 from feedback.config import Patient, Protocol, Rig
 from feedback.cues.therapy import Therapy
 from feedback.gait.observer import Observer
 from feedback.gait.tracker import BELT, GAP_NS
 from feedback.messages import Command, Message, Samples
 from feedback.node import Item
+from feedback.processes import so_far
+from feedback.processes.freshness import Freshness
 from feedback.processes.journal import Journal
 from feedback.processes.plan import RunPlan
 from feedback.processes.spare import Splitter
@@ -22,6 +25,7 @@ from feedback.processes.start import Started, start
 from feedback.processes.turns import TICK_NS, TurnLog
 
 PRIORITY = 40
+COLD = "no spare stood by: the walk and the targets are learnt anew, and the block begins again"
 SILENT_NS = GAP_NS
 """A stream that says nothing for this long mutes the cues of its leg (rule of safety: fail silent)."""
 STATE_EVERY_NS = 28_000_000
@@ -42,6 +46,7 @@ class EngineNode:
         "limb_angle",
         "burst",
         "signal",
+        "stream_health",
         "cue",
         "withheld",
         "outcome",
@@ -50,10 +55,13 @@ class EngineNode:
         "acknowledged",
     )
 
-    def __init__(self, rig: Rig, protocol: Protocol, patient: Patient | None) -> None:
+    def __init__(self, rig: Rig, protocol: Protocol, patient: Patient | None, first_id: int = 1) -> None:
+        """first_id: of its cues."""
         self._observer = Observer(rig, patient)
-        self._therapy = Therapy(protocol, rig, patient)
+        self._therapy = Therapy(protocol, rig, patient, first_id)
+        self.resume = self._therapy.resume
         self._heard_ns: dict[str, int] = {}
+        self._freshness = Freshness(rig.trust.oldest_ms)
         self._next_state_ns = self._next_idle_ns = 0
         self._silent_ns = 0
         """Before this no stream can have been silent for SILENT_NS; then it is reckoned anew."""
@@ -68,11 +76,13 @@ class EngineNode:
         for item in inbox:
             if isinstance(item, Samples):
                 self._heard_ns[item.stream] = item.cause_ns
+                self._freshness.take(item, now_ns)
                 if self._therapy.has_books(item.t_ns):
                     out += self._therapy.book()
                 if item.stream.endswith(BELT):
                     cues += self._therapy.decide(item, item.t_ns)
                 if told := self._observer.feed(item):
+                    self._therapy.rest_on(now_ns - item.t_ns)
                     self._plan(told, item.t_ns, cues, out)
             elif isinstance(item, Command):
                 cues += self._therapy.command(item, now_ns)
@@ -101,6 +111,7 @@ class EngineNode:
             self._next_state_ns = now_ns + STATE_EVERY_NS
             out += self._therapy.idle(now_ns, max(heard_ns))
             out.append(self._observer.state(now_ns, max(heard_ns)))
+            out += self._freshness.told(now_ns, max(heard_ns))
 
 
 class LiveEngine:
@@ -132,9 +143,12 @@ class LiveEngine:
 
 def make(plan: RunPlan, name: str) -> Started:
     """The engine of a run."""
-    node = LiveEngine(EngineNode(plan.rig, plan.protocol, plan.patient))
-    journal = Journal()
-    started = Started(node, finish=node.end, numbers=journal.numbers)
+    engine = EngineNode(plan.rig, plan.protocol, plan.patient, now_ns() if plan.again else 1)
+    if plan.again:
+        engine.resume(so_far.load(plan.so_far_file, ("acknowledged", "block")))
+    node, journal = LiveEngine(engine), Journal()
+    notes = [COLD] if plan.again else []
+    started = Started(node, finish=node.end, numbers=journal.numbers, notes=notes)
     return replace(started, heard=Splitter(started, node, journal, plan, name, PRIORITY).heard)
 
 

@@ -20,7 +20,7 @@ from feedback.processes.plan import RunPlan
 from feedback.pulse import Pulse
 from feedback.realtime import become_punctual, step_back
 
-JOIN_S = 30.0
+JOIN_S = 90.0
 FAILED, LOST_TOUCH = 3, 4
 
 

@@ -10,6 +10,7 @@ from itertools import cycle
 from random import Random
 from typing import NamedTuple
 
+from feedback.bus import SPARE
 from feedback.roster import ROSTER
 
 SUPERVISOR, EMULATOR, ENGINE, RECORDER = "run", "emulator", "engine", "recorder"
@@ -46,6 +47,10 @@ WARM_S, REST_S = 20.0, 10.0
 """Before the first fault the walk has to be in step; after the last one everything has to be back."""
 
 
+class NothingError(ValueError):
+    """No fault is left of those that were asked for; the text says which there are."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """One that is planned."""
@@ -72,10 +77,19 @@ def victims(roles: Mapping[str, str], sensors: Sequence[str], has_card: bool) ->
     Who is not started anew is not killed; the emulator is killed once, as the last of all: its walk, and with it all
     planned faults of devices, begins anew.
     """
+    spares = [name + SPARE for name, role in roles.items() if ROSTER[role].spare]
     lasting = [name for name, role in roles.items() if ROSTER[role].again and role != EMULATOR]
     whom = {"process": [], "device": list(sensors), "disk": [RECORDER], "card": [CARD] if has_card else []}
     found = {name: whom[kind.of] for name, kind in KINDS.items()}
-    return found | {"kill": lasting, "stop": [*roles, SUPERVISOR]}
+    return found | {"kill": [*lasting, *spares], "stop": [*roles, *spares, SUPERVISOR]}
+
+
+def narrowed(whom: Mapping[str, Sequence[str]], only: Sequence[str]) -> dict[str, list[str]]:
+    """Without all that is not of one of these kinds, nor befalls one of these. NothingError: nothing is left."""
+    left = {kind: [name for name in names if not only or {kind, name} & set(only)] for kind, names in whom.items()}
+    if not any(left.values()):
+        raise NothingError(f"--only {' '.join(only)}: there are {', '.join([*whom, *whom['kill']])}")
+    return left
 
 
 def plan(seed: int, seconds: float, whom: Mapping[str, Sequence[str]]) -> list[Fault]:

@@ -13,7 +13,8 @@ import numpy as np
 from feedback.measuring import record as records
 from feedback.messages import LEFT, RIGHT, Cue, Played
 
-SILENCE_S = 0.015
+SILENCE_S, DRY_S = 0.015, 0.08
+"""Between two sounds; a silence in which the card ran dry is made by the computer, and may be as long as the other."""
 SIDE_S = 0.02
 """So much of a sound tells its side: the other one has a quarter of it."""
 CLICK_NS = 80_000_000
@@ -33,10 +34,12 @@ def of_card(paths: Iterable[Path]) -> list[Sound]:
 
 
 def _of_record(record: records.Record) -> Iterable[Sound]:
+    """Where the card ran dry in the midst of a sound, that sound goes on afterwards."""
     loud = np.flatnonzero(record.samples.any(axis=1))
     at_ns = record.sounded_ns(loud)
     loud, at_ns = loud[at_ns >= 0], at_ns[at_ns >= 0]
-    breaks = np.flatnonzero(np.diff(at_ns) > SILENCE_S * 1e9) + 1
+    ran_dry = np.diff(np.searchsorted(record.first, loud, side="right")) > 0
+    breaks = np.flatnonzero(np.diff(at_ns) / 1e9 > np.where(ran_dry, DRY_S, SILENCE_S)) + 1
     side_n = round(SIDE_S * record.rate_hz)
     for frames, times_ns in zip(np.split(loud, breaks), np.split(at_ns, breaks), strict=True):
         if len(frames):

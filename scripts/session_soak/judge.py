@@ -94,7 +94,7 @@ def _is_possible(strike: Strike, later: Sequence[Strike], done: Done) -> bool:
     """Whether any system could have its click ready."""
     fault = done.fault
     if (fault.kind, fault.victim) == ("kill", EMULATOR):
-        return strike.number > FIRST_STRIDES
+        return strike.number > FIRST_STRIDES and strike.life == later[-1].life
     if fault.victim not in (SOLES, EMULATOR, ENGINE):
         return True
     return any(row.leg == strike.leg and row.at_ns < strike.at_ns for row in later)

@@ -1,7 +1,7 @@
 """Whether a process grows.
 
 Lives here: `growth_pct_h`. Why: a leak shows as a slope, over all lives of a process alike. Must never: take the first
-minute of a life for growth: caches fill.
+two minutes of a life for growth: caches fill, and the allocator takes its share in steps.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,8 +10,8 @@ import numpy as np
 
 from session_soak.watch import Use
 
-WARM_NS = 60_000_000_000
-LEAST_NS = 30_000_000_000
+WARM_NS = 120_000_000_000
+LEAST_NS = 60_000_000_000
 """A shorter stretch tells no slope."""
 HOUR_NS = 3.6e12
 

@@ -5,18 +5,19 @@ lost it. Must never: excuse a loss that does not span a moment at which the reco
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from feedback.bus import RawMessage
 from feedback.messages import Message, Notice
+from feedback.processes.recorder import GOES_ON
 from feedback.records.session import SessionReader
 from feedback.topics import TOPICS
 from feedback.wire import MessageError, unpack
 from session_soak.faults import RECORDER
 
-AWAY = ("was started anew", "the recording goes on")
+AWAY = ("was started anew", GOES_ON)
 """How a recorder begins to say that it was away until now."""
 KEPT = ("true_event", "cue", "played", "notice", "gap", "placed", "audio_health")
 Kind = TypeVar("Kind", bound=Message)
@@ -31,6 +32,8 @@ class Hole(NamedTuple):
     from_ns: int
     until_ns: int
     """When the recorder took the message before it, and the one after it."""
+    is_told: bool
+    """Between these two the recorder says that it was away: it is the first thing that it writes then."""
 
 
 @dataclass
@@ -49,32 +52,24 @@ class Recorded:
         """The kept messages of one kind."""
         return [row for row in self.messages if isinstance(row, kind)]
 
-    def away_ns(self) -> list[int]:
-        """When the recorder said that it had been away."""
-        return [row.t_ns for row in self.of(Notice) if row.process == RECORDER and row.text.startswith(AWAY)]
+    away_ns: list[tuple[int, int]] = field(default_factory=list)
+    """Each of the recorder's absences: when it took the last message before it, and the first one after it."""
+
+    def unknown_ns(self) -> list[tuple[int, int]]:
+        """From when to when cues may have been asked for that are not in the file."""
+        told = [(hole.from_ns, hole.until_ns) for hole in self.holes if hole.topic == "cue" and hole.is_told]
+        return self.away_ns + told
 
     def untold(self) -> list[Hole]:
         """Holes that no word of the recorder lies in."""
-        told = self.away_ns()
-        return [hole for hole in self.holes if not any(hole.from_ns <= at_ns <= hole.until_ns for at_ns in told)]
-
-    def away_s(self) -> list[float]:
-        """How long each of the recorder's absences was, by the samples of the writer that missed least."""
-        found = []
-        for told_ns in self.away_ns():
-            spans = [
-                (hole.until_ns - hole.from_ns) / 1e9
-                for hole in self.holes
-                if hole.topic == "samples" and hole.from_ns <= told_ns <= hole.until_ns
-            ]
-            found.append(min(spans, default=0.0))
-        return found
+        return [hole for hole in self.holes if not hole.is_told]
 
 
 def read(path: Path) -> Recorded:
     """The session, whole or cut. SessionError: there is none."""
     reader, found = SessionReader(path), Recorded()
-    before: dict[tuple[str, str], tuple[int, int]] = {}
+    before: dict[tuple[str, str], tuple[int, int, int]] = {}
+    last_ns = 0
     for raw in reader.raw():
         try:
             message: Message = unpack(TOPICS[raw.topic].message if raw.topic in KEPT else Message, raw.data)
@@ -84,16 +79,22 @@ def read(path: Path) -> Recorded:
         found.counts[raw.topic] += 1
         if raw.topic in KEPT:
             found.messages.append(message)
+        if isinstance(message, Notice) and message.process == RECORDER and message.text.startswith(AWAY):
+            found.away_ns.append((last_ns, raw.arrival_ns))
+        last_ns = raw.arrival_ns
         if TOPICS[raw.topic].every:
-            hole = _hole(before.get(raw[:2]), raw.topic, raw.writer, message.seq, raw.arrival_ns)
-            found.holes += hole
-            before[raw[:2]] = message.seq, raw.arrival_ns
+            known = before.get(raw[:2], (-1, 0, 0))
+            found.holes += _hole(known, raw, message.seq, len(found.away_ns))
+            before[raw[:2]] = message.seq, raw.arrival_ns, len(found.away_ns)
     found.damage, found.last_ns = found.damage or reader.damage, reader.last_ns
     return found
 
 
-def _hole(before: tuple[int, int] | None, topic: str, writer: str, seq: int, at_ns: int) -> Sequence[Hole]:
-    """A lower number than the one before is a writer that was started anew, from 0."""
-    last, last_ns = before or (-1, 0)
+def _hole(before: tuple[int, int, int], raw: RawMessage, seq: int, absences: int) -> list[Hole]:
+    """before: number, receipt, and absences of the recorder until then, of the message before.
+
+    A lower number than the one before is a writer that was started anew, from 0.
+    """
+    last, last_ns, absences_then = before
     missing = seq - (last + 1 if seq > last else 0)
-    return [Hole(topic, writer, missing, last_ns, at_ns)] if missing else []
+    return [Hole(*raw[:2], missing, last_ns, raw.arrival_ns, absences > absences_then)] if missing else []

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import tomlkit
 
+from feedback.bus import SPARE
 from feedback.config import load_rig
 from feedback.messages import Samples
 from feedback.records.session import SessionError, SessionReader
@@ -107,13 +108,17 @@ class Room:
         raise SoakError(f"the session did not begin:\n{self.log.read_text()[-2000:]}")
 
     def family(self) -> dict[str, int]:
-        """Name -> pid of each process of the run that lives, the supervisor among them."""
+        """Name -> pid of each process of the run that lives, the supervisor among them.
+
+        A spare has the command line of the process that it was forked from, and is the younger one.
+        """
         found = {SUPERVISOR: self.run.pid}
         with suppress(OSError):
             for child in Path(f"/proc/{self.run.pid}/task/{self.run.pid}/children").read_text().split():
                 with suppress(OSError, IndexError):
                     words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-                    found[words[PROCESS].decode()] = int(child)
+                    name = words[PROCESS].decode()
+                    found[name + SPARE if name in found else name] = int(child)
         return found
 
     def end(self) -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 from feedback.config import load_rig
 from feedback.messages import Cue, Gap, Played, TrueEvent
 from feedback.records import crashes
-from session_soak.faults import KINDS, Fault, of_devices, plan, victims
+from session_soak.faults import ENGINE, KINDS, Fault, narrowed, of_devices, plan, victims
 from session_soak.heard import Sound, as_told, of_card
 from session_soak.inject import Done, inject
 from session_soak.judge import Back, came_back, judge_sound
@@ -26,16 +26,15 @@ from session_soak.verdict import Outcome
 from session_soak.watch import Watch
 
 
-def soak(seconds: float, seed: int, folder: Path, card: Path | None) -> Outcome:
+def soak(seconds: float, seed: int, folder: Path, card: Path | None, only: Sequence[str] = ()) -> Outcome:
     """card: ALSA's configuration of a recording card in this folder; None: sound goes to the null output.
-
-    SoakError: the session did not come up.
+    only: words by which the plan is narrowed. SoakError: the session did not come up.
     """
     room = Room(folder, card, _free_port())
     room.furnish((), seed)
     roles = room.roles
     sensors = [name for name, role in roles.items() if role == "sensor"]
-    faults = plan(seed, seconds, victims(roles, sensors, card is not None))
+    faults = plan(seed, seconds, narrowed(victims(roles, sensors, card is not None), only))
     room.furnish(of_devices(faults), seed)
     (folder / "faults.json").write_text(json.dumps({"seed": seed, "planned": [row.told() for row in faults]}))
     watch = Watch(room)
@@ -63,7 +62,7 @@ def _judged(room: Room, watch: Watch, done: Sequence[Done], code: int, left: Seq
     walks = lives(rig, recorded.of(TrueEvent))
     done = [_as_it_was(row, walks[0].begin_ns) for row in done]
     sounds, steps = _sounds(watch, recorded), strikes(rig, walks, recorded.last_ns)
-    heard = judge_sound(sounds, steps, recorded.of(Cue), done, _unrecorded(recorded))
+    heard = judge_sound(sounds, steps, recorded.of(Cue), done, recorded.unknown_ns())
     return Outcome(
         code=code,
         witness="card" if watch.records else "null output",
@@ -71,7 +70,7 @@ def _judged(room: Room, watch: Watch, done: Sequence[Done], code: int, left: Seq
         heard=heard,
         holes=recorded.holes,
         untold=recorded.untold(),
-        away_s=recorded.away_s(),
+        away_s=[(until_ns - from_ns) / 1e9 for from_ns, until_ns in recorded.away_ns],
         gaps=recorded.of(Gap),
         damage=recorded.damage,
         messages=sum(recorded.counts.values()),
@@ -102,24 +101,19 @@ def _with_waits(back: Back, watch: Watch) -> Back:
     return Back(back.done, back.silent_s, back.back_s, watch.kept_waiting_s(at_ns, until_ns))
 
 
-def _unrecorded(recorded: Recorded) -> list[tuple[int, int]]:
-    told = recorded.away_ns()
-    return [
-        (hole.from_ns, hole.until_ns)
-        for hole in recorded.holes
-        if hole.topic == "samples" and any(hole.from_ns <= at_ns <= hole.until_ns for at_ns in told)
-    ]
-
-
 def _unexpected(room: Room, done: Sequence[Done]) -> list[str]:
-    """Deaths that nobody had planned, with what they said."""
-    killed = Counter(row.fault.victim for row in done if row.fault.kind == "kill" and row.pid)
+    """Deaths that nobody had planned, with what they said. An engine that is stopped is replaced, as one that hangs."""
+    killed = Counter(row.fault.victim for row in done if row.pid and _ends(row.fault))
     found = []
     for row in crashes.read(room.session):
         killed[row.process] -= 1
         if killed[row.process] < 0:
             found.append(f"{row.process}: {row.how} {row.report[-300:]}".strip())
     return found
+
+
+def _ends(fault: Fault) -> bool:
+    return fault.kind == "kill" or (fault.kind, fault.victim) == ("stop", ENGINE)
 
 
 def _growth(watch: Watch, name: str) -> tuple[float, float] | None:

@@ -31,6 +31,8 @@ class Strike(NamedTuple):
     leg: str
     number: int
     """Of this leg in this life, from 1."""
+    life: int = 0
+    """Which of the walks it is of."""
 
 
 def lives(rig: Rig, events: Sequence[TrueEvent]) -> list[Life]:
@@ -47,10 +49,10 @@ def lives(rig: Rig, events: Sequence[TrueEvent]) -> list[Life]:
 def strikes(rig: Rig, walks: Sequence[Life], until_ns: int) -> list[Strike]:
     """All of them until then, in order of time."""
     found = []
-    for walk in walks:
+    for life, walk in enumerate(walks):
         source, counts = cast(rig, None)[SOLES].source, {"left": 0, "right": 0}
         for row in source.events(-1.0, (min(walk.end_ns, until_ns) - walk.begin_ns) / 1e9):
             if row.event == HEEL_STRIKE:
                 counts[row.leg] += 1
-                found.append(Strike(walk.begin_ns + round(row.time_s * 1e9), row.leg, counts[row.leg]))
+                found.append(Strike(walk.begin_ns + round(row.time_s * 1e9), row.leg, counts[row.leg], life))
     return found

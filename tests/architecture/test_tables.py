@@ -24,6 +24,8 @@ NODES = {
     "desk": "DeskNode",
     "console": "ConsoleNode",
     "player": "PlayerNode",
+    "lsl_out": "LslNode",
+    "osc_out": "OscNode",
 }
 
 

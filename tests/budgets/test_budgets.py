@@ -36,6 +36,7 @@ MESSAGES_PER_S: dict[str, tuple[float, float]] = {
     "limb_angle": (0, 60),
     "burst": (0, 20),
     "signal": (0, 1),
+    "stream_health": (0.5, 1.1),
     "cue": (0.5, 12),
     "withheld": (0, 2),
     "outcome": (0, 12),
@@ -65,9 +66,11 @@ CORE_SHARE_PCT: dict[str, float] = {
     "desk": 5,
     "console": 10,
     "player": 20,
+    "lsl_out": 20,
+    "osc_out": 10,
 }
 """Role -> most of one core, per cent. Screen, console and the player of a replay are not run here; of the console's
-share, and with pages open: scripts/bench_console."""
+share, and with pages open: scripts/bench_console. The walk is offered to laboratories and sent to nobody."""
 
 SESSION_KB_PER_S = 60
 
@@ -86,10 +89,13 @@ def run(tmp_path_factory):
         str(rig),
         str(REPOSITORY / "configs/protocols/every_stride.toml"),
     ]
-    options = ["--headless", "--session", str(session)]
-    process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    options = ["--headless", "--lsl", "--osc", "127.0.0.1:9", "--session", str(session)]
+    alone = folder / "lsl_api.cfg"
+    alone.write_text("[multicast]\nResolveScope = machine\n")
+    here = {**os.environ, "LSLAPICFG": str(alone)}
+    process = subprocess.Popen([*command, *options], env=here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        while not (len(family := roles_of(process.pid)) == 6 and session.with_suffix(".mcap.partial").exists()):
+        while not (len(family := roles_of(process.pid)) == 8 and session.with_suffix(".mcap.partial").exists()):
             assert process.poll() is None
             time.sleep(0.05)
         time.sleep(1.5)
@@ -98,7 +104,7 @@ def run(tmp_path_factory):
         after, end = used(family), time.monotonic()
     finally:
         process.terminate()
-    assert process.wait(30) == 0
+    assert process.wait(120) == 0
     return session, {role: after[role] - before[role] for role in family}, end - begin
 
 

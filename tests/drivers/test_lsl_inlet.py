@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +14,7 @@ import pytest
 
 from drivers.connection import open_network
 from drivers.lsl import Lsl
-from drivers.lsl_inlet import LayerClock, streams
+from drivers.lsl_inlet import streams
 from drivers.port import LOST, SYNCING, Port
 
 HERE_ALONE = "[multicast]\nResolveScope = machine\n[lab]\nKnownPeers = {127.0.0.1}\n"
@@ -165,15 +164,3 @@ def test_without_the_library_the_line_that_installs_it_is_said(monkeypatch: pyte
     port = Port("lsl:anything", 0)
     port.step(0)
     assert "pip install 'stridecue[lsl]'" in port.detail
-
-
-def test_another_computer_s_clock_is_corrected_and_looked_at_again() -> None:
-    now = SimpleNamespace(s=100.0)
-    corrections = iter([-7.0, -7.001])
-    clock = LayerClock(lambda: now.s + 50.0, lambda: next(corrections), lambda: now.s)
-    taken_s = 157.0  # the other computer's clock; the layer's here is at 150, the host's at 100
-    assert clock.host_us(taken_s) == 100_000_000
-    now.s = 101.0
-    assert clock.host_us(taken_s + 1) == 101_000_000
-    now.s = 103.0
-    assert clock.host_us(taken_s + 3) == 102_999_000

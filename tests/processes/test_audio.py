@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
+from feedback.bus import CLEAR, HUSH, Link
 from feedback.clock import VirtualClock
 from feedback.config import AudioOutput, Protocol
 from feedback.cues.schedule import played
@@ -51,6 +52,26 @@ class FakeOutput(Output):
     def reports(self) -> list[Played]:
         ready, self.ready = self.ready, []
         return ready
+
+
+def test_the_engines_death_silences_until_the_next_one_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    def state(t_ns: int) -> GaitState:
+        return GaitState(t_ns, 0, 0, "walking", 0.1, 0.6, 1.0, 0.2, 110.0)
+
+    monkeypatch.setattr(audio, "host_ns", lambda: 100)
+    output = FakeOutput()
+    node = AudioNode(output)
+    output.wait = lambda: output.calls.append("wait")  # type: ignore[method-assign]
+    output.go_on = lambda: output.calls.append("go on")  # type: ignore[method-assign]
+    output.clear = lambda: output.calls.append("clear")  # type: ignore[method-assign]
+    link = cast("Link", None)
+    node.step(90, [state(90)])
+    node.heard(HUSH, link)
+    node.step(101, [state(99), state(100)])
+    assert output.calls == ["wait"], "the dead one's last words are not the next one's first"
+    node.heard(CLEAR, link)
+    node.step(130, [state(130), state(131)])
+    assert output.calls == ["wait", "clear", "go on"]
 
 
 def test_a_cue_is_placed_and_answered_with_the_time_of_receipt() -> None:

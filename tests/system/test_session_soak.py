@@ -1,5 +1,6 @@
 """The five-minute form of scripts/soak, and that its judge would find what it looks for."""
 
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from session_soak.heard import Sound
 from session_soak.inject import Done
 from session_soak.judge import LEAD_NS, came_back, judge_sound
 from session_soak.memory import growth_pct_h
-from session_soak.recorded import Hole, Recorded, read
-from session_soak.room import RIG
+from session_soak.recorded import Hole, read
+from session_soak.room import RIG, SoakError
+from session_soak.run import soak
 from session_soak.truth import Strike
 from session_soak.watch import Use
 
@@ -23,8 +25,11 @@ from feedback.records.session import SessionFacts
 from feedback.records.writer import SessionWriter
 from feedback.roster import processes
 from feedback.wire import pack
+from tests.virtual_card.conftest import load
 
 S, MS = 1_000_000_000, 1_000_000
+MINUTES, SEED, TRIES = 5.0, 11, 3
+"""A seed whose plan kills engine, sound, recorder and soles, fills the disk and takes the sound card away."""
 ROLES = processes(load_rig(RIG), screen=True, console=True)
 SENSORS = [name for name, role in ROLES.items() if role == "sensor"]
 WHOM = victims(ROLES, SENSORS, has_card=True)
@@ -42,7 +47,7 @@ def test_the_same_seed_makes_the_same_plan_and_an_hour_of_it_leaves_nobody_out(s
 
 def test_nobody_is_killed_who_is_not_started_anew_and_everybody_is_stopped() -> None:
     assert EMULATOR not in WHOM["kill"]
-    assert set(WHOM["stop"]) == {*ROLES, SUPERVISOR}
+    assert set(WHOM["stop"]) >= {*ROLES, SUPERVISOR}
     assert victims(ROLES, SENSORS, has_card=False)["away"] == []
 
 
@@ -106,8 +111,33 @@ def test_memory_that_grows_shows_over_many_lives() -> None:
     told = growth_pct_h([life(0, 50, 3.0), life(400, 55, 3.0), life(800, 52, 3.0)])
     assert told is not None
     assert told[0] == pytest.approx(3.0, abs=0.1)
-    assert told[1] == pytest.approx(3 * 340 / 3600, rel=0.01)
+    assert told[1] == pytest.approx(3 * 280 / 3600, rel=0.01)
     assert growth_pct_h([life(0, 50, 3.0)[:300]]) is None
+
+
+@pytest.mark.soak
+def test_a_session_comes_through_five_minutes_of_faults(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Half a minute is the start's; what the computer itself held up is allowed for."""
+    outcome = None
+    for number in range(TRIES):
+        folder = tmp_path_factory.mktemp(f"soak{number}")
+        with suppress(SoakError):
+            outcome = soak(MINUTES * 60, SEED, folder, built_card(folder))
+            break
+    assert outcome is not None, "the session did not begin"
+    assert outcome.broken() == [], outcome.figures()
+    assert len(outcome.faults) >= 26
+    assert outcome.heard.sounds > 400
+    assert outcome.messages > 300_000
+
+
+def built_card(folder: Path) -> Path | None:
+    """A recording card of its own; without one the null output's word is taken."""
+    card = load()
+    with suppress(card.CannotBuildError):
+        built: Path = card.build(folder)
+        return built
+    return None
 
 
 def test_a_number_that_is_missing_is_a_hole_and_only_the_recorder_s_word_explains_it(tmp_path: Path) -> None:
@@ -120,13 +150,12 @@ def test_a_number_that_is_missing_is_a_hole_and_only_the_recorder_s_word_explain
     for seq, at_s in ((0, 1.0), (1, 1.1), (4, 1.4), (5, 2.0), (9, 4.0), (0, 5.0), (2, 6.0)):
         sample(seq, at_s)
         if at_s == 2.0:
-            words = Notice(3 * S, 0, 0, "recorder", "warning", "was started anew: it was killed by SIGKILL")
-            writer.write(RawMessage("notice", "recorder", pack(words), 3 * S))
+            words = Notice(4 * S + 1, 0, 0, "recorder", "warning", "was started anew: it was killed by SIGKILL")
+            writer.write(RawMessage("notice", "recorder", pack(words), 4 * S))
     writer.finish()
     recorded = read(tmp_path / "a.mcap")
     assert recorded.untold() == [
-        Hole("samples", "soles", 2, round(1.1 * S), round(1.4 * S)),
-        Hole("samples", "soles", 1, 5 * S, 6 * S),
+        Hole("samples", "soles", 2, round(1.1 * S), round(1.4 * S), False),
+        Hole("samples", "soles", 1, 5 * S, 6 * S, False),
     ]
-    assert recorded.away_s() == [2.0]
-    assert Recorded().away_s() == []
+    assert recorded.away_ns == [(2 * S, 4 * S)]

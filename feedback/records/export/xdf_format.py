@@ -3,12 +3,10 @@
 Lives here: `write`, which streams there are and what stands in their headers. Why: gait is looked at beside EEG and
 eyes. Must never: change a time: all stamps are seconds of the host's clock, as in the session.
 
-Channel labels, units, objects and types follow https://github.com/sccn/xdf/wiki (MoCap-Meta-Data, EMG-Meta-Data): of a
-quaternion OrientationA to D, A the real part. What it does not know is named in its manner: Force of soles, Speed of
-belts, Acceleration and AngularVelocity with their axis.
+How streams and channels are called: xdf_words.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
@@ -16,49 +14,16 @@ from xml.etree.ElementTree import Element, SubElement
 
 import numpy as np
 
-from feedback.messages import Acknowledged, BlockBegins, Command, GaitEvent, Measure, Message, Played, Stride
+from feedback.messages import Measure, Message, Stride
 from feedback.records.export import private, stem
 from feedback.records.export.channels import Channel
 from feedback.records.export.recording import Recording, Series, read
 from feedback.records.export.tables import NAMES
 from feedback.records.export.xdf_container import DOUBLE, STRING, XdfWriter
+from feedback.records.export.xdf_words import MARKERS, MARKERS_TYPE, PREFIX, content_of, type_of, unit_of
 from feedback.records.session import SessionReader
 
-_UNITS = {"N": "newtons", "uV": "microvolts", "m/s": "meters/second", "m/s2": "meters/second^2",
-          "deg/s": "degrees/second", "rad/s": "radians/second", "": "normalized"}  # fmt: skip
-"""As the conventions spell them; others as they are."""
-_TYPES = {"force": "Force", "emg": "EMG", "speed": "Speed", "acceleration": "Acceleration",
-          "turning": "AngularVelocity", "orientation": "Orientation", "other": "Misc"}  # fmt: skip
-_STREAM_TYPES = {"force": "Force", "emg": "EMG", "speed": "Treadmill", "other": "Misc"}
-"""By the kind of the first channel; all others are MoCap."""
 _STRIDE = ("stride_s", "stance_s", "swing_s", "double_support_s", "step_s", "cadence_spm", "peak_load")
-
-
-def _event(row: GaitEvent) -> str:
-    return f"{row.leg} {row.event}"
-
-
-def _cue(row: Played) -> str:
-    return f"{row.kind} {row.leg} {row.outcome}".replace("  ", " ")
-
-
-def _block(row: BlockBegins) -> str:
-    return f"{row.number} {row.kind}" + (f" in {row.countdown}" if row.countdown else "")
-
-
-def _asked(row: Command | Acknowledged) -> str:
-    return f"{row.who}: {row.key} {row.value}".strip()
-
-
-MARKERS: dict[str, Callable[..., str]] = {
-    "gait_event": _event,
-    "played": _cue,
-    "block": _block,
-    "command": _asked,
-    "acknowledged": _asked,
-    "notice": lambda row: f"{row.process}: {row.text}",
-}
-"""Topics that become streams of markers, and the text of one."""
 
 
 def write(session: SessionReader, out: Path) -> list[Path]:
@@ -71,7 +36,7 @@ def write(session: SessionReader, out: Path) -> list[Path]:
             file.numbers(_series_info(recording, series), series.t_ns / 1e9, series.values)
         for topic, text in MARKERS.items():
             if rows := recording.of(topic):
-                info = _info(recording, NAMES.get(topic, topic), "Markers", 0.0, STRING, 1)
+                info = _info(recording, NAMES.get(topic, topic), MARKERS_TYPE, 0.0, STRING, 1)
                 file.texts(info, _times(rows), [[text(row)] for row in rows])
         for name, channels, told, values in _tables(recording):
             info = _info(recording, name, "Gait", 0.0, DOUBLE, len(channels))
@@ -120,7 +85,7 @@ def _info(recording: Recording, name: str, kind: str, rate_hz: float, form: str,
     """The head of every stream."""
     source = f"{stem(recording.session)}/{name}"
     told = {
-        "name": f"stridecue.{name}", "type": kind, "channel_count": str(channels), "nominal_srate": repr(rate_hz),
+        "name": f"{PREFIX}{name}", "type": kind, "channel_count": str(channels), "nominal_srate": repr(rate_hz),
         "channel_format": form, "source_id": source, "version": "1.0", "created_at": repr(recording.origin_ns / 1e9),
         "session_id": stem(recording.session), "hostname": "stridecue",
     }  # fmt: skip
@@ -131,8 +96,7 @@ def _info(recording: Recording, name: str, kind: str, rate_hz: float, form: str,
 
 
 def _series_info(recording: Recording, series: Series) -> Element:
-    kind = _STREAM_TYPES.get(series.channels[0].kind, "MoCap")
-    info = _info(recording, series.name, kind, series.rate_hz, DOUBLE, len(series.channels))
+    info = _info(recording, series.name, content_of(series.channels), series.rate_hz, DOUBLE, len(series.channels))
     _describe(info, series.channels)
     return info
 
@@ -142,14 +106,7 @@ def _describe(info: Element, channels: Sequence[Channel]) -> None:
     for channel in channels:
         row = SubElement(rows, "channel")
         SubElement(row, "label").text = channel.label
-        SubElement(row, "unit").text = _UNITS.get(channel.unit, channel.unit)
-        SubElement(row, "type").text = _TYPES[channel.kind] + _axis(channel)
+        SubElement(row, "unit").text = unit_of(channel)
+        SubElement(row, "type").text = type_of(channel)
         SubElement(row, "object").text = channel.about.partition(",")[0]
         SubElement(row, "description").text = channel.about
-
-
-def _axis(channel: Channel) -> str:
-    """Of a vector its axis, of a quaternion A to D."""
-    return (
-        dict(zip("wxyz", "ABCD", strict=True))[channel.axis] if channel.kind == "orientation" else channel.axis.upper()
-    )
