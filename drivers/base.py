@@ -124,6 +124,14 @@ class OnHostClock(Protocol):
     """device_us counts microseconds of time.perf_counter."""
 
 
+@runtime_checkable
+class BatteryPowered(Protocol):
+    """What a driver has besides if its device tells how full its battery is."""
+
+    battery_pct: float
+    """As it was told last; NaN before."""
+
+
 def named(stream: str) -> str:
     """The name of a stream that is no sole's, as an option gives it. ValueError if it cannot be one."""
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,30}", stream) or stream in ("left", "right"):

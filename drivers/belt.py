@@ -49,6 +49,22 @@ def belt_stream(rate_hz: float, split: bool = False) -> Stream:
     return Stream(STREAM, SPLIT_CHANNELS if split else CHANNELS, "m/s", rate_hz)
 
 
+def speeds_of(values: tuple[float, ...]) -> tuple[float, ...]:
+    """The speeds in a sample of a belt, m/s: one, or those of the left and the right side.
+
+    A stream of one or two values (signal-lines) is nothing but speeds; one of a treadmill has CHANNELS, or
+    SPLIT_CHANNELS: neither its incline nor its state is a speed.
+    """
+    if len(values) < len(CHANNELS):
+        return values
+    return values[3:] if len(values) == len(SPLIT_CHANNELS) else values[:1]
+
+
+def incline_of(values: tuple[float, ...]) -> float:
+    """The incline in a sample of a belt, percent; NaN where it tells none."""
+    return values[1] if len(values) >= len(CHANNELS) else nan
+
+
 class Kept:
     """A value that comes apart from the speed: unknown again once it has not come for a few readings."""
 

@@ -6,15 +6,17 @@ Must never: know what a value means, or write what the sensor process did not se
 
     ble:C0:FF:EE:00:00:01   the machine's address (on macOS the identifier that the system gives it)
 
-Every characteristic of service 1826 that notifies or indicates is listened to. Writes go one after another, each
-acknowledged by the machine. Sources: bleak's documentation (BleakClient: connect, services, start_notify,
-write_gatt_char, disconnected_callback); Bluetooth base UUID, Core specification vol 3 part B 2.5.1. It has been tried
-on a client that behaves as documented, never on a radio.
+Every characteristic of service 1826 that notifies or indicates is listened to. The level of a battery, where the
+machine has one, is read at the start, and listened to if it notifies (Bluetooth's Battery Service). Writes go one after
+another, each acknowledged by the machine. Sources: bleak's documentation (BleakClient: connect, services, start_notify,
+read_gatt_char, write_gatt_char, disconnected_callback); Bluetooth base UUID, Core specification vol 3 part B 2.5.1. It
+has been tried on a client that behaves as documented, never on a radio.
 """
 
 import asyncio
 import errno
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from cobs import cobs
@@ -23,6 +25,7 @@ from drivers.connection import Connection
 from drivers.thread_feed import ThreadFeed
 
 SERVICE = 0x1826
+BATTERY_SERVICE, BATTERY = 0x180F, 0x2A19
 BASE = "-0000-1000-8000-00805f9b34fb"
 CONNECT_S = 15.0
 LOOK_S = 0.1
@@ -45,13 +48,17 @@ def _client() -> Client:
     return bleak.BleakClient
 
 
+MOST_WRITES = 64
+"""Writes that wait for a slow radio; a belt is written to four times a second."""
+
+
 class BleConnection(ThreadFeed):
     """See drivers.connection.Connection. client: bleak.BleakClient, or what behaves like it."""
 
     def __init__(self, address: str, client: Client) -> None:
         self._client = client
         self._loop = asyncio.new_event_loop()
-        self._writes: asyncio.Queue[bytes] = asyncio.Queue()
+        self._writes: asyncio.Queue[bytes] = asyncio.Queue(MOST_WRITES)
         self._heard = b""
         super().__init__(address, self._work)
 
@@ -60,10 +67,16 @@ class BleConnection(ThreadFeed):
         *pieces, self._heard = (self._heard + data).split(b"\0")
         try:
             for piece in filter(None, pieces):
-                self._loop.call_soon_threadsafe(self._writes.put_nowait, cobs.decode(piece))
+                self._loop.call_soon_threadsafe(self._put, cobs.decode(piece))
         except RuntimeError as error:  # the thread's loop is closed
             raise OSError(errno.ECONNRESET, f"{self.name} has hung up") from error
         return len(data)
+
+    def _put(self, data: bytes) -> None:
+        """The newest is what counts: of too many that wait, the oldest goes."""
+        if self._writes.full():
+            self._writes.get_nowait()
+        self._writes.put_nowait(data)
 
     def _work(self, feed: ThreadFeed) -> None:
         try:
@@ -101,6 +114,18 @@ class BleConnection(ThreadFeed):
             number = _number(row.uuid)
             if number and {"notify", "indicate"} & set(row.properties):
                 await client.start_notify(row.uuid, _feeder(feed, number))
+        await self._listen_to_battery(client, feed)
+
+    async def _listen_to_battery(self, client: Any, feed: ThreadFeed) -> None:
+        """Its level now, and each new one; nothing where the machine has none."""
+        service = client.services.get_service(_uuid(BATTERY_SERVICE))
+        for row in service.characteristics if service else ():
+            if _number(row.uuid) == BATTERY:
+                told = _feeder(feed, BATTERY)
+                with suppress(Exception):  # bleak raises its own; a level that cannot be had is no reason to hang up
+                    told(None, await client.read_gatt_char(row.uuid))
+                    if "notify" in row.properties:
+                        await client.start_notify(row.uuid, told)
 
     async def _write_on(self, client: Any) -> None:
         while True:

@@ -17,6 +17,7 @@ models; hughesjs/FitnessMachine README), little endian:
          06 target incline s16, FF control lost
     2AD9 control point, written: 00 request control, 02 speed u16 0.01 km/h, 03 incline s16 0.1 %, 07 start, 08 01 stop;
          indicated: 80, command, 1 ok | 2 unsupported | 3 parameter | 4 failed | 5 not permitted
+    2A19 level of its battery, where it has one (Battery Service 180F): u8, per cent
 """
 
 from math import nan
@@ -29,7 +30,7 @@ from drivers.base import Counters, Option, Reading
 from drivers.belt import INCLINE, KMH_MPS, SPEED, START, STOP, STREAM, Answer, Answers, Kept, State, belt_stream, steps
 from drivers.framing import Cutter, Watch, refuse, unstuff
 
-DATA, CONTROL, STATUS = 0x2ACD, 0x2AD9, 0x2ADA
+DATA, CONTROL, STATUS, BATTERY = 0x2ACD, 0x2AD9, 0x2ADA, 0x2A19
 LONGEST = 2 + 512
 """Characteristic and value: GATT has none longer than 512 bytes."""
 FIELDS = (2, 2, 3, 4, 4, 1, 1, 5, 1, 1, 2, 2, 4)
@@ -68,6 +69,8 @@ class Ftms:
 
     def __init__(self, rate_hz: float = 4.0) -> None:
         self.counters = Counters()
+        self.battery_pct = nan
+        """See drivers.base.BatteryPowered."""
         self.streams = (belt_stream(float(rate_hz)),)
         self._cutter = Cutter(b"\0", LONGEST + LONGEST // 254 + 1, self.counters)
         self._watch = Watch(self.counters)
@@ -118,7 +121,7 @@ class Ftms:
             self._refuse(piece, f"no envelope: {piece.hex(' ')[:60]}")
             return None
         (characteristic,), value = _U16.unpack_from(raw), raw[2:]
-        whole = {DATA: _is_data, CONTROL: _is_result, STATUS: _is_status}.get(characteristic)
+        whole = _IS_WHOLE.get(characteristic)
         if whole is None or not whole(value):
             self._refuse(piece, f"no value of {characteristic:04X}: {value.hex(' ')[:60]}")
             return None
@@ -127,7 +130,10 @@ class Ftms:
             return self._data(value)
         if characteristic == STATUS:
             return self._status(value)
-        self._result(value[1], value[2])
+        if characteristic == BATTERY:
+            self.battery_pct = float(value[0])
+        else:
+            self._result(value[1], value[2])
         return None
 
     def _refuse(self, piece: bytes, why: str) -> None:
@@ -192,3 +198,10 @@ def _is_status(value: bytes) -> bool:
 
 def _is_result(value: bytes) -> bool:
     return len(value) >= 3 and value[0] == 0x80
+
+
+def _is_level(value: bytes) -> bool:
+    return value[0] <= 100
+
+
+_IS_WHOLE = {DATA: _is_data, CONTROL: _is_result, STATUS: _is_status, BATTERY: _is_level}

@@ -76,16 +76,19 @@ def run(
     source: Source | None = None,
     alive: Callable[[], bool] = lambda: True,
     pulse: Pulse | None = None,
+    heard: Callable[[bytes, Link], None] = lambda _word, _link: None,
 ) -> None:
     """Step the node for every arrival and at every time it asks for, until the supervisor says stop or is gone.
 
     A node with a REST_S takes so long a rest after each step: who is in no hurry is cheaper when it takes many at once.
-    pulse: tells once a second how the process is doing.
+    pulse: tells once a second how the process is doing. heard: is given what else the supervisor says, between steps.
     """
     rest_s = float(getattr(node, "REST_S", 0.0))
     while not link.stopping and alive():
         if _once(node, link, clock, source, pulse) and rest_s:
             time.sleep(rest_s)
+        for word in link.words():
+            heard(word, link)
     while isinstance(node, Closing) and node.closing(clock()):
         _once(node, link, clock, source, pulse)
     link.watch(None)

@@ -61,6 +61,32 @@ def step_back(niceness: int = 10) -> list[str]:
     return refused
 
 
+def stand_by(like: int) -> None:
+    """Of a process that was forked from a punctual one: behind those who hurry, on the cores of the process `like`
+    that they leave free, and its memory locked now, while there is time for it. What is refused is done without."""
+    if hasattr(os, "SCHED_BATCH"):
+        _take_rank((os.SCHED_BATCH, 0))
+    roam(like)
+    _stay_on(hot=False)
+    _lock_memory()
+
+
+def roam(like: int) -> None:
+    """Let this thread run where the process `like` may."""
+    if hasattr(os, "sched_setaffinity"):
+        with suppress(OSError):
+            os.sched_setaffinity(0, os.sched_getaffinity(like))
+
+
+def take_along() -> None:
+    """Give the rank and the cores of this thread to all that this process has started (proc(5): /proc/self/task)."""
+    (policy, priority), cores = rank_now(), _cores()
+    for thread in map(int, os.listdir("/proc/self/task")):
+        with suppress(OSError):  # it may just have ended
+            os.sched_setscheduler(thread, policy, os.sched_param(priority))
+            os.sched_setaffinity(thread, cores)
+
+
 def rank_now() -> Rank:
     """This thread's."""
     if not hasattr(os, "sched_getscheduler"):
@@ -77,6 +103,18 @@ def ranked(rank: Rank) -> Iterator[None]:
         yield
     finally:
         _take_rank(before)
+
+
+def waited_ns(process_id: int) -> int:
+    """How long a process's main thread has waited for a processor since it began, ns; 0 where nobody tells.
+
+    Second field of /proc/PID/schedstat (Documentation/scheduler/sched-stats of Linux).
+    """
+    try:
+        with open(f"/proc/{process_id}/schedstat", "rb") as file:
+            return int(file.read().split()[1])
+    except (OSError, IndexError, ValueError):
+        return 0
 
 
 def demote(thread: int) -> None:

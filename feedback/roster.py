@@ -3,11 +3,14 @@
 Lives here: ROSTER, and which processes a plan needs. Why: adding a process is adding a row. Must never: start one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from feedback.config import Rig
 from feedback.config.rig import EMULATED
+
+WALK, REPLAY, PAGE = "walk", "replay", "page"
+"""Kinds of a run: somebody walks, or a recorded session is played once more; and with the therapist's page."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +26,10 @@ class Row:
     """True: without it the session makes no sense and ends; False: the session goes on and says so."""
     again: bool = True
     """It is started anew when it dies, unless it does so too often (processes/restarts.py)."""
-    on_request: bool = False
-    """True: it runs only where somebody asks for it."""
+    spare: bool = False
+    """A copy of it stands by and takes its place at once, where the system can fork (processes/spare.py)."""
+    where: Collection[str] = (WALK, REPLAY)
+    """In which kinds of run it takes part; PAGE: only where somebody asks for the therapist's page."""
 
 
 def _always(name: str) -> Callable[[Rig, bool], list[str]]:
@@ -39,6 +44,10 @@ def _visual(rig: Rig, screen: bool) -> list[str]:
     return ["visual"] if screen and rig.screen.show else []
 
 
+def _sensors(rig: Rig, _screen: bool) -> list[str]:
+    return [sensor.name for sensor in rig.sensors]
+
+
 def _lsl(rig: Rig, _screen: bool) -> list[str]:
     return ["lsl_out"] if rig.outlets.lsl else []
 
@@ -48,20 +57,22 @@ def _osc(rig: Rig, _screen: bool) -> list[str]:
 
 
 ROSTER: dict[str, Row] = {
-    "emulator": Row("feedback.processes.emulator", _emulator, ends=4, vital=True),
-    "recorder": Row("feedback.processes.recorder", _always("recorder"), ends=5, vital=False),
+    "emulator": Row("feedback.processes.emulator", _emulator, ends=4, vital=True, where=(WALK,)),
+    "recorder": Row("feedback.processes.recorder", _always("recorder"), ends=5, vital=False, where=(WALK,)),
     "audio": Row("feedback.processes.audio", _always("audio"), ends=3, vital=True),
-    "engine": Row("feedback.processes.engine", _always("engine"), ends=2, vital=True, again=False),
+    "engine": Row("feedback.processes.engine", _always("engine"), ends=2, vital=True, spare=True, where=(WALK,)),
     "visual": Row("feedback.processes.visual", _visual, ends=4, vital=False),
-    "console": Row("feedback.processes.console", _always("console"), ends=4, vital=False, on_request=True),
-    "lsl_out": Row("feedback.processes.lsl_out", _lsl, ends=4, vital=False),
-    "osc_out": Row("feedback.processes.osc_out", _osc, ends=4, vital=False),
+    "console": Row("feedback.processes.console", _always("console"), ends=4, vital=False, where=(PAGE,)),
+    "lsl_out": Row("feedback.processes.lsl_out", _lsl, ends=4, vital=False, where=(WALK,)),
+    "osc_out": Row("feedback.processes.osc_out", _osc, ends=4, vital=False, where=(WALK,)),
     "desk": Row("feedback.processes.desk", _always("desk"), ends=1, vital=False),
-    "sensor": Row("feedback.processes.sensor", lambda rig, _: [s.name for s in rig.sensors], ends=1, vital=True),
+    "sensor": Row("feedback.processes.sensor", _sensors, ends=1, vital=True, where=(WALK,)),
+    "player": Row("feedback.processes.player", _always("player"), ends=1, vital=True, again=False, where=(REPLAY,)),
 }
 
 
-def processes(rig: Rig, screen: bool, console: bool = False) -> dict[str, str]:
-    """Name -> role of every process that a run on this rig needs, in the order of starting."""
-    rows = {role: row for role, row in ROSTER.items() if console or not row.on_request}
+def processes(rig: Rig, screen: bool, console: bool = False, kind: str = WALK) -> dict[str, str]:
+    """Name -> role of every process that a run of this kind on this rig needs, in the order of starting."""
+    wanted = {kind, PAGE} if console else {kind}
+    rows = {role: row for role, row in ROSTER.items() if wanted.intersection(row.where)}
     return {name: role for role, row in rows.items() for name in row.names(rig, screen)}

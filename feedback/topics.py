@@ -24,10 +24,16 @@ class Topic:
     """Older than this, a reader must not act on it; None: never too old."""
     recorded: bool = True
 
+    @property
+    def repeats(self) -> bool:
+        """Who takes over from a dead writer tells its last ones again, under their own numbers: they count once."""
+        return self.every and self.writer == "engine"
+
 
 TOPICS: dict[str, Topic] = {
     "samples": Topic(m.Samples, "sensor", 400, every=True, max_age_ms=300),
     "sensor_health": Topic(m.SensorHealth, "sensor", 1, every=False, max_age_ms=3000),
+    "stream_health": Topic(m.StreamHealth, "engine", 1, every=False, max_age_ms=3000),
     "belt_event": Topic(m.BeltEvent, "sensor", 0, every=True, max_age_ms=None),
     "port_bytes": Topic(m.PortBytes, "sensor", 0, every=True, max_age_ms=None),
     "gait_event": Topic(m.GaitEvent, "engine", 4, every=True, max_age_ms=300),
@@ -57,3 +63,5 @@ TOPICS: dict[str, Topic] = {
 }
 TOPIC_OF: dict[type[m.Message], str] = {row.message: name for name, row in TOPICS.items()}
 """By kind of message, the topic that carries it."""
+PLACES = {row.message: place for place, row in enumerate(TOPICS.values())}
+"""By kind of message, the place of its topic's row."""

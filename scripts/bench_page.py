@@ -4,8 +4,9 @@
 
 The whole system runs on the rig with all sensors, emulated; the page is open in headless Chromium, 1024 x 768, software
 rendering. CPU is that of the renderer process, from /proc, over the measured minutes. Memory is the heap after a
-collection and the count of nodes, once a minute from the second on. --check: exit code 1 unless updates_per_s >= 30,
-renderer_core_pct <= 25 and, from ten minutes on, heap_growth_mb_per_hour <= 5. 3: no chromium can be had.
+collection and the count of nodes, and the server's resident memory, once a minute; growth is that of the later half.
+--check: exit code 1 unless updates_per_s >= 30, renderer_core_pct <= 25 and, from ten minutes on,
+heap_growth_mb_per_hour <= 5 and server_growth_kib_per_min <= 40. 3: no chromium can be had.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from console_bench.run import used
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from page_stage import FLAGS, REPOSITORY, Console, chromium
@@ -70,19 +72,23 @@ def cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def size(tools: CDPSession) -> dict[str, float]:
-    """Heap after a collection, MB, and nodes."""
+def size(tools: CDPSession, server: int) -> dict[str, float]:
+    """Heap after a collection, MB, and nodes; the server's resident memory, KiB."""
     tools.send("HeapProfiler.collectGarbage")
     told = {row["name"]: row["value"] for row in tools.send("Performance.getMetrics")["metrics"]}
-    return {"heap_mb": told["JSHeapUsedSize"] / 1e6, "nodes": told["Nodes"]}
+    return {
+        "heap_mb": told["JSHeapUsedSize"] / 1e6,
+        "nodes": told["Nodes"],
+        "server_kib": float(used(server).resident_kib),
+    }
 
 
-def measure(page: Page, minutes: float) -> dict[str, Any]:
+def measure(page: Page, server: int, minutes: float) -> dict[str, Any]:
     """Let it run, and look at it now and then."""
     tools = page.context.new_cdp_session(page)
     tools.send("Performance.enable")
     page.evaluate(COUNT)
-    pid, sizes, rates, shares = renderer(), [size(tools)], [], []
+    pid, sizes, rates, shares = renderer(), [size(tools, server)], [], []
     every_s = 60 * minutes / LOOKS if minutes < LOOKS else 60.0
     for _ in range(round(60 * minutes / every_s)):
         begun_s, cpu, drawn = time.monotonic(), cpu_s(pid), page.evaluate("pictures")
@@ -90,7 +96,7 @@ def measure(page: Page, minutes: float) -> dict[str, Any]:
         passed_s = time.monotonic() - begun_s
         rates.append((page.evaluate("pictures") - drawn) / passed_s)
         shares.append(100 * (cpu_s(pid) - cpu) / passed_s)
-        sizes.append(size(tools))
+        sizes.append(size(tools, server))
     return told(minutes, rates, shares, sizes)
 
 
@@ -108,7 +114,14 @@ def told(minutes: float, rates: list[float], shares: list[float], sizes: list[di
         "heap_growth_mb_per_hour": round((half[-1]["heap_mb"] - half[0]["heap_mb"]) / hours, 2),
         "nodes_first": sizes[0]["nodes"],
         "nodes_last": sizes[-1]["nodes"],
+        "server_mib_last": round(sizes[-1]["server_kib"] / 1024, 1),
+        "server_growth_kib_per_min": round((half[-1]["server_kib"] - half[0]["server_kib"]) / (60 * hours), 1),
     }
+
+
+def grown(found: dict[str, Any]) -> bool:
+    """Whether the page or its server takes ever more."""
+    return bool(found["heap_growth_mb_per_hour"] > 5 or found["server_growth_kib_per_min"] > 40)
 
 
 def walked(minutes: float) -> dict[str, Any]:
@@ -124,7 +137,7 @@ def walked(minutes: float) -> dict[str, Any]:
             page.get_by_role("button", name="Start session").click()
             page.wait_for_selector(".course h1:text('Warm-up')", timeout=60_000)
             page.wait_for_timeout(WARM_S * 1000)
-            return measure(page, minutes)
+            return measure(page, console.pid, minutes)
         finally:
             browser.close()
             console.end()
@@ -144,7 +157,7 @@ def main() -> int:
     kept = (
         found["updates_per_s"] >= 30
         and found["renderer_core_pct"] <= 25
-        and (args.minutes < LONG_MINUTES or found["heap_growth_mb_per_hour"] <= 5)
+        and (args.minutes < LONG_MINUTES or not grown(found))
     )
     return int(args.check and not kept)
 

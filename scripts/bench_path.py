@@ -41,6 +41,7 @@ from feedback.records.session import SessionReader
 RATE_HZ, PERIOD_NS = 200, 5_000_000
 HOP_S = 3.0
 ROUNDS = 4
+"""Unless told otherwise."""
 HERE = Path(__file__).resolve().parent.parent
 PAYLOAD = {"t": 0, "values": [float(i) for i in range(16)]}
 
@@ -153,15 +154,15 @@ def figures(name, delays):
     return {f"{name}_us_{key}": round(value / 1000, 1) for key, value in rows.items()} | {f"{name}_n": len(delays)}
 
 
-def measure(seconds, hogs):
+def measure(seconds, hogs, rounds=ROUNDS):
     """All figures of one run. Transport and whole path take turns, as the machine's mood changes by the minute."""
     terminal, plain, path = [], [], []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         with tempfile.TemporaryDirectory(prefix="bench-") as name:
             folder = Path(name)
             terminal += terminal_hop(HOP_S)
             plain += plain_hop(HOP_S, folder)
-            path += beside_hogs(hogs, lambda: whole_path(seconds / ROUNDS, folder))  # noqa: B023 - called at once
+            path += beside_hogs(hogs, lambda: whole_path(seconds / rounds, folder))  # noqa: B023 - called at once
     result = figures("terminal_hop", terminal) | figures("plain_hop", plain)
     result |= figures("byte_to_cue", [row[0] for row in path]) | figures("arrival_to_cue", [row[1] for row in path])
     for q in ("p50", "p90"):
@@ -208,6 +209,7 @@ def report(args, result):
 def parse():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="transport and whole path take so many turns")
     parser.add_argument("--hogs", type=int, default=0)
     parser.add_argument("--chains", action="store_true", help="what each stream of a full rig costs the engine")
     parser.add_argument("--reactive", action="store_true", help="byte to sound where nothing is foreseen")
@@ -233,7 +235,7 @@ def main():
             result = chains.measure(args.seconds, Path(name))
         faults = chains.broken(result)
     else:
-        result = measure(args.seconds, args.hogs)
+        result = measure(args.seconds, args.hogs, args.rounds)
         faults = broken(result)
     if args.json:
         print(json.dumps(result))

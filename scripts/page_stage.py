@@ -69,6 +69,11 @@ class Console:
             )
         self.link = self._link()
 
+    @property
+    def pid(self) -> int:
+        """Of the server."""
+        return self._process.pid
+
     def end(self) -> None:
         """In order."""
         self._process.terminate()

@@ -20,11 +20,14 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Runs in real time share one worker: two at once would hold each other up, which no patient's computer does.
 
-    First, for xdist reads the groups in the same hook.
+    But for the soak, which bears that, and takes five minutes: it is begun first, on the worker that then does the
+    units. First, for xdist reads the groups in the same hook.
     """
     for item in items:
-        if item.get_closest_marker("system"):
-            item.add_marker(pytest.mark.xdist_group("system"))
+        for group in ("system", "soak"):
+            if item.get_closest_marker(group):
+                item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: item.get_closest_marker("soak") is None)
 
 
 @pytest.fixture(autouse=True)

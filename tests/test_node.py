@@ -14,7 +14,7 @@ class Line:
     def __init__(self, batches, late=()):
         self.batches, self.late, self.batch = list(batches), list(late), []
         self.waits, self.sent, self.watched = [], [], []
-        self.stopping = False
+        self.stopping, self.said = False, []
 
     def watch(self, fileno):
         self.watched.append(fileno)
@@ -34,6 +34,10 @@ class Line:
 
     def send(self, messages):
         self.sent += messages
+
+    def words(self):
+        words, self.said = self.said, []
+        return words
 
 
 class Echo:
@@ -132,3 +136,10 @@ def test_the_pulse_is_sent_after_the_answers():
     assert line.sent == [STRIDE, STRIDE, STRIDE, "beat"]
     assert pulse.beats[0] == (10 - 0 - 7, 10, 30, 1)
     assert [beat[3] for beat in pulse.beats] == [1, 2, 0]
+
+
+def test_words_of_the_supervisor_are_heard_between_steps_with_the_link():
+    line, node, heard = Line([[STRIDE], [STRIDE]]), Echo(), []
+    line.said = [b"hush"]
+    run(node, line, lambda: 3, heard=lambda word, link: heard.append((word, link, len(node.inboxes))))
+    assert heard == [(b"hush", line, 1)]

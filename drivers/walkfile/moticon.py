@@ -12,6 +12,7 @@ is the force that it tells. A foot that is missing for a moment is drawn on in a
 longer, the walk has no samples at all.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -28,25 +29,40 @@ _TIME = "time"
 
 def read(path: Path) -> Walk:
     """The walk in this file."""
-    lines = text.read(path, "utf-8-sig").splitlines()
-    head = [line for line in lines if line.startswith("#")]
-    names = [name.strip(" #") for name in head[-1].split("\t")] if head else []
-    columns = [_columns(path, names, side) for side in ("left", "right")]
-    rows = [(number, line.split("\t")) for number, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
-    wanted = [0, *columns[0], *columns[1]]
-    table = np.array([_row(f"{path}:{number}", cells, wanted, names) for number, cells in rows])
+    table = np.array(list(_rows(path)))
     if len(table) < 2:
         raise WalkError(f"{path}: holds {len(table)} samples")
     time_s = table[:, 0]
     steps = np.diff(time_s)
-    if np.isnan(time_s).any() or not np.all(steps > 0):
-        raise WalkError(f"{path}: time is missing, or does not increase")
+    if np.isnan(time_s).any():
+        raise WalkError(f"{path}: time is missing")
     feet = [_bridged(time_s, _zones(table[:, first : first + PADS + 1])) for first in (1, 2 + PADS)]
     known = ~(np.isnan(feet[0]).any(axis=1) | np.isnan(feet[1]).any(axis=1))
     if known.sum() < 2:
         raise WalkError(f"{path}: there is no time at which both feet have samples")
     rate_hz = round(1.0 / float(np.median(steps)), 3)
     return Walk(path.name.split(".")[0], rate_hz, time_s[known], feet[0][known], feet[1][known], NEWTON)
+
+
+def _rows(path: Path) -> Iterator[list[float]]:
+    """Of each sample its time, and of each foot pads and total force."""
+    names: list[str] = []
+    wanted: list[int] = []
+    rising = text.Rising()
+    for number, line in enumerate(text.lines(path, "utf-8-sig"), 1):
+        if line.startswith("#"):
+            names, wanted = [name.strip(" #") for name in line.split("\t")], []
+        elif line.strip():
+            wanted = wanted or _wanted(path, names)
+            row = _row(f"{path}:{number}", line.split("\t"), wanted, names)
+            rising.check(f"{path}:{number}", row[0])
+            yield row
+    _wanted(path, names)
+
+
+def _wanted(path: Path, names: list[str]) -> list[int]:
+    """Where the time is, and each foot's columns."""
+    return [0, *(place for side in ("left", "right") for place in _columns(path, names, side))]
 
 
 def _columns(path: Path, names: list[str], side: str) -> list[int]:

@@ -7,12 +7,13 @@ gait studies. Must never: know what a step is.
 Source: the export that comes with Telfer/pressuRe (MIT), inst/extdata/pedar_example.asc, and how that package reads it.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from drivers.walkfile import text
-from drivers.walkfile.walk import NEWTON, Floats, Walk, WalkError
+from drivers.walkfile.walk import NEWTON, Walk, WalkError
 
 CELLS = 99
 _COLUMNS = 1 + 2 * CELLS
@@ -25,19 +26,30 @@ NEWTON_PER_KPA = CELL_CM2 / 10
 
 def read(path: Path) -> Walk:
     """The walk in this file."""
-    lines = text.read(path, "latin-1").splitlines()
-    head = next((number for number, line in enumerate(lines) if line.startswith(_NAMES)), -1)
-    if head < 0:
-        raise WalkError(f"{path}: holds no line that begins with '{_NAMES}'")
-    unit = next((line for line in lines[:head] if line.startswith(_UNIT)), "")
-    if unit.removeprefix(_UNIT).strip() != "kPa":
-        raise WalkError(f"{path}: says '{unit.strip()}'; '{_UNIT} kPa' was expected")
-    rows = [(number, line.split()) for number, line in enumerate(lines[head + 1 :], head + 2) if line.strip()]
-    if len(rows) < 2:
-        raise WalkError(f"{path}: holds {len(rows)} samples")
-    table = np.array([_row(f"{path}:{number}", cells) for number, cells in rows])
+    table = np.array(list(_rows(path)))
+    if len(table) < 2:
+        raise WalkError(f"{path}: holds {len(table)} samples")
     time_s, newtons = table[:, 0], table[:, 1:] * NEWTON_PER_KPA
-    return Walk(path.name.split(".")[0], _rate_hz(path, time_s), time_s, newtons[:, :CELLS], newtons[:, CELLS:], NEWTON)
+    rate_hz = round(1.0 / float(np.median(np.diff(time_s))), 3)
+    return Walk(path.name.split(".")[0], rate_hz, time_s, newtons[:, :CELLS], newtons[:, CELLS:], NEWTON)
+
+
+def _rows(path: Path) -> Iterator[list[float]]:
+    """The numbers of each sample, which are below the line of names."""
+    unit, below, rising = "", False, text.Rising()
+    for number, line in enumerate(text.lines(path, "latin-1"), 1):
+        if below and line.strip():
+            row = _row(f"{path}:{number}", line.split())
+            rising.check(f"{path}:{number}", row[0])
+            yield row
+        elif line.startswith(_NAMES):
+            if unit.removeprefix(_UNIT).strip() != "kPa":
+                raise WalkError(f"{path}: says '{unit.strip()}'; '{_UNIT} kPa' was expected")
+            below = True
+        elif line.startswith(_UNIT):
+            unit = unit or line
+    if not below:
+        raise WalkError(f"{path}: holds no line that begins with '{_NAMES}'")
 
 
 def _row(place: str, cells: list[str]) -> list[float]:
@@ -47,10 +59,3 @@ def _row(place: str, cells: list[str]) -> list[float]:
         if not text.is_number(cell):
             raise WalkError(f"{place}: '{cell}' is not a finite number")
     return [float(cell) for cell in cells]
-
-
-def _rate_hz(path: Path, time_s: Floats) -> float:
-    step = float(np.median(np.diff(time_s)))
-    if step <= 0:
-        raise WalkError(f"{path}: time does not increase")
-    return round(1.0 / step, 3)

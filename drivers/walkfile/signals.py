@@ -5,8 +5,9 @@ commas; may be xz-compressed. An empty cell or 'nan' is a missing value. Why: a 
 sensors is analysed with all of them. Must never: know what a column means.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import isinf, nan
 from pathlib import Path
 
@@ -18,9 +19,6 @@ from drivers.walkfile.walk import Floats, WalkError
 TIME = "time_s"
 _ENCODING = "utf-8-sig"
 """Spreadsheets begin what they save with a byte order mark."""
-
-Numbered = list[tuple[int, str]]
-"""Lines that hold something, each with its number in the file."""
 
 
 @dataclass(frozen=True)
@@ -40,19 +38,18 @@ def read(path: Path, choices: Sequence[tuple[str, ...]], by_place: bool = False)
     by_place: columns may have other names, for their places count; but a name of a choice at another place is an error.
     WalkError says what is wrong, with line and column, WalkMissing that it is absent.
     """
-    lines = text.read(path, _ENCODING).splitlines()
-    rows = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
-    if len(rows) < 2:
+    numbered = _numbered(path)
+    first, second = next(numbered, None), next(numbered, None)
+    if first is None or second is None:
         raise WalkError(f"{path}: holds no sample: a line of names and one line of numbers a sample were expected")
-    names = _header(path, rows[0], choices, by_place)
-    table = _table(path, rows[1:], names)
-    steps = np.diff(table[:, 0])
-    if not np.all(steps > 0):
-        row = int(np.argmin(steps > 0)) + 1
-        raise WalkError(
-            f"{path}:{rows[1 + row][0]}: {TIME} = {table[row, 0]:g} does not come after {table[row - 1, 0]:g}"
-        )
+    names = _header(path, first, choices, by_place)
+    table = _table(path, names)
     return Signal(path, table[:, 0], table[:, 1:])
+
+
+def _numbered(path: Path) -> Iterator[tuple[int, str]]:
+    """Lines that hold something, each with its number in the file."""
+    return ((number, line) for number, line in enumerate(text.lines(path, _ENCODING), 1) if line.strip())
 
 
 def _header(path: Path, row: tuple[int, str], choices: Sequence[tuple[str, ...]], by_place: bool) -> list[str]:
@@ -72,14 +69,34 @@ def _header(path: Path, row: tuple[int, str], choices: Sequence[tuple[str, ...]]
     return names
 
 
-def _table(path: Path, rows: Numbered, names: list[str]) -> Floats:
+def _table(path: Path, names: list[str]) -> Floats:
     try:
-        table = np.loadtxt([line for _, line in rows], delimiter=",", comments=None, ndmin=2)
-        if table.shape[1] == len(names) and not np.isinf(table).any() and not np.isnan(table[:, 0]).any():
+        table = np.loadtxt(_rows(path, len(names)), delimiter=",", comments=None, ndmin=2)
+        if not np.isinf(table).any():
             return table
     except ValueError:
         pass
-    return np.array([_cells(f"{path}:{number}", line.split(","), names) for number, line in rows])
+    return np.array(list(_one_by_one(path, names)))
+
+
+def _rows(path: Path, columns: int) -> Iterator[str]:
+    """Lines of so many cells, of which the first is a number that increases. ValueError at the first that is not."""
+    rising = text.Rising(TIME)
+    for number, line in islice(_numbered(path), 1, None):
+        cells = line.split(",", columns)
+        if len(cells) != columns or not text.is_number(cells[0]):
+            raise ValueError(number)
+        rising.check(f"{path}:{number}", float(cells[0]))
+        yield line
+
+
+def _one_by_one(path: Path, names: list[str]) -> Iterator[list[float]]:
+    """The same of a file with empty cells or faults. WalkError at the first fault."""
+    rising = text.Rising(TIME)
+    for number, line in islice(_numbered(path), 1, None):
+        row = _cells(f"{path}:{number}", line.split(","), names)
+        rising.check(f"{path}:{number}", row[0])
+        yield row
 
 
 def _cells(place: str, cells: list[str], names: list[str]) -> list[float]:

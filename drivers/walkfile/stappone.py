@@ -12,6 +12,8 @@ shoe: a rig whose calibration is "switch" goes by their levels.
 """
 
 import csv
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -26,21 +28,11 @@ _PRESSURES = [f"pressure_{cell + 1:02d}" for cell in range(CELLS)]
 
 def read(path: Path) -> Walk:
     """The walk in this file."""
-    lines = text.read(path, "utf-8-sig").splitlines()
     try:
-        rows = [(number, cells) for number, cells in enumerate(csv.reader(lines), 1) if cells]
+        rows = list(_rows(path))
     except csv.Error as error:
         raise WalkError(f"{path}: is not a table: {error}") from error
-    if not rows:
-        raise WalkError(f"{path}: is empty")
-    names = [name.strip() for name in rows[0][1]]
-    wanted = [_SOLE, _TIME, _CORRUPT, *_PRESSURES]
-    for name in wanted:
-        if name not in names:
-            raise WalkError(f"{path}:{rows[0][0]}: has no column '{name}'")
-    places = [names.index(name) for name in wanted]
-    numbers = [_row(f"{path}:{number}", cells, places, names) for number, cells in rows[1:]]
-    sound = np.array([row for row in numbers if row[2] == 0])
+    sound = np.array([row for row in rows if row[2] == 0])
     soles = sorted(set(sound[:, 0].tolist())) if len(sound) else []
     if not 1 <= len(soles) <= 2:
         raise WalkError(f"{path}: holds {len(soles)} soles; one or two were expected")
@@ -48,18 +40,37 @@ def read(path: Path) -> Walk:
     return _walk(path, tables[0], tables[-1] if len(soles) == 2 else None)
 
 
+def _rows(path: Path) -> Iterator[list[float]]:
+    """Of each sample the sole, the time, whether it is corrupt, and the cells."""
+    wanted, names, places = [_SOLE, _TIME, _CORRUPT, *_PRESSURES], list[str](), list[int]()
+    rising: defaultdict[float, text.Rising] = defaultdict(lambda: text.Rising(_TIME))
+    for number, cells in enumerate(csv.reader(text.lines(path, "utf-8-sig")), 1):
+        if not cells:
+            continue
+        if not places:
+            names = [name.strip() for name in cells]
+            if missing := [name for name in wanted if name not in names]:
+                raise WalkError(f"{path}:{number}: has no column '{missing[0]}'")
+            places = [names.index(name) for name in wanted]
+            continue
+        row = _row(f"{path}:{number}", cells, places, names)
+        if row[2] == 0:
+            rising[row[0]].check(f"{path}:{number}", row[1])
+        yield row
+    if not names:
+        raise WalkError(f"{path}: is empty")
+
+
 def _walk(path: Path, left: Floats, right: Floats | None) -> Walk:
     """Both feet at the left one's times; the right one's latest samples then."""
     time_s = (left[:, 1] - left[0, 1]) / 1000
     steps = np.diff(time_s)
-    if len(steps) == 0 or not np.all(steps > 0):
-        raise WalkError(f"{path}: holds one sample only, or time does not increase")
+    if len(steps) == 0:
+        raise WalkError(f"{path}: holds one sample only")
     rate_hz = round(1.0 / float(np.median(steps)), 3)
     name = path.name.split(".")[0]
     if right is None:
         return Walk(name, rate_hz, time_s, left[:, 3:], np.zeros_like(left[:, 3:]), COUNT)
-    if not np.all(np.diff(right[:, 1]) > 0):
-        raise WalkError(f"{path}: time of the second sole does not increase")
     latest = np.searchsorted(right[:, 1], left[:, 1], side="right") - 1
     both = latest >= 0
     if both.sum() < 2:

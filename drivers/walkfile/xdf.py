@@ -10,13 +10,18 @@ its samples; where either foot has no sample for longer than LONGEST_S, the walk
 """
 
 import re
+import zlib
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 
+from drivers import bounded
 from drivers.walkfile.walk import COUNT, NEWTON, Floats, Walk, WalkError, WalkMissing
 
+LARGEST_BYTES = 256 * bounded.MIB
+"""Unpacked."""
+_MAGIC = b"XDF:"
 LONGEST_S = 0.1
 _UNITS = {"n": NEWTON, "newton": NEWTON, "newtons": NEWTON, "count": COUNT, "counts": COUNT, "": COUNT}
 
@@ -43,27 +48,30 @@ def read(path: Path) -> Walk:
 
 
 def _load(path: Path) -> list[Any]:
-    if not path.is_file():
-        raise WalkMissing(f"{path}: no such file")
-    if not _begins_right(path):
-        raise WalkError(f"{path}: is no XDF file: it does not begin with 'XDF:'")
+    with _opened(path) as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise WalkError(f"{path}: is no XDF file: it does not begin with 'XDF:'")
     try:
         import pyxdf
     except ImportError as error:
         raise WalkMissing(f"{path}: this format needs the pyxdf library: pip install 'stridecue[xdf]'") from error
     try:
-        streams, _header = pyxdf.load_xdf(str(path), dejitter_timestamps=False)
+        with _opened(path) as file:
+            streams, _header = pyxdf.load_xdf(file, dejitter_timestamps=False)
     except Exception as error:  # pyxdf raises many kinds for what is torn, and Exception itself
         raise WalkError(f"{path}: is not a file that pyxdf can read: {error}") from error
     return list(streams)
 
 
-def _begins_right(path: Path) -> bool:
-    """Compressed ones (.xdfz) are not looked into."""
-    if path.suffix in (".xdfz", ".gz"):
-        return True
-    with path.open("rb") as file:
-        return file.read(4) == b"XDF:"
+def _opened(path: Path) -> BinaryIO:
+    """The file, unpacked if it is a packed one. WalkMissing, WalkError."""
+    packed = path.suffix in (".xdfz", ".gz")
+    try:
+        return bounded.unpacked(path, LARGEST_BYTES) if packed else bounded.opened(path, LARGEST_BYTES)
+    except FileNotFoundError as error:
+        raise WalkMissing(f"{path}: no such file") from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise WalkError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _foot(path: Path, streams: list[Any], side: str) -> _Foot:

@@ -9,6 +9,7 @@ time column is rounded to milliseconds, so times are counted from begin and rate
 
 import csv
 from dataclasses import dataclass
+from itertools import islice
 from math import nan
 from pathlib import Path
 
@@ -38,20 +39,20 @@ class Signal:
 def read(folder: Path, name: str, unit: str, columns: tuple[str, ...]) -> Signal:
     """The signal in this folder. WalkMissing when it is not there."""
     path = _file(folder, name)
-    lines = text.read(path, _ENCODING).splitlines()
     try:
-        rows = [(number, cells) for number, cells in enumerate(csv.reader(lines), 1) if cells]
+        rows = ((number, cells) for number, cells in enumerate(csv.reader(text.lines(path, _ENCODING)), 1) if cells)
+        head = list(islice(rows, 3))
+        if len(head) < 3:
+            raise WalkError(f"{path}: holds no signal")
+        begin_s, rate_hz, count = _head(path, head[0][1], head[1][1], unit)
+        if head[2][1] != ["time", *columns]:
+            raise WalkError(f"{path}:{head[2][0]}: 'time,{','.join(columns)}' was expected")
+        values = [
+            _values(f"{path}:{number}", cells, columns, begin_s + k / rate_hz, rate_hz)
+            for k, (number, cells) in enumerate(rows)
+        ]
     except csv.Error as error:
         raise WalkError(f"{path}: is not a table: {error}") from error
-    if len(rows) < 3:
-        raise WalkError(f"{path}: holds no signal")
-    begin_s, rate_hz, count = _head(path, rows[0][1], rows[1][1], unit)
-    if rows[2][1] != ["time", *columns]:
-        raise WalkError(f"{path}:{rows[2][0]}: 'time,{','.join(columns)}' was expected")
-    values = [
-        _values(f"{path}:{number}", cells, columns, begin_s + k / rate_hz, rate_hz)
-        for k, (number, cells) in enumerate(rows[3:])
-    ]
     if len(values) != count or count < 2:
         raise WalkError(f"{path}: holds {len(values)} rows, its head says {count:g}")
     return Signal(path, begin_s, rate_hz, np.array(values))

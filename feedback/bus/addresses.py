@@ -5,7 +5,7 @@ it starts. Must never: open a socket.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -27,11 +27,14 @@ class Addresses:
     """Process name -> role, as in ROSTER."""
     keys_folder: str = ""
     """Over TCP: where this end's keys lie (keys.py); '': local sockets, which need none."""
+    stands_for: dict[str, list[str]] = field(default_factory=dict)
+    """Process name -> roles besides its own for which it writes (who plays a recorded session)."""
 
     @classmethod
-    def ipc(cls, folder: Path, roles: dict[str, str]) -> Self:
+    def ipc(cls, folder: Path, roles: dict[str, str], stands_for: dict[str, list[str]] | None = None) -> Self:
         """Local sockets in a private folder."""
-        return cls({name: f"ipc://{folder / name}.sock" for name in (*roles, WARDEN)}, dict(roles))
+        ends = {name: f"ipc://{folder / name}.sock" for name in (*roles, WARDEN)}
+        return cls(ends, dict(roles), stands_for=stands_for or {})
 
     @classmethod
     def tcp(cls, host: str, first_port: int, roles: dict[str, str], keys_folder: str) -> Self:
@@ -41,8 +44,8 @@ class Addresses:
         return cls(ends, dict(roles), keys_folder)
 
     def writers(self, role: str) -> list[str]:
-        """Names of the processes that play a role; '*' is every one."""
-        return [name for name, played in self.roles.items() if role in ("*", played)]
+        """Names of the processes that play a role, or write for it; '*' is every one."""
+        return [n for n, played in self.roles.items() if role in ("*", played) or role in self.stands_for.get(n, ())]
 
     @property
     def keys(self) -> Keys | None:

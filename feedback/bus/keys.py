@@ -18,7 +18,10 @@ from typing import Self
 
 from zmq.auth import create_certificates, load_certificate
 
+from drivers import bounded
+
 RUN = "run"
+LARGEST_BYTES = 64 * bounded.KIB
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
 _PUBLIC, _SECRET = ".key", ".key_secret"
 
@@ -108,6 +111,7 @@ def _read(path: Path, is_secret: bool = False) -> tuple[bytes, bytes]:
     """(public, secret) of a certificate; the secret is empty in a public one."""
     try:
         is_open = is_secret and path.stat().st_mode & 0o077
+        bounded.opened(path, LARGEST_BYTES).close()
         public, secret = load_certificate(path)
     except OSError as error:
         raise KeysError(f"{path}: cannot be read: {error.strerror or error}; {_ADVICE}") from error

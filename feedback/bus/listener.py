@@ -3,7 +3,7 @@
 Lives here: Listener. Why: who only watches must not hold up the start, nor be waited for. Must never: write.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import zmq
 
@@ -20,9 +20,12 @@ class Listener:
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._subscriber = Subscriber(self._context, "", reads, book, Guard(self._context, book.keys), late=True)
 
-    def receive(self, timeout_ms: int) -> list[Message | RawMessage]:
-        """What came; waits at most so long for the first."""
-        self._subscriber.socket.poll(timeout_ms)
+    def receive(self, timeout_ms: int, also: Iterable[int] = ()) -> list[Message | RawMessage]:
+        """What came; waits at most so long for the first, or until one of these file descriptors has something."""
+        poller = zmq.Poller()
+        for end in (self._subscriber.socket, *also):
+            poller.register(end, zmq.POLLIN)
+        poller.poll(timeout_ms)
         return self._subscriber.receive()
 
     def close(self) -> None:

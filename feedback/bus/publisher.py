@@ -7,16 +7,17 @@ A frame is "<topic>/<writer>", a zero byte, then one message or more, each as it
 bytes. All that a turn of the loop says on one topic goes in one frame: to be woken costs a reader more than to read.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from struct import Struct
+from typing import Protocol
 
 import zmq
 from msgspec.structs import replace
 
 from feedback.bus.guard import LISTENERS, Guard
 from feedback.messages import Message
-from feedback.topics import TOPIC_OF
+from feedback.topics import PLACES, TOPIC_OF
 from feedback.wire import pack
 
 QUEUE = 100_000
@@ -25,10 +26,28 @@ HELLO = b"hello/"
 LENGTH = Struct("<I")
 
 
+class Numbers(Protocol):
+    """The next seq of each topic, in the order of PLACES."""
+
+    def __getitem__(self, place: int, /) -> int:
+        """Of this topic."""
+
+    def __setitem__(self, place: int, number: int, /) -> None:
+        """Of this topic."""
+
+
 class Publisher:
     """Sends messages of this process."""
 
-    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", writer: str, endpoint: str, guard: Guard) -> None:
+    def __init__(
+        self,
+        context: "zmq.Context[zmq.Socket[bytes]]",
+        writer: str,
+        endpoint: str,
+        guard: Guard,
+        numbers: Numbers | None = None,
+    ) -> None:
+        """numbers: kept where others see them too."""
         self._socket = context.socket(zmq.PUB)
         guard.serve(self._socket, LISTENERS)
         self._socket.set(zmq.SNDHWM, QUEUE)
@@ -36,28 +55,42 @@ class Publisher:
         self._socket.bind(endpoint)
         self._writer = writer
         self._heads = {kind: f"{topic}/{writer}\0".encode() for kind, topic in TOPIC_OF.items()}
-        self._next: defaultdict[type, int] = defaultdict(int)
+        self._next: Numbers = array("Q", bytes(8 * len(PLACES))) if numbers is None else numbers
 
     def send(self, messages: Sequence[Message]) -> None:
         """Number messages and send them: one frame a topic, in the order in which the topics first appear.
 
         Each frame is on its way before the next one is made: what is urgent comes first, and does not wait.
         """
-        by_kind: dict[type, list[Message]] = {}
-        for message in messages:
-            by_kind.setdefault(type(message), []).append(message)
-        for kind, alike in by_kind.items():
-            pieces = [self._heads[kind]]
-            for seq, message in enumerate(alike, self._next[kind]):
-                data = pack(replace(message, seq=seq))
-                pieces += (LENGTH.pack(len(data)), data)
-            self._next[kind] += len(alike)
-            self._socket.send(b"".join(pieces))
+        for kind, alike in _by_kind(messages).items():
+            place = PLACES[kind]
+            seq = self._next[place]
+            self._next[place] += len(alike)
+            self._put(kind, [replace(message, seq=number) for number, message in enumerate(alike, seq)])
+
+    def repeat(self, messages: Sequence[Message]) -> None:
+        """Send messages of a writer who has died once more, with the numbers that they have."""
+        for kind, alike in _by_kind(messages).items():
+            self._put(kind, alike)
+
+    def _put(self, kind: type, alike: Iterable[Message]) -> None:
+        pieces = [self._heads[kind]]
+        for message in alike:
+            data = pack(message)
+            pieces += (LENGTH.pack(len(data)), data)
+        self._socket.send(b"".join(pieces))
 
     def greet(self) -> None:
-        """Say hello, so that readers know that they hear this writer."""
+        """Say hello, so that readers know that they hear this writer, and that its numbers begin at 0."""
         self._socket.send(HELLO + self._writer.encode())
 
     def close(self) -> None:
         """Send what is queued (at most a second) and close."""
         self._socket.close()
+
+
+def _by_kind(messages: Sequence[Message]) -> dict[type, list[Message]]:
+    by_kind: dict[type, list[Message]] = {}
+    for message in messages:
+        by_kind.setdefault(type(message), []).append(message)
+    return by_kind

@@ -16,7 +16,7 @@ MOST_REPORTS = 1000
 
 
 class Warden:
-    """Hears the reports of all processes and tells them to go and to stop."""
+    """Hears the reports of all processes and tells them what to do."""
 
     def __init__(self, book: Addresses) -> None:
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
@@ -39,11 +39,15 @@ class Warden:
 
     def go(self, name: str) -> None:
         """Tell a process to begin."""
-        self._socket.send_multipart([name.encode(), GO])
+        self.tell(name, GO)
 
     def stop(self, name: str) -> None:
         """Tell a process to end in order."""
-        self._socket.send_multipart([name.encode(), STOP])
+        self.tell(name, STOP)
+
+    def tell(self, name: str, word: bytes, text: str = "") -> None:
+        """A word of control.py to a process."""
+        self._socket.send_multipart([name.encode(), word + text.encode()])
 
     def close(self) -> None:
         """Close the line."""

@@ -14,6 +14,7 @@ from importlib import import_module
 from feedback import __version__
 
 COMMANDS: dict[str, str] = {
+    "init": "lay out the examples: rigs, protocols, a patient",
     "run": "walk: sense, cue, record",
     "tune": "turn a number while somebody walks",
     "console": "the therapist's page: begin, tune, review",

@@ -16,10 +16,11 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from drivers import DRIVERS, plugins
+from drivers import DRIVERS, bounded, plugins
 from drivers.emulators import EMULATORS
 from feedback.cli.fit import fit, fit_files
 from feedback.config import ConfigError, Patient, Protocol, Rig, load_patient, load_protocol, load_rig
+from feedback.config.load import LARGEST_BYTES
 from feedback.config.schema import schema_text
 from feedback.records.export import FORMATS
 
@@ -117,7 +118,7 @@ def kind_of(path: Path) -> str | None:
 
 def _by_keys(path: Path) -> str | None:
     try:
-        keys = set(tomlkit.parse(path.read_text(encoding="utf-8")))
+        keys = set(tomlkit.parse(bounded.read_text(path, LARGEST_BYTES)))
     except (TOMLKitError, UnicodeDecodeError, OSError):
         return "rig"  # unreadable as any kind: its loader says why
     return next((kind for kind, telltales in _TELLTALES.items() if keys & set(telltales)), None)

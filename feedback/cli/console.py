@@ -15,15 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from feedback.cli.current import Unreachable, running
+from feedback.cli.place import CONFIGS, add_place, place_fault
 from feedback.cli.running import stop_requests
 from feedback.console.hub import Hub
-from feedback.console.opening import PORT, NotOpenError, Wanted, open_console
+from feedback.console.opening import NotOpenError, Wanted, open_console
 from feedback.console.runs import Runs
 from feedback.console.serving import Serving
 from feedback.console.shelf import Shelf
 from feedback.realtime import step_back
 
-CONFIGS = Path("configs")
+HINT = "; `stridecue init` lays out the examples"
 
 
 def add(commands: Any) -> None:
@@ -40,36 +41,26 @@ def add(commands: Any) -> None:
             f"--{kind}", type=Path, default=CONFIGS / kind, metavar="FOLDER", help=f"default: {CONFIGS / kind}"
         )
     parser.add_argument(
-        "--sessions", type=Path, default=Path("sessions"), metavar="FOLDER", help="recorded ones (default: sessions)"
+        "--sessions",
+        type=Path,
+        metavar="FOLDER",
+        help="recorded ones; new ones go there too (default: sessions; new ones into the rig's own folder)",
     )
     parser.add_argument("--headless", action="store_true", help="no window for the patient")
-
-
-def add_place(parser: argparse.ArgumentParser) -> None:
-    """Where the page is served; `stridecue run --console` takes the same."""
-    parser.add_argument(
-        "--lan", action="store_true", help="serve tablets on the network, with TLS (else this PC alone)"
-    )
-    parser.add_argument("--port", type=int, default=PORT, help=f"TCP port of the page (default {PORT})")
-
-
-def place_fault(args: argparse.Namespace) -> str:
-    """What is wrong with what was asked for; '' if nothing is."""
-    return "" if 0 < args.port < 65536 else f"--port {args.port}: a port is a number from 1 to 65535"
 
 
 def run(args: argparse.Namespace) -> int:
     """Serve until somebody asks for the end."""
     missing = [str(folder) for folder in (args.rigs, args.protocols) if not folder.is_dir()]
-    if fault := place_fault(args) or (f"there is no folder {' nor '.join(missing)}" if missing else ""):
+    if fault := place_fault(args) or (f"there is no folder {' nor '.join(missing)}{HINT}" if missing else ""):
         print(fault, file=sys.stderr)
         return 2
     for refused in step_back():
         print(refused, file=sys.stderr)
     hub = Hub()
     runs = Runs(hub, _folder_of)
-    shelf = Shelf(args.rigs, args.protocols, args.patients, args.sessions)
-    words = ("--headless",) if args.headless else ()
+    shelf = Shelf(args.rigs, args.protocols, args.patients, args.sessions or Path("sessions"))
+    words = (*(("--headless",) if args.headless else ()), *_recorded_into(args.sessions))
     with stop_requests() as asked:
         try:
             serving = open_console(
@@ -84,6 +75,10 @@ def run(args: argparse.Namespace) -> int:
             signal.pause()
         serving.stop()
     return 0
+
+
+def _recorded_into(sessions: Path | None) -> tuple[str, ...]:
+    return ("--sessions", str(sessions.resolve())) if sessions else ()
 
 
 def _join(serving: Serving, runs: Runs, folder: Path) -> None:

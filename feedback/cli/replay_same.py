@@ -23,7 +23,7 @@ def run(args: argparse.Namespace, session: SessionReader) -> int:
     found, progress, begin_s = Sameness(EngineNode.WRITES), Progress(), time.perf_counter()
     again = rerun(session, engine_of(session), found.again, found.recorded, frozenset(EngineNode.WRITES), progress.tell)
     progress.end()
-    found.end(session.whole and not session.damage)
+    found.end(session.whole and not session.damage and not again.restarted)
     took_s = time.perf_counter() - begin_s
     print(_json(session, again, found, took_s) if args.json else _words(args.session, session, again, found, took_s))
     return int(found.first is not None or not found.same)
@@ -56,6 +56,11 @@ def _words(path: Path, session: SessionReader, again: Rerun, found: Sameness, to
         rows.append(
             "the steps of the engine are not on record here; they were guessed from the arrivals of the samples"
         )
+    if again.restarted:
+        rows.append(
+            f"until {(again.until_ns - session.first_ns) / 1e9:.3f} s: then the engine died without a spare, and what "
+            "was said of the one that was started anew cannot be said again"
+        )
     if again.lost:
         rows.append(f"{again.lost} messages that the engine took in are not in the file")
     if found.unrecorded or found.beyond:
@@ -78,6 +83,7 @@ def _json(session: SessionReader, again: Rerun, found: Sameness, took_s: float) 
         "took_s": round(took_s, 3),
         "steps": again.steps,
         "steps_on_record": again.exact,
+        "engine_started_anew": again.restarted,
         "messages_same": found.same.total(),
         "messages_differing": found.differing.total(),
         "messages_not_compared": found.unrecorded + found.beyond,

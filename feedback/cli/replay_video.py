@@ -25,6 +25,7 @@ from feedback.outputs.visual.stills import Stills
 from feedback.outputs.written import WrittenOutput
 from feedback.processes.audio import equip
 from feedback.processes.replayer import learn_words, recorded, resound
+from feedback.processes.retimed import said_ns
 from feedback.processes.visual import VisualNode
 from feedback.records.session import SessionReader
 from feedback.topics import TOPICS
@@ -97,4 +98,4 @@ def _heard(session: SessionReader) -> Iterator[tuple[int, Message]]:
             message: Message = unpack(TOPICS[raw.topic].message, raw.data)
         except MessageError:
             continue
-        yield min(max(message.t_ns, message.cause_ns), raw.arrival_ns), message
+        yield said_ns(message, raw.arrival_ns), message

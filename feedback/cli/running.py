@@ -40,7 +40,9 @@ def stop_requests() -> Iterator[list[int]]:
 
 def obituary(death: Death) -> str:
     """Of a process that ended unasked."""
-    if death.again:
+    if death.is_relieved:
+        after = "its spare takes its place"
+    elif death.again:
         after = "it is started anew"
     else:
         after = "the session ends" if death.vital else "the session goes on without it"

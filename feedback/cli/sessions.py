@@ -1,4 +1,4 @@
-"""`stridecue sessions list | show | verify | repair | decrypt | key | erase | note`: looking after recorded sessions.
+"""`stridecue sessions list | show | verify | repair | join | decrypt | key | erase | note`: looking after sessions.
 
 Lives here: what each of these words prints. Why: a clinic keeps sessions for years. Must never: change a session, or
 take one away without being told so twice.
@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from feedback.messages import SCHEMA
 from feedback.records.archive import Found, add_note, belongings, find, notes, repair
 from feedback.records.naming import existing, plain_of, sealed_of
 from feedback.records.sealed import is_sealed, make_key
+from feedback.records.segments import join
 from feedback.records.session import SessionError, SessionReader
 from feedback.records.settings import rig_of
 from feedback.records.summary import summarise
@@ -34,9 +36,12 @@ def add(commands: Any) -> None:
     row.set_defaults(does=_list)
     _key(_of_one(words, "show", "one session in numbers, and its notes", _show))
     _key(_of_one(words, "verify", "read all of it, and say what is damaged or missing", _verify))
-    row = _of_one(words, "repair", "copy what is readable of a damaged one into a new file", _repair)
+    row = _of_one(words, "repair", "copy what is readable of a damaged or older one into a new file", _repair)
     row.add_argument("--out", type=Path, metavar="FILE", help="default: NAME.repaired.mcap beside it")
     _key(row)
+    _key(
+        _of_one(words, "join", "make one file of what several recorders wrote, one after the death of the other", _join)
+    )
     row = _of_one(words, "decrypt", "copy an encrypted one into a plain file", _decrypt)
     row.add_argument("--out", type=Path, metavar="FILE", help="default: NAME.mcap beside it")
     _key(row, required=True)
@@ -97,6 +102,8 @@ def _line(row: Found) -> str:
 def _show(args: argparse.Namespace) -> int:
     session = SessionReader(args.session, args.key)
     print(_line(Found(session.path, session, "")))
+    if session.schema != SCHEMA:
+        print(f"schema {session.schema}, read in the form of schema {SCHEMA}; `stridecue sessions repair` writes that")
     print(summarise(session).text())
     for at, text in notes(session.path):
         print(f"note     {at}  {text}")
@@ -118,7 +125,7 @@ def _verify(args: argparse.Namespace) -> int:
 
 def _repair(args: argparse.Namespace) -> int:
     session = SessionReader(args.session, args.key)
-    if session.whole and not session.damage:
+    if session.whole and not session.damage and session.schema == SCHEMA:
         print(f"{session.path}: is whole; nothing to repair")
         return 0
     whole = plain_of(session.path)
@@ -127,7 +134,17 @@ def _repair(args: argparse.Namespace) -> int:
     keys = rig.recorder.encrypt_to if rig else ()
     count = repair(session, out, keys)
     print(f"{sealed_of(out) if keys else out}: {count:,} messages; {session.path.name} is as it was")
-    print(f"what was wrong: {session.damage}")
+    if session.damage:
+        print(f"what was wrong: {session.damage}")
+    if session.schema != SCHEMA:
+        print(f"from schema {session.schema} to schema {SCHEMA}")
+    return 0
+
+
+def _join(args: argparse.Namespace) -> int:
+    count = join(plain_of(args.session), args.key)
+    told = f"joined from {count} files; what was said between them is missing" if count > 1 else "is one file"
+    print(f"{existing(args.session)}: {told}")
     return 0
 
 

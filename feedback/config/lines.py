@@ -5,8 +5,9 @@ the line, and parsers throw the lines away. Must never: decide whether a file is
 """
 
 import re
+from collections.abc import Mapping
 
-_TABLE = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
+_TABLE = re.compile(r"^\s*(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
 
@@ -34,7 +35,11 @@ def key_lines(text: str) -> dict[Path, int]:
 
 def line_of(text: str, path: Path) -> int | None:
     """The line of a path, or of its nearest parent that is written down."""
-    lines = key_lines(text)
+    return nearest(key_lines(text), path)
+
+
+def nearest(lines: Mapping[Path, int], path: Path) -> int | None:
+    """The line of a path among those of `key_lines`, or of its nearest parent that is there."""
     while path:
         if path in lines:
             return lines[path]

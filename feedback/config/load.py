@@ -17,13 +17,21 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from tomlkit.exceptions import ParseError, TOMLKitError
 
-from feedback.config.lines import line_of
+from drivers import bounded
+from feedback.config.lines import key_lines, nearest
 from feedback.config.model import Model
 from feedback.config.patient import Patient
 from feedback.config.protocol import Protocol
 from feedback.config.rig import Rig
 
 T = TypeVar("T", bound=Model)
+
+LARGEST_BYTES = 128 * bounded.KIB
+"""Of a file; the largest rig here, with 256 zones, has 14 KiB. tomlkit takes 0.3 s for so much."""
+MOST_FAULTS = 20
+"""So many are told; the others are counted."""
+LONGEST_VALUE = 60
+"""Letters of a wrong value that are repeated to who wrote it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,9 @@ class ConfigError(ValueError):
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
-        super().__init__("\n".join(str(fault) for fault in faults))
+        told = [str(fault) for fault in faults[:MOST_FAULTS]]
+        more = [f"and {len(faults) - MOST_FAULTS:,} more"] if len(faults) > MOST_FAULTS else []
+        super().__init__("\n".join(told + more))
 
 
 def load_rig(path: str | Path) -> Rig:
@@ -111,9 +121,10 @@ def _load(model: type[T], path: Path) -> T:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8")
+        return bounded.read_text(path, LARGEST_BYTES)
     except OSError as error:
-        raise ConfigError([Fault(path, None, "", f"cannot be read: {error.strerror}")]) from error
+        hint = "" if path.parent.is_dir() else "; `stridecue init` lays out the examples"
+        raise ConfigError([Fault(path, None, "", f"cannot be read: {error.strerror}{hint}")]) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError([Fault(path, line, "", f"is not UTF-8 text (byte {error.start})")]) from error
@@ -129,17 +140,20 @@ def _parse(model: type[T], path: Path, text: str) -> T:
     try:
         return model.model_validate(_tuples(data))
     except ValidationError as error:
-        raise ConfigError([_fault(model, path, text, row) for row in _first_causes(error.errors())]) from error
+        raise ConfigError(_faults(model, path, text, error.errors())) from error
+
+
+def _faults(model: type[Model], path: Path, text: str, rows: list[ErrorDetails]) -> list[Fault]:
+    """Each with its line; words are found for as many as are told."""
+    causes, lines = _first_causes(rows), key_lines(text)
+    told = [_fault(model, path, lines, row) for row in causes[:MOST_FAULTS]]
+    return told + [Fault(path, None, "", row["type"]) for row in causes[MOST_FAULTS:]]
 
 
 def _first_causes(rows: list[ErrorDetails]) -> list[ErrorDetails]:
     """Without the faults of a table that only follow from faults inside it."""
-    places = [row["loc"] for row in rows]
-
-    def is_first(place: tuple[int | str, ...]) -> bool:
-        return not any(len(inner) > len(place) and inner[: len(place)] == place for inner in places)
-
-    return [row for row in rows if is_first(row["loc"])]
+    tables = {row["loc"][:depth] for row in rows for depth in range(len(row["loc"]))}
+    return [row for row in rows if row["loc"] not in tables]
 
 
 def _tuples(value: Any) -> Any:
@@ -149,23 +163,34 @@ def _tuples(value: Any) -> Any:
     return tuple(_tuples(inner) for inner in value) if isinstance(value, list) else value
 
 
-def _fault(model: type[Model], path: Path, text: str, row: ErrorDetails) -> Fault:
+def _fault(model: type[Model], path: Path, lines: dict[tuple[str | int, ...], int], row: ErrorDetails) -> Fault:
     where = row["loc"]
-    line = line_of(text, where)
-    key = ".".join(str(part) for part in where)
-    return Fault(path, line, key, _say(model, row))
+    key = _short(".".join(str(part) for part in where))
+    return Fault(path, nearest(lines, where), key, _say(model, row))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+
+
+def _shown(value: Any) -> str:
+    """A value as it is repeated to who wrote it."""
+    try:
+        return _short(repr(value))
+    except ValueError:  # Python writes no integer of more than 4300 digits
+        return "a number that is too long to show"
 
 
 def _say(model: type[Model], row: ErrorDetails) -> str:
     kind, where = row["type"], row["loc"]
     if kind == "extra_forbidden":
-        near = difflib.get_close_matches(str(where[-1]), _known_keys(model, where[:-1]), n=1, cutoff=0.5)
+        near = difflib.get_close_matches(_short(str(where[-1])), _known_keys(model, where[:-1]), n=1, cutoff=0.5)
         return "is not a known key" + (f"; did you mean '{near[0]}'?" if near else _listing(model, where[:-1]))
     if kind == "missing":
         return "is missing and has no default"
     if kind == "value_error":
         return row["msg"].removeprefix("Value error, ")
-    return f"is {row['input']!r}; {_plain(row['msg'])}"
+    return f"is {_shown(row['input'])}; {_plain(row['msg'])}"
 
 
 def _plain(message: str) -> str:

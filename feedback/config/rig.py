@@ -22,6 +22,7 @@ from feedback.config.outlets import Outlets
 from feedback.config.screen import Screen
 from feedback.config.sound_names import BUILT_IN, NAME
 from feedback.config.transport import Bus
+from feedback.config.trust import Trust
 
 EMULATED = "emulated"
 """The port name that stands for the rig's own emulated device."""
@@ -144,8 +145,8 @@ class Recorder(Model):
     min_free_mib: int = Field(
         200,
         ge=1,
-        description="no session starts with less free space on the disk, MiB; a running one warns below it, and is "
-        "completed and ended below a quarter of it",
+        description="no session starts with less free space on the disk, MiB; a running one warns below it; below a "
+        "quarter its file is completed, and it goes on in another once there is room",
     )
     raw: bool = Field(
         False, description="keep the bytes of every port too, so that decoders can be run again from them"
@@ -234,6 +235,7 @@ class Rig(Model):
     screen: Screen = Field(default_factory=Screen)
     recorder: Recorder = Field(default_factory=Recorder)
     outlets: Outlets = Field(default_factory=Outlets)
+    trust: Trust = Field(default_factory=Trust)
     walk: Walk | None = None
     emulator: Emulator | None = None
 

@@ -19,6 +19,7 @@ from feedback.console.openapi import document
 from feedback.console.room import Room
 from feedback.console.shelf import UnknownError
 from feedback.console.work import BusyError
+from feedback.cues.tunable import tunables
 
 CHANGING = ("command", "apply", "undo", "save")
 
@@ -134,12 +135,18 @@ async def mark(call: Call) -> f.Done:
 
 async def sessions(call: Call) -> f.Sessions:
     """Recorded sessions."""
-    return f.Sessions(await asyncio.to_thread(call.room.shelf.recorded))
+    return f.Sessions(await asyncio.to_thread(call.room.shelf.recorded, call.room.runs.session))
 
 
 async def report(call: Call) -> Path:
     """Where a session's page lies."""
     return call.room.shelf.page(call.id)
+
+
+async def settings(call: Call) -> f.Settings:
+    """What could have been other in a session."""
+    protocol = await asyncio.to_thread(call.room.shelf.protocol_of, call.id)
+    return f.Settings(protocol.name, [row._asdict() for row in tunables(protocol)])
 
 
 async def start_job(call: Call) -> f.Job:
@@ -193,6 +200,7 @@ ANSWERS: dict[str, Callable[[Call], Awaitable[Any]]] = {
         mark,
         sessions,
         report,
+        settings,
         start_job,
         jobs,
         job,

@@ -152,10 +152,20 @@ class SessionRow(msgspec.Struct, frozen=True):
     protocol: str
     bytes: int
     whole: bool
-    """False: it was cut short."""
+    """False: it was cut short, or is running."""
+    running: bool
+    """It is being recorded now."""
     report: bool
     """Its page has been made."""
     fault: str
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What can be asked of a recorded session with other numbers: those of its protocol."""
+
+    protocol: str
+    rows: list[dict[str, Any]]
+    """As of the desk's list; `value` is that of the session's beginning."""
 
 
 class Sessions(msgspec.Struct, frozen=True):

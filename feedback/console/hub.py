@@ -29,6 +29,8 @@ class Hub:
         self._measures: frozenset[str] = frozenset()
         self.zero_ns = 0
         """The beginning of the session's clock."""
+        self.frames_per_s = 40.0
+        """To each page at most; whoever brings messages may slow it down."""
 
     def begin(self, zero_ns: int, measures: frozenset[str]) -> None:
         """A run is joined. measures: those that its cues are scored by; no other is told."""

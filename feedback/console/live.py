@@ -4,7 +4,7 @@ Lives here: `live`. Why: a page must be told within a frame or two, and be told 
 take a command (those are requests), wait for a page that does not listen, or keep one whose device is out.
 
 A page sends nothing but {"kind": "hello"}, by which it asks to be told all anew; anything else ends the connection with
-code 1008. Frames to it: arrays of rows, at most FRAMES_PER_S a second; the first row of all is `hello`.
+code 1008. Frames to it: arrays of rows, at most hub.frames_per_s a second; the first row of all is `hello`.
 """
 
 import asyncio
@@ -18,7 +18,6 @@ from feedback.console.guards import is_own_origin
 from feedback.console.outbox import Outbox
 from feedback.console.room import Room
 
-FRAMES_PER_S = 40
 LARGEST_FRAME = 256
 """Bytes that a page may send at once."""
 MOST_PAGES = 12
@@ -77,7 +76,7 @@ def _is_hello(text: str) -> bool:
 async def _tell(
     room: Room, socket: web.WebSocketResponse, page: Outbox, device: Device, token: str, wanted: str
 ) -> None:
-    """Send what waits, in step with FRAMES_PER_S."""
+    """Send what waits, in step with the hub."""
     quiet_until_ns = 0
     with suppress(ConnectionError, TimeoutError, RuntimeError):
         while not (socket.closed or room.is_over):
@@ -93,7 +92,7 @@ async def _tell(
                 await _send(socket, b"[" + b",".join([msgspec.json.encode(hello), *rows]) + b"]")
             elif not page.is_empty and not page.is_lost:
                 await _send(socket, page.take())
-            await asyncio.sleep(1 / FRAMES_PER_S)
+            await asyncio.sleep(1 / room.hub.frames_per_s)
     if not socket.closed:
         await socket.close(code=WSCloseCode.GOING_AWAY)
 

@@ -25,7 +25,6 @@ from feedback.console.server import languages
 from feedback.console.serving import Serving
 from feedback.console.shelf import Shelf
 
-PORT = 8765
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 _ELSEWHERE = ("192.0.2.1", 9)
 """An address of no machine (RFC 5737): a datagram socket that is only connected to it tells which way it would go."""

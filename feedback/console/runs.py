@@ -6,6 +6,7 @@ asking its desk, unless that does not help.
 """
 
 import asyncio
+import json
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -25,6 +26,7 @@ from feedback.console.shown import Shown, scored, shown_of
 from feedback.console.work import STRIDECUE, BusyError
 
 DESK, RIG, PROTOCOL, PATIENT = "desk.commands", "rig.toml", "protocol.toml", "patient.toml"
+PLAN = "run.json"
 """In a run's folder, as feedback/processes/plan.py has them."""
 START_WITHIN_S = 60.0
 LOOK_EVERY_S = 0.2
@@ -45,6 +47,8 @@ class Runs:
         self._hub, self._find, self._program = hub, find, program
         self.shown = Shown()
         self.desk: Path | None = None
+        self.session: Path | None = None
+        """The file that the run records into, by its plain name."""
         self._child: asyncio.subprocess.Process | None = None
         self._heard: Heard | None = None
         self._log: BinaryIO = BytesIO()
@@ -56,10 +60,12 @@ class Runs:
         """A run is beginning, or under way."""
         return self.shown.state in ("starting", "running")
 
-    def belongs(self, desk: Path, rig: Rig, protocol: Protocol, patient: str) -> None:
-        """This server is a process of a run: it shows that one and no other."""
-        self.desk = desk
-        self._show(shown_of(rig, protocol, patient))
+    def belongs(
+        self, desk: Path, rig: Rig, protocol: Protocol, patient: str, replay: str = "", session: Path | None = None
+    ) -> None:
+        """This server is a process of a run: it shows that one and no other. session: the file it records into."""
+        self.desk, self.session = desk, session
+        self._show(shown_of(rig, protocol, patient, replay))
         self._hub.begin(now_ns(), scored(protocol))
 
     async def begin(self, words: Sequence[str]) -> None:
@@ -144,6 +150,7 @@ class Runs:
         patient = load_patient(file).id if file.exists() else ""
         self._hub.begin(now_ns(), scored(protocol))
         self._heard, self.desk = Heard(folder, self._hub), folder / DESK
+        self.session = _session_of(folder)
         self._show(shown_of(rig, protocol, patient))
 
     def _last_words(self) -> list[str]:
@@ -153,7 +160,7 @@ class Runs:
         return [line.strip()[:LONGEST_WORDS] for line in lines if line.strip()][-KEPT_LINES:]
 
     def _leave(self) -> None:
-        self.desk = None
+        self.desk = self.session = None
         if self._heard is not None:
             self._heard.close()
             self._heard = None
@@ -166,3 +173,9 @@ class Runs:
         if self._child is not None and self._child.returncode is None:
             with suppress(ProcessLookupError):
                 self._child.send_signal(signal.SIGTERM)
+
+
+def _session_of(folder: Path) -> Path | None:
+    """What a run records into; None of a replay. OSError, ValueError, KeyError: its plan cannot be read."""
+    plan = json.loads((folder / PLAN).read_text())
+    return None if plan["part"] else Path(plan["session"])

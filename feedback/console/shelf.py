@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from feedback.config import ConfigError, load_patient, load_protocol, load_rig
+from feedback.config import ConfigError, Protocol, load_patient, load_protocol, load_rig
 from feedback.console.forms import FileRow, Files, SessionRow
 from feedback.records.archive import Found, find
 from feedback.records.naming import ENDING, EVERY, plain_of
+from feedback.records.session import SessionError, SessionReader
+from feedback.records.settings import protocol_of
 
 Stamp = tuple[int, int]
 _TITLES: dict[str, Callable[[Path], tuple[str, str]]] = {
@@ -47,10 +49,10 @@ class Shelf:
         except KeyError:
             raise UnknownError(f"there is no '{name}' among the {kind}") from None
 
-    def recorded(self) -> list[SessionRow]:
-        """All sessions, the latest first."""
-        rows = [self._session(found) for found in find(self.sessions)] if self.sessions.is_dir() else []
-        return rows[::-1]
+    def recorded(self, running: Path | None = None) -> list[SessionRow]:
+        """All sessions, the latest first; running: the one that is being recorded."""
+        found = find(self.sessions)[::-1] if self.sessions.is_dir() else []
+        return [self._session(one, plain_of(one.path).resolve() == running) for one in found]
 
     def session(self, name: str) -> Path:
         """Where a session lies. UnknownError: none is listed under that id."""
@@ -58,6 +60,17 @@ class Shelf:
             if _id(path) == name and path.name.endswith(EVERY) and path.is_file():
                 return plain_of(path)
         raise UnknownError(f"there is no session '{name}'")
+
+    def protocol_of(self, name: str) -> Protocol:
+        """The protocol that a session began with. UnknownError: there is no such session, or it cannot be read."""
+        path = self.session(name)
+        try:
+            protocol = protocol_of(SessionReader(path))
+        except SessionError as error:
+            raise UnknownError(str(error).removeprefix(f"{path.parent}/")) from error
+        if protocol is None:
+            raise UnknownError(f"the protocol of session '{name}' cannot be read")
+        return protocol
 
     def page(self, name: str) -> Path:
         """A session's report. UnknownError: there is no such session, or its page has not been made."""
@@ -76,7 +89,8 @@ class Shelf:
             self._seen[path] = stamp, _read(kind, path)
         return self._seen[path][1]
 
-    def _session(self, found: Found) -> SessionRow:
+    @staticmethod
+    def _session(found: Found, is_running: bool) -> SessionRow:
         facts = found.session.facts if found.session else None
         return SessionRow(
             id=_id(found.path),
@@ -86,6 +100,7 @@ class Shelf:
             protocol=facts.protocol if facts else "",
             bytes=found.bytes,
             whole=bool(found.session and found.session.whole),
+            running=is_running,
             report=page_of(found.path).is_file(),
             fault=found.why,
         )

@@ -31,6 +31,8 @@ class Shown:
     """The plan of the session: type, minutes or strides, of each block; in the order of the file."""
     measures: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Of what its cues are scored by: words, unit, digits, better."""
+    replay: str = ""
+    """Of a recorded session that is played once more, its name; nothing can be commanded but a pause."""
     words: str = ""
     """How it ended, where that was not in order."""
 
@@ -40,13 +42,13 @@ def scored(protocol: Protocol) -> frozenset[str]:
     return frozenset(measure for kind in protocol.cues.named for measure in CATALOGUE[kind].measures)
 
 
-def shown_of(rig: Rig, protocol: Protocol, patient: str) -> Shown:
-    """A run that is under way."""
+def shown_of(rig: Rig, protocol: Protocol, patient: str, replay: str = "") -> Shown:
+    """A run that is under way; replay: name of the session that is played once more."""
     sensors = [row.name for row in rig.sensors]
     blocks = [{"type": row.kind, "minutes": row.minutes, "strides": row.strides} for row in protocol.dose.blocks]
     told = ("words", "unit", "digits", "better")
     measures = {name: {part: getattr(MEASURES[name], part) for part in told} for name in sorted(scored(protocol))}
-    return Shown("running", rig.name, protocol.name, patient, sensors, blocks, measures)
+    return Shown("running", rig.name, protocol.name, patient, sensors, blocks, measures, replay)
 
 
 def in_force(listed: dict[str, Any], zero_ns: int) -> list[bytes]:

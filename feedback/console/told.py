@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from feedback.messages import (
+    SPANS,
     Acknowledged,
     AudioHealth,
     BeltEvent,
@@ -42,8 +43,6 @@ class Row(NamedTuple):
     topic: str
     latest: bool = False
     """Only the newest is of interest: a slow page skips the others."""
-    spans: tuple[str, ...] = ()
-    """Fields in nanoseconds that are no instants."""
     hidden: tuple[str, ...] = ()
     """Fields that no page shows."""
 
@@ -51,13 +50,13 @@ class Row(NamedTuple):
 TOLD: dict[str, Row] = {
     "live": Row(GaitState, "gait_state", latest=True),
     "event": Row(GaitEvent, "gait_event"),
-    "prediction": Row(Prediction, "prediction", latest=True, spans=("sigma_ns",)),
-    "cue": Row(Cue, "cue", spans=("sigma_ns", "slack_ns"), hidden=("follows", "follow_low", "follow_high")),
+    "prediction": Row(Prediction, "prediction", latest=True),
+    "cue": Row(Cue, "cue", hidden=("follows", "follow_low", "follow_high")),
     "withheld": Row(Withheld, "withheld"),
     "placed": Row(Placed, "placed"),
-    "played": Row(Played, "played", spans=("error_ns",)),
-    "outcome": Row(Outcome, "outcome", spans=("error_ns",)),
-    "measure": Row(Measure, "measure", spans=("late_ns",)),
+    "played": Row(Played, "played"),
+    "outcome": Row(Outcome, "outcome"),
+    "measure": Row(Measure, "measure"),
     "stride": Row(Stride, "stride", hidden=("cop_ap", "cop_ml")),
     "target": Row(Target, "target"),
     "block": Row(BlockBegins, "block"),
@@ -66,7 +65,7 @@ TOLD: dict[str, Row] = {
     "notice": Row(Notice, "notice"),
     "health": Row(SensorHealth, "sensor_health", latest=True),
     "signal": Row(Signal, "signal"),
-    "audio": Row(AudioHealth, "audio_health", latest=True, spans=("latency_ns", "measured_ns")),
+    "audio": Row(AudioHealth, "audio_health", latest=True),
     "gap": Row(Gap, "gap"),
 }
 KIND_OF: dict[type[Message], str] = {row.message: kind for kind, row in TOLD.items()}
@@ -126,8 +125,9 @@ def names_of(kind: str) -> tuple[str, ...]:
 def _shape(row: Row) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """Plain fields; instants and spans with the names that they are told by."""
     names = [name for name in row.message.__struct_fields__ if name not in ("cause_ns", "seq", *row.hidden)]
-    instants = tuple((n, f"{n.removesuffix('_ns')}_s") for n in names if n.endswith("_ns") and n not in row.spans)
-    spans = tuple((n, f"{n.removesuffix('_ns')}_ms") for n in row.spans)
+    times = [name for name in names if name.endswith("_ns")]
+    instants = tuple((name, f"{name.removesuffix('_ns')}_s") for name in times if name not in SPANS)
+    spans = tuple((name, f"{name.removesuffix('_ns')}_ms") for name in times if name in SPANS)
     return tuple(name for name in names if not name.endswith("_ns")), instants, spans
 
 

@@ -38,6 +38,13 @@ class Dosing:
         """By leg, since when the cue is asked for, until a stride begins."""
         self._counted: set[tuple[int, int]] = set()
         self._is_changed = False
+        self._first = 0
+
+    def resume(self, number: int) -> None:
+        """Before anybody walks: begin with the block of this number, or the end. After a probe in between, whose number
+        tells no place, with the first."""
+        if 0 < number <= len(self._order) + 1:
+            self._first = number - 1
 
     @property
     def block(self) -> int:
@@ -75,7 +82,7 @@ class Dosing:
     def strike(self, leg: str, t_ns: int, cause_ns: int, out: list[Message]) -> None:
         """A stride of this leg begins; the first of all begins the session."""
         if self._course.now is None:
-            self._say(self._course.enter(0, t_ns), cause_ns, out)
+            self._say(self._course.enter(self._first, t_ns), cause_ns, out)
         self.idle(t_ns, cause_ns, out)
         now = self._course.now
         if now is not None and (left_n := now.left_n(leg)) is not None and left_n <= 0:

@@ -51,10 +51,16 @@ class Making:
     """Makes the rules of one session; all of them share one row of cue ids."""
 
     def __init__(
-        self, rig: Rig, walks: dict[str, LegWalk], plan: Plan, judge: Judge, settled: "deque[Settled]"
+        self,
+        rig: Rig,
+        walks: dict[str, LegWalk],
+        plan: Plan,
+        judge: Judge,
+        settled: "deque[Settled]",
+        first_id: int,
     ) -> None:
         self._rig, self._walks, self._plan, self._judge, self._settled = rig, walks, plan, judge, settled
-        self._ids = count(1)
+        self._ids = count(first_id)
         self._guard: Guard | None = None
         self._makers: dict[str, Callable[[Turn, Any], list[Rule]]] = {
             "glute_ready": self._glute_ready,

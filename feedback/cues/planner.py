@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from drivers.belt import speeds_of
 from feedback.config import Cues, Protocol, Rig
 from feedback.cues.belt import BeltWatch
 from feedback.cues.making import Making
@@ -33,11 +34,13 @@ from feedback.messages import (
 class CuePlanner:
     """What the gait does in; cues and withheld strides out."""
 
-    def __init__(self, protocol: Protocol, rig: Rig, plan: Plan, judge: Judge) -> None:
+    def __init__(self, protocol: Protocol, rig: Rig, plan: Plan, judge: Judge, first_id: int = 1) -> None:
+        """first_id: of its cues."""
         self._walks = {leg: LegWalk(leg) for leg in LEGS}
         self._settled: deque[Settled] = deque()
         self._belt = BeltWatch()
         self._worn = frozenset(rig.worn)
+        self._trust, self._oldest_ns = rig.trust, round(rig.trust.oldest_ms * 1e6)
         self._handlers: dict[type[Message], Callable[[Any, int], list[Message]]] = {
             Prediction: self._predicted,
             GaitEvent: self._happened,
@@ -47,7 +50,7 @@ class CuePlanner:
             Signal: self._signalled,
             Samples: self._moved,
         }
-        self._making = Making(rig, self._walks, plan, judge, self._settled)
+        self._making = Making(rig, self._walks, plan, judge, self._settled, first_id)
         self._rules: dict[str, list[Rule]] = {leg: self._making.rules(protocol.cues, leg) for leg in LEGS}
         self._adopted: dict[str, Cues] = {}
         self._ears = _by_key([rule for rules in self._rules.values() for rule in rules])
@@ -56,6 +59,12 @@ class CuePlanner:
         """What this message, told at now_ns, changes about the cues. Of Samples the belt's are of use."""
         handler = self._handlers.get(type(message))
         return handler(message, now_ns) if handler else []
+
+    def rest_on(self, age_ns: int) -> None:
+        """What is told next follows from a sample of this age."""
+        stale = f"stale: decided {age_ns / 1e6:.0f} ms after the sample" if age_ns > self._oldest_ns else ""
+        for walk in self._walks.values():
+            walk.stale = stale
 
     def settled(self) -> list[Settled]:
         """The strides that are over since the last call, for the ledger."""
@@ -92,7 +101,11 @@ class CuePlanner:
             walk.hushed = self._belt.why(event.leg, walk.stride)
             if event.leg in self._adopted:
                 self._take_over(event.leg, self._adopted.pop(event.leg))
-        return self._tell((GaitEvent, event.leg, event.event), event, now_ns)
+        out = self._tell((GaitEvent, event.leg, event.event), event, now_ns)
+        doubt = f"event unsure: {event.doubt or event.mark}" if event.quality < self._trust.least_quality else ""
+        for each in self._walks.values():
+            each.doubt = doubt
+        return out
 
     def _strode(self, stride: Stride, now_ns: int) -> list[Message]:
         return self._tell((Stride, stride.leg, ""), stride, now_ns)
@@ -115,7 +128,9 @@ class CuePlanner:
         """The belt's speed: silence while it changes, and at first."""
         if not samples.stream.endswith(BELT):
             return []
-        self._belt.feed(samples.t_ns, samples.values, {leg: walk.stride for leg, walk in self._walks.items()})
+        self._belt.feed(
+            samples.t_ns, speeds_of(samples.values), {leg: walk.stride for leg, walk in self._walks.items()}
+        )
         out: list[Message] = []
         for leg, walk in self._walks.items():
             before, walk.hushed = walk.hushed, self._belt.why(leg, walk.stride)

@@ -106,6 +106,10 @@ class Schedule:
         """Cancel whatever stands: the output ends, or is silenced. What is under way cannot be changed any more."""
         for cue in list(self._standing.values()):
             self._end(cue, CANCELLED, now_ns)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """What is under way fades out: nothing can change it any more."""
         self._sounding, self._news = {}, []
 
     def told(self) -> list[Played]:

@@ -35,8 +35,9 @@ WORDS = {
 class Speaker:
     """Makes the spoken cues of one session."""
 
-    def __init__(self) -> None:
-        self._ids = count(FIRST_ID)
+    def __init__(self, first_id: int = 1) -> None:
+        """first_id: of the session's other cues."""
+        self._ids = count(first_id - 1 + FIRST_ID)
         self._last: tuple[int, str] | None = None
 
     def say(self, block: BlockBegins, gain_db: float) -> Cue | None:

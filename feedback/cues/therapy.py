@@ -5,10 +5,11 @@ engine, a replay and `analyse` run the same session. Must never: let book-keepin
 it is done with the next sample.
 """
 
+from collections.abc import Iterable
 from functools import partial
 
 from feedback.config import Patient, Protocol, Rig
-from feedback.cues.command_words import ALLOW, APPLY, OF_THE_BELT, STOP, WORDS
+from feedback.cues.command_words import ALLOW, APPLY, NONE, OF_THE_BELT, STOP, WORDS
 from feedback.cues.dosing import Dosing
 from feedback.cues.ledger import Ledger
 from feedback.cues.planner import CuePlanner
@@ -50,12 +51,13 @@ class Therapy:
     command is here before the strike is found (some 30 ms). Only a cue that is cancelled by one may have sounded.
     """
 
-    def __init__(self, protocol: Protocol, rig: Rig, patient: Patient | None) -> None:
+    def __init__(self, protocol: Protocol, rig: Rig, patient: Patient | None, first_id: int = 1) -> None:
+        """first_id: of its cues; other than 1 where cues of this session were told by another one before."""
         self._dosing = Dosing(protocol.dose, protocol.cues.named)
         self._targets = Targets(protocol, patient, partial(norm_deg, leg_m=_leg_m(patient)))
-        self._planner = CuePlanner(protocol, rig, self._dosing, self._targets)
+        self._planner = CuePlanner(protocol, rig, self._dosing, self._targets, first_id)
         self._ledger = Ledger(protocol, self._targets, self._dosing.place)
-        self._tuning, self._speaker = Tuning(protocol), Speaker()
+        self._tuning, self._speaker = Tuning(protocol), Speaker(first_id)
         self._dose, self._has_belt = protocol.dose, rig.steered is not None
         self._adopted: Protocol | None = None
         """For the ledger, once the strides before it are booked."""
@@ -66,9 +68,22 @@ class Therapy:
         self._decided_ns = 0
         self._pending: list[tuple[list[Message], Message, list[Settled]]] = []
 
+    def resume(self, so_far: Iterable[Message]) -> None:
+        """Before anybody walks: what was tuned in this session is in force, and the first block is the one that was."""
+        for told in so_far:
+            if isinstance(told, Acknowledged) and (told.key == APPLY or "." in told.key):
+                head = (told.t_ns, told.cause_ns, 0)
+                self._tuning.ask(Command(*head, told.number, told.who, told.key, told.value or NONE), told.t_ns)
+            elif isinstance(told, BlockBegins):
+                self._dosing.resume(told.number)
+
     def has_books(self, now_ns: int) -> bool:
         """`book` has something to do, and the sample of now_ns is not of the instant that gave it."""
         return bool(self._pending or self._said) and now_ns > self._decided_ns + PUT_OFF_NS
+
+    def rest_on(self, age_ns: int) -> None:
+        """What is told next follows from a sample that was so old when it was taken."""
+        self._planner.rest_on(age_ns)
 
     def decide(self, told: Message, now_ns: int) -> list[Message]:
         """The cues, and those withheld, that follow from this message, told with the sample of now_ns."""

@@ -6,6 +6,7 @@ and belts are not its business. Must never: let a promise stand of a leg that no
 
 from math import isfinite, nan
 
+from drivers.belt import incline_of, speeds_of
 from feedback.config import Sole
 from feedback.gait.body import BodyWeight
 from feedback.gait.clues import AROUND_OFF_S, around_off, at_look, levers
@@ -37,6 +38,8 @@ class Foresight:
         """When `tick` is due."""
         self.belt_mps = nan
         """Latest speed of the belt, or mean of both belts'; NaN while nobody has told it."""
+        self.incline_pct = nan
+        """Its latest incline; NaN where nobody tells it."""
         self.usual, self.period_s = self._predictor.usual, self._predictor.period_s
         self.forget = self._predictor.forget
 
@@ -67,7 +70,8 @@ class Foresight:
 
     def belt(self, samples: Samples, out: list[Message]) -> None:
         """The belt's speed, or both belts': intervals change with it at once, and on a standing belt nobody walks."""
-        speeds = [speed for speed in samples.values if isfinite(speed)]
+        self.incline_pct = incline_of(samples.values)
+        speeds = [speed for speed in speeds_of(samples.values) if isfinite(speed)]
         if speeds:
             self.belt_mps = sum(speeds) / len(speeds)
             self._predictor.pace.measure(samples.t_ns * 1e-9, self.belt_mps)

@@ -59,7 +59,7 @@ class Situation:
             cadence = 240.0 / (left_s + right_s) if left_s and right_s else 120.0 / (left_s or right_s)
         return GaitState(
             now_ns, cause_ns, 0, self._word(now_ns, walking), left_phase, right_phase, *loads, cadence,
-            left_sigma, right_sigma, left_off, right_off,
+            left_sigma, right_sigma, left_off, right_off, self._foresight.belt_mps, self._foresight.incline_pct,
         )  # fmt: skip
 
     def _where(self, leg: str, now_ns: int, walking: bool) -> tuple[float, float, float, float]:

@@ -6,10 +6,10 @@ bus is what is recorded, so this package is also the schema of a session. Must n
 
 from feedback.messages.cueing import AudioHealth, BlockBegins, Cue, Outcome, Placed, Played, Target, Withheld
 from feedback.messages.gait import GaitEvent, GaitState, Prediction, Stride
-from feedback.messages.head import HEEL_STRIKE, LEFT, LEGS, MID_STANCE, RIGHT, SCHEMA, TOE_OFF, Message, other
+from feedback.messages.head import HEEL_STRIKE, LEFT, LEGS, MID_STANCE, RIGHT, SCHEMA, SPANS, TOE_OFF, Message, other
 from feedback.messages.measuring import Burst, LimbAngle, Measure
 from feedback.messages.running import Acknowledged, Alive, Command, Gap, Notice, ProcessHealth, TrueEvent, Turns
-from feedback.messages.sensing import BeltEvent, PortBytes, Samples, SensorHealth, Signal
+from feedback.messages.sensing import BeltEvent, PortBytes, Samples, SensorHealth, Signal, StreamHealth
 
 __all__ = [
     "HEEL_STRIKE",
@@ -18,6 +18,7 @@ __all__ = [
     "MID_STANCE",
     "RIGHT",
     "SCHEMA",
+    "SPANS",
     "TOE_OFF",
     "Acknowledged",
     "Alive",
@@ -43,6 +44,7 @@ __all__ = [
     "Samples",
     "SensorHealth",
     "Signal",
+    "StreamHealth",
     "Stride",
     "Target",
     "TrueEvent",

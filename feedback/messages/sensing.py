@@ -3,6 +3,8 @@
 Lives here: these messages; their head and schema are in head.py. Must never: hold behaviour.
 """
 
+from math import nan
+
 from feedback.messages.head import Message
 
 
@@ -30,6 +32,13 @@ class SensorHealth(Message, frozen=True, gc=False):
     lost_frames: int
     discarded_bytes: int
     reconnects: int
+    latency_ns: float = nan
+    """How long after it was measured a sample arrived, mean of the last second, by the device's own clock or counter;
+    its smallest delay cannot be seen. NaN where it has neither."""
+    age_ns: float = nan
+    """Since the last sample of the stream that has been silent longest; NaN before the first."""
+    battery_pct: float = nan
+    """NaN where the device does not tell it."""
 
 
 class Signal(Message, frozen=True, gc=False):
@@ -39,6 +48,22 @@ class Signal(Message, frozen=True, gc=False):
     state: str
     """ok | silent | faulty."""
     detail: str
+
+
+class StreamHealth(Message, frozen=True, gc=False):
+    """How fresh the streams are as the engine gets them, about once a second; the tuples go in the order of streams."""
+
+    streams: tuple[str, ...]
+    age_ms: tuple[float, ...]
+    """Of the newest sample that was taken."""
+    oldest_ms: tuple[float, ...]
+    """The greatest age at which one was taken, since the last of these."""
+    taken: tuple[int, ...]
+    """Samples since the start …"""
+    missing: tuple[int, ...]
+    """… that never came, by the device's own counter; 0 where it has none …"""
+    late: tuple[int, ...]
+    """… and that were older than the rig's [trust] oldest_ms when they were taken: no cue was decided from them."""
 
 
 class BeltEvent(Message, frozen=True, gc=False):

@@ -38,7 +38,7 @@ class Output(ABC):
         self._over_time = False
         self._underruns = 0
         self._measured_ns = 0
-        self._silenced = self._to_hush = False
+        self._silenced = self._waiting = self._to_hush = False
 
     @abstractmethod
     def start(self) -> None:
@@ -69,6 +69,21 @@ class Output(ABC):
     def allow(self) -> None:
         """Cues may sound again."""
         self._silenced = False
+
+    def wait(self) -> None:
+        """What sounds fades out from the next block on, and what stands waits until `go_on`, or until it is late."""
+        with self._lock:
+            self._waiting = self._to_hush = True
+            self._schedule.let_go()
+
+    def go_on(self) -> None:
+        """What stands may sound, if it still is in time."""
+        self._waiting = False
+
+    def clear(self) -> None:
+        """What stands is cancelled."""
+        with self._lock:
+            self._schedule.clear(self._now_ns())
 
     def place(self, cue: Cue, received_ns: int) -> str:
         """Take in a revision of a cue; the verdict in the words of messages.Placed. ValueError: no such sound."""
@@ -114,11 +129,12 @@ class Output(ABC):
         ear_ns = first_ns + self._measured_ns
         self._latency_ns.append(ear_ns - now_ns)
         with self._lock:
-            due = self._schedule.take(ear_ns, self._mixer.horizon_ns(frames, ear_ns), now_ns)
+            horizon_ns = self._mixer.horizon_ns(frames, ear_ns)
+            due = [] if self._waiting else self._schedule.take(ear_ns, horizon_ns, now_ns)
             news = self._schedule.news()
             to_hush, self._to_hush = self._to_hush, False
         if to_hush:
-            self._mixer.hush(lasting_only=not self._silenced)
+            self._mixer.hush(lasting_only=not (self._silenced or self._waiting))
         block = self._mixer.render(frames, ear_ns, due, news)
         self._over_time = self._now_ns() >= first_ns
         return block

@@ -14,25 +14,32 @@ from feedback.console.opening import NotOpenError, Wanted, open_console
 from feedback.console.runs import Runs
 from feedback.console.shelf import Shelf
 from feedback.console.told import READS
-from feedback.messages import Message
+from feedback.messages import Message, ProcessHealth
 from feedback.node import Item
+from feedback.overload import Overload
 from feedback.processes.plan import ConsolePlan, RunPlan
 from feedback.processes.start import CannotStart, Started, start
 
 IDLE_NS = 1_000_000_000
+FRAMES_PER_S = (40.0, 10.0, 1.0)
+"""To each page at most, at each level of Overload: a computer that is too slow gives up pictures first."""
 
 
 class ConsoleNode:
     """Hands all that it hears to the hub; the server is a thread beside it."""
 
-    READS: ClassVar[tuple[str, ...]] = READS
+    READS: ClassVar[tuple[str, ...]] = (*READS, "process_health")
     WRITES: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, hub: Hub) -> None:
-        self._hub = hub
+        self._hub, self._overload = hub, Overload()
 
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:  # noqa: ARG002 - as every node
-        """Hand it on."""
+        """Hand it on, at the pace that this computer can keep."""
+        for item in inbox:
+            if isinstance(item, ProcessHealth):
+                self._overload.hear(item)
+        self._hub.frames_per_s = FRAMES_PER_S[self._overload.level]
         self._hub.bring(inbox)
         return []
 
@@ -47,7 +54,9 @@ def make(plan: RunPlan, _name: str) -> Started:
     if asked is None:
         raise CannotStart("this run has no console")
     runs = Runs(hub)
-    runs.belongs(plan.desk, plan.rig, plan.protocol, plan.patient.id if plan.patient else "")
+    patient = plan.patient.id if plan.patient else ""
+    about = {"replay": plan.session.stem} if plan.part else {"session": plan.session}
+    runs.belongs(plan.desk, plan.rig, plan.protocol, patient, **about)
     try:
         serving = open_console(_wanted(asked, plan), hub, runs, lambda words: _put_up(plan.posted_file, words))
     except NotOpenError as error:

@@ -19,13 +19,15 @@ from feedback.config import ConfigError, Protocol, Rig
 from feedback.cues.command_words import APPLY, NONE
 from feedback.cues.tunable import RefusedError, tunables
 from feedback.cues.tuning import Tuning, lines
-from feedback.messages import Acknowledged, Alive, BlockBegins, Command, Message, Notice, Target
+from feedback.messages import Acknowledged, Alive, BlockBegins, Command, Message, Notice, ProcessHealth, Target
 from feedback.node import Chunk, Item
+from feedback.overload import Overload
 from feedback.processes.callers import Callers
 from feedback.processes.original import Original, Row
 from feedback.processes.plan import RunPlan
 from feedback.processes.start import Started, start
 from feedback.processes.steered import ON, steered
+from feedback.processes.undoing import Undoing, keys_of
 
 WAKE_NS = 500_000_000
 """Two looks at the file a second: an edit counts once it has been left alone for one of them."""
@@ -43,22 +45,29 @@ Answer = Callable[[str, dict[str, Any]], None]
 class DeskNode:
     """Requests in, commands out; the engine's answers back to who asked."""
 
-    READS: ClassVar[tuple[str, ...]] = ("acknowledged", "block", "target")
+    READS: ClassVar[tuple[str, ...]] = ("acknowledged", "block", "target", "process_health")
     WRITES: ClassVar[tuple[str, ...]] = ("command", "alive", "notice")
 
-    def __init__(self, protocol: Protocol, original: Original, answer: Answer, rig: Rig | None = None) -> None:
-        """rig: whose belt may take commands; without it none does."""
+    def __init__(
+        self,
+        protocol: Protocol,
+        original: Original,
+        answer: Answer,
+        rig: Rig | None = None,
+        is_recorded: bool = True,
+    ) -> None:
+        """rig: whose belt may take commands; without it none does. is_recorded: False in a replay: no marks."""
         self._belt, self._next_alive_ns = steered(rig), 0
         self._tuning, self._original, self._answer = Tuning(protocol), original, answer
+        self._is_recorded = is_recorded
         self._number, self._next_look_ns = 0, 0
         self._waiting: dict[tuple[str, int], tuple[str, str]] = {}
         """By who asked and the number of the command, which caller waits for the answer, and what for."""
         self._by: dict[str, str] = {}
         """Who changed each number last."""
-        self._done: list[tuple[str, str]] = []
-        """Changes that can be undone: key and value before."""
-        self._undoing: dict[int, tuple[str, str]] = {}
+        self._undoing = Undoing()
         self._block: BlockBegins | None = None
+        self._overload = Overload()
         self._targets: dict[tuple[str, str, str, str], Target] = {}
 
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
@@ -73,6 +82,8 @@ class DeskNode:
                 self._block = item
             elif isinstance(item, Target):
                 self._targets[item.kind, item.leg, item.measure, item.method] = item
+            elif isinstance(item, ProcessHealth) and (words := self._overload.hear(item)):
+                out.append(Notice(now_ns, now_ns, 0, "desk", "warning", words))
         if now_ns >= self._next_look_ns:
             self._next_look_ns = now_ns + WAKE_NS
             out += self._look(now_ns)
@@ -127,9 +138,7 @@ class DeskNode:
                 return {"ok": True, "words": f"{self._name()} says nothing that is not in force"}
             key, value = APPLY, lines({key: new for key, _, new in rows})
         elif what == "undo":
-            if not self._done:
-                return {"ok": False, "words": "nothing was changed"}
-            key, value = self._undoing[self._number + 1] = self._done.pop()
+            key, value = self._undoing.ask(who, self._number + 1)
         else:
             raise ValueError(what)
         self._number += 1
@@ -137,9 +146,10 @@ class DeskNode:
         out.append(Command(now_ns, now_ns, 0, self._number, who, key, value))
         return None
 
-    @staticmethod
-    def _mark(who: str, text: str, now_ns: int, out: list[Message]) -> dict[str, Any]:
+    def _mark(self, who: str, text: str, now_ns: int, out: list[Message]) -> dict[str, Any]:
         """Something worth finding again, at this instant of the record."""
+        if not self._is_recorded:
+            return {"ok": False, "words": "a replay is not recorded, so a mark would be lost"}
         if not 0 < len(text) <= LONGEST_MARK:
             return {"ok": False, "words": f"a mark has 1 to {LONGEST_MARK} letters"}
         out.append(Notice(now_ns, now_ns, 0, "desk", "mark", f"{who}: {text}"))
@@ -151,13 +161,11 @@ class DeskNode:
         caller, what = self._waiting.pop((told.who, told.number), ("", ""))
         is_number = told.key == APPLY or "." in told.key
         if what == "undo":
-            undone = self._undoing.pop(told.number)
-            self._done += [undone] if told.refused else []
+            self._undoing.answered(told.number, told.refused)
         elif not told.refused and is_number and told.value != told.before:
-            self._done.append((told.key, told.before or NONE))
+            self._undoing.changed(told.who, told.key, told.before)
         if not told.refused and is_number:
-            keys = [row.partition(" = ")[0] for row in told.value.splitlines()] if told.key == APPLY else [told.key]
-            self._by |= dict.fromkeys(keys, told.who)
+            self._by |= dict.fromkeys(keys_of(told.key, told.value), told.who)
         if not told.refused and what == "apply":
             self._original.in_step()
         if caller:
@@ -207,7 +215,9 @@ def make(plan: RunPlan, _name: str) -> Started:
     if plan.again:
         plan.desk.unlink(missing_ok=True)  # left behind
     callers = Callers(plan.desk)
-    node = DeskNode(plan.protocol, Original(plan.origin, plan.protocol_file), callers.answer, plan.rig)
+    node = DeskNode(
+        plan.protocol, Original(plan.origin, plan.protocol_file), callers.answer, plan.rig, plan.part is None
+    )
     return Started(node, callers, finish=callers.close)
 
 

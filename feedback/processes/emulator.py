@@ -39,9 +39,10 @@ class EmulatorNode:
         faults: Sequence[Fault],
         clock_ppm: float,
         counter_start: int = 0,
+        log: WriteLog | None = None,
     ) -> None:
-        """parts: name of each sensor -> its port, and what it plays, or how it answers, there."""
-        self.log = WriteLog(LOG_ROWS)
+        """parts: name of each sensor -> its port, and what it plays, or how it answers, there. log: of each write."""
+        self._log = log
         self._parts, self._faults, self._clock_ppm, self._counter_start = parts, faults, clock_ppm, counter_start
         self._devices: list[EmulatedDevice | AnsweringDevice] = []
         self._told_end = False
@@ -83,7 +84,7 @@ class EmulatorNode:
             counter_start=self._counter_start,
             full_scale=part.full_scale,
             faults=self._faults,
-            log=self.log,
+            log=self._log,
             clock=now_ns,
         )
 
@@ -98,8 +99,9 @@ def make(plan: RunPlan, _name: str) -> Started:
     except (WalkError, FaultError) as error:
         raise CannotStart(str(error)) from error
     parts = {name: (_end(plan, name), part) for name, part in played.items()}
-    node = EmulatorNode(parts, faults, settings.clock_ppm, settings.counter_start)
-    return Started(node, finish=lambda: _close(node, [pty for pty, _ in parts.values()], plan.write_log))
+    log = WriteLog(LOG_ROWS) if plan.write_log else None
+    node = EmulatorNode(parts, faults, settings.clock_ppm, settings.counter_start, log)
+    return Started(node, finish=lambda: _close([pty for pty, _ in parts.values()], log, plan.write_log))
 
 
 def _end(plan: RunPlan, name: str) -> Pty | TwoPtys:
@@ -109,11 +111,11 @@ def _end(plan: RunPlan, name: str) -> Pty | TwoPtys:
     return TwoPtys({side: Pty(plan.port_path(name, side)) for side in SIDES})
 
 
-def _close(node: EmulatorNode, ptys: list[Pty | TwoPtys], write_log: Path | None) -> None:
+def _close(ptys: list[Pty | TwoPtys], log: WriteLog | None, write_log: Path | None) -> None:
     for pty in ptys:
         pty.unplug()
-    if write_log:
-        write_log.write_text(json.dumps(node.log.rows()))
+    if log and write_log:
+        write_log.write_text(json.dumps(log.rows()))
 
 
 def main() -> int:

@@ -7,7 +7,9 @@ that people know. Must never: take anything over by itself, or write over what s
 import difflib
 from pathlib import Path
 
+from drivers.bounded import read_text
 from feedback.config import ConfigError, Protocol, load_protocol, save_values, text_with
+from feedback.config.load import LARGEST_BYTES
 from feedback.cues.tunable import Number, RefusedError, key_of, path_of, toml
 from feedback.cues.tunable import Path as Keys
 from feedback.cues.tuning import differences, value_at, values_to_save
@@ -93,7 +95,7 @@ class Original:
 
     def _read(self) -> str:
         try:
-            return self.path.read_text(encoding="utf-8") if self.path else ""
+            return read_text(self.path, LARGEST_BYTES) if self.path else ""
         except (OSError, UnicodeDecodeError):
             return ""
 

@@ -42,13 +42,33 @@ class ConsolePlan:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Of a recorded session that is played once more."""
+
+    begin_ns: int
+    """On the clock of the session."""
+    end_ns: int
+    key: Path | None = None
+    """File of the secret key, where the session is encrypted."""
+
+    def told(self) -> dict[str, object]:
+        """As JSON."""
+        return asdict(self) | {"key": str(self.key) if self.key else None}
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Self:
+        """The other way round."""
+        return cls(told["begin_ns"], told["end_ns"], Path(told["key"]) if told["key"] else None)
+
+
+@dataclass(frozen=True)
 class RunPlan:
     """One run, as every process of it sees it."""
 
     folder: Path
     """Private folder of the run: sockets, copies of the configuration, emulated ports."""
     session: Path
-    """The session file to write."""
+    """The session file to write; of a replay, the one that is played."""
     walk: Path | None = None
     """A real walk to be played by the emulator."""
     write_log: Path | None = None
@@ -57,6 +77,8 @@ class RunPlan:
     """The protocol's own file, which may be edited meanwhile, and into which tuned numbers are saved."""
     console: ConsolePlan | None = None
     """The therapist's page, if one was asked for."""
+    part: Part | None = None
+    """A recorded session is played once more: this of it. Nothing is recorded, nothing can be commanded."""
     again: str = ""
     """Of a process that takes the place of one that died: how that one ended, in words."""
 
@@ -125,7 +147,8 @@ class RunPlan:
         paths = {"session": self.session, **{name: getattr(self, name) for name in _OPTIONAL}}
         named = {key: str(path) if path else None for key, path in paths.items()}
         console = self.console.told() if self.console else None
-        (self.folder / _FILE).write_text(json.dumps(named | {"console": console}))
+        part = self.part.told() if self.part else None
+        (self.folder / _FILE).write_text(json.dumps(named | {"console": console, "part": part}))
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -133,4 +156,5 @@ class RunPlan:
         named = json.loads((folder / _FILE).read_text())
         walk, write_log, origin = (Path(named[key]) if named[key] else None for key in _OPTIONAL)
         console = ConsolePlan.read(named["console"]) if named["console"] else None
-        return cls(folder, Path(named["session"]), walk, write_log, origin, console)
+        part = Part.read(named["part"]) if named["part"] else None
+        return cls(folder, Path(named["session"]), walk, write_log, origin, console, part)

@@ -9,6 +9,7 @@ where the account of the steps is not there.
 import gc
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 
 from feedback.bus import RawMessage
 from feedback.messages import Command, Message, Samples, Turns
@@ -62,6 +63,9 @@ class Rerun:
         self.steps = 0
         self.until_ns = 0
         """Time of the last step."""
+        self._last_account = -1
+        self.restarted = False
+        """The engine died and no spare took its place: from there on it was another one, which is not run again."""
         self.exact = True
         """The session holds an account of the steps; else they are guessed."""
 
@@ -87,7 +91,11 @@ class Rerun:
             command = unpack(Command, raw.data)
             self._commands[command.t_ns] = command
         elif raw.topic == "turns":
-            self._await(unpack(Turns, raw.data))
+            turns = unpack(Turns, raw.data)
+            self.restarted = self.restarted or turns.seq <= self._last_account
+            self._last_account = turns.seq
+            if not self.restarted:
+                self._await(turns)
 
     def _await(self, turns: Turns) -> None:
         for place, source in enumerate(turns.sources):
@@ -142,13 +150,13 @@ def rerun(
     was_on = gc.isenabled()
     gc.disable()
     try:
-        for count, raw in enumerate(rows if again.exact else guessed(rows)):
+        for place, raw in enumerate(rows if again.exact else guessed(rows)):
             if raw.topic in NEEDED:
                 for message in again.take(raw):
                     said(message)
             if raw.topic in topics:
                 heard(raw)
-            if not count & _RARELY:
+            if not place & _RARELY:
                 progress(session.share_read)
         for message in again.end():
             said(message)
@@ -163,7 +171,7 @@ def guessed(rows: Iterable[RawMessage]) -> Iterator[RawMessage]:
 
     Each arrival is a step of its own, and where nothing came the engine woke by itself.
     """
-    log, last_ns = TurnLog(), 0
+    log, last_ns, numbers = TurnLog(), 0, count()
     for raw in rows:
         yield raw
         if raw.topic not in TAKEN:
@@ -176,6 +184,6 @@ def guessed(rows: Iterable[RawMessage]) -> Iterator[RawMessage]:
         log.note(now_ns, [item])
         last_ns = now_ns
         for turns in log.take(now_ns, quiet=True):
-            yield RawMessage("turns", "engine", pack(turns), raw.arrival_ns)
+            yield RawMessage("turns", "engine", pack(turns.replace(seq=next(numbers))), raw.arrival_ns)
     for turns in log.close():
-        yield RawMessage("turns", "engine", pack(turns), last_ns)
+        yield RawMessage("turns", "engine", pack(turns.replace(seq=next(numbers))), last_ns)

@@ -18,13 +18,20 @@ class Restarts:
         self._at_s: dict[str, list[float]] = {}
         self._due: dict[str, tuple[float, str]] = {}
 
-    def arrange(self, process: str, how: str, now_s: float) -> bool:
-        """It has died, in these words; whether it is to be started anew."""
+    def count(self, process: str, now_s: float) -> bool:
+        """It has died; whether it may be replaced once more."""
         lately = [at_s for at_s in self._at_s.get(process, []) if now_s - at_s < WINDOW_S]
         self._at_s[process] = lately
-        if len(lately) >= MOST:
+        if len(lately) < MOST:
+            lately.append(now_s)
+            return True
+        return False
+
+    def arrange(self, process: str, how: str, now_s: float) -> bool:
+        """It has died, in these words; whether it is to be started anew."""
+        if not self.count(process, now_s):
             return False
-        lately.append(now_s)
+        lately = self._at_s[process]
         wait_s = min(SECOND_S * 2 ** (len(lately) - 2), LONGEST_S) if len(lately) > 1 else 0.0
         self._due[process] = now_s + wait_s, how
         return True

@@ -5,11 +5,12 @@ Must never: know what the values mean.
 """
 
 from collections.abc import Sequence
+from math import nan
 from typing import ClassVar
 
 from drivers import create
 from drivers.asking import Asking
-from drivers.base import Asked, Driver, OnHostClock, Reading, Unwrap
+from drivers.base import Asked, BatteryPowered, Driver, OnHostClock, Reading, Unwrap
 from drivers.belt import STREAM, Belt
 from drivers.connection import kind_of
 from drivers.port import CLOSED, LOST
@@ -20,6 +21,7 @@ from feedback.messages import Acknowledged, Message, Notice, PortBytes, Samples,
 from feedback.node import Chunk, Item
 from feedback.processes.belt import ObeyingBelt, ToldBelt, TypedBelt
 from feedback.processes.belt_control import BeltControl
+from feedback.processes.lateness import Lateness
 from feedback.processes.plan import RunPlan
 from feedback.processes.port_source import PortSource, open_first, port_of
 from feedback.processes.so_far import load
@@ -91,7 +93,7 @@ class SensorNode:
         self._name, self._driver, self._wake_ns, self._belt, self._raw = name, driver, wake_ns, belt, raw
         self._clocks: dict[str, StreamClock] = {}
         self._rates = {stream.name: stream.rate_hz for stream in driver.streams}
-        self._rate = Rate()
+        self._rate, self._lateness = Rate(), Lateness()
         self._state, self._detail, self._reconnects = "syncing", "", 0
         self._next_health_ns = 0
         self._doubt_ns = 0
@@ -137,6 +139,7 @@ class SensorNode:
         if chunk.state == "syncing":
             self._reconnects += 1
             self._clocks.clear()
+            self._lateness.forget()
             self._driver.reset()
         return True
 
@@ -152,6 +155,7 @@ class SensorNode:
             t_ns, frame = clock.place(reading, arrival_ns)
             samples = Samples(t_ns, arrival_ns, 0, f"{self._name}.{stream}", frame, reading.values)
             out.append(samples)
+            self._lateness.arrived(stream, t_ns, arrival_ns)
             if self._belt:
                 out += self._belt.told(samples)
         if readings and self._state != "streaming":
@@ -188,6 +192,9 @@ class SensorNode:
             lost_frames=counters.lost_frames,
             discarded_bytes=counters.discarded_bytes,
             reconnects=max(0, self._reconnects),
+            latency_ns=self._lateness.take_ns(),
+            age_ns=self._lateness.age_ns(now_ns),
+            battery_pct=self._driver.battery_pct if isinstance(self._driver, BatteryPowered) else nan,
         )
 
 

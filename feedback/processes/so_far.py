@@ -41,9 +41,14 @@ class SoFar:
                 case Command(key=key) if key in (STOP, ALLOW):
                     self._latest["sounds",] = message
 
+    @property
+    def standing(self) -> list[Message]:
+        """What still holds, settings first, each as it was said."""
+        return [*self._settings, *self._latest.values()]
+
     def save(self, path: Path) -> None:
         """Write it for a process that is about to be started; whoever reads gets all of it or an older one."""
-        rows = [(TOPIC_OF[type(message)], pack(message)) for message in (*self._settings, *self._latest.values())]
+        rows = [(TOPIC_OF[type(message)], pack(message)) for message in self.standing]
         fresh = path.with_name(f".{path.name}.new")
         fresh.write_bytes(msgpack.packb(rows))
         os.replace(fresh, path)

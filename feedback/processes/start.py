@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from feedback.bus import Link, LinkError
+from feedback.bus import Link, LinkError, Numbers
 from feedback.clock import now_ns
 from feedback.messages import Notice
 from feedback.node import Node, NodeError, Source, run, turn
@@ -20,7 +20,7 @@ from feedback.processes.plan import RunPlan
 from feedback.pulse import Pulse
 from feedback.realtime import become_punctual, step_back
 
-JOIN_S = 30.0
+JOIN_S = 90.0
 FAILED, LOST_TOUCH = 3, 4
 
 
@@ -38,6 +38,10 @@ class Started:
     abandon: Callable[[], None] | None = None
     """What to do instead of `finish` if the run ends before it has begun."""
     notes: Sequence[str] = ()
+    heard: Callable[[bytes, Link], None] = lambda _word, _link: None
+    """What to do on words of the supervisor that are for this process alone."""
+    numbers: Numbers | None = None
+    """Of its messages, where they are to be kept elsewhere (bus/publisher.py)."""
 
 
 def start(
@@ -76,7 +80,7 @@ def _take_rank(priority: int | None, hot: bool) -> list[str]:
 def _live(started: Started, plan: RunPlan, name: str, refused: Sequence[str]) -> int:
     node = started.node
     is_raw = bool(getattr(node, "RAW", False))
-    link = Link(name, plan.book, node.READS, raw=is_raw, late=bool(plan.again))
+    link = Link(name, plan.book, node.READS, raw=is_raw, late=bool(plan.again), numbers=started.numbers)
     signal.signal(signal.SIGTERM, lambda *_: link.ask_to_stop())
     parent = os.getppid()
     if not link.join(JOIN_S):
@@ -87,13 +91,19 @@ def _live(started: Started, plan: RunPlan, name: str, refused: Sequence[str]) ->
     if plan.again:
         link.send([Notice(now_ns(), 0, 0, name, "warning", f"was started anew: {plan.again}")])
         turn(node, link, now_ns, [] if is_raw else so_far.load(plan.so_far_file, node.READS))
+    go_on(started, link, name, parent)
+    return 0
+
+
+def go_on(started: Started, link: Link, name: str, parent: int) -> None:
+    """Run until somebody ends it or the parent is gone, and end in order."""
+    node = started.node
     try:
-        run(node, link, now_ns, started.source, lambda: os.getppid() == parent, Pulse(name, now_ns()))
+        run(node, link, now_ns, started.source, lambda: os.getppid() == parent, Pulse(name, now_ns()), started.heard)
     finally:
         started.finish()
     turn(node, link, now_ns, ())
     link.close()
-    return 0
 
 
 def _fail(link: Link, text: str) -> int:

@@ -8,16 +8,19 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from feedback.bus import RawMessage
-from feedback.messages import Message
+from feedback.messages import Message, ProcessHealth
 from feedback.node import Chunk, Item
 from feedback.outputs.keys import Keys
 from feedback.outputs.scene import Stage
 from feedback.outputs.visual import Screen, VisualError
 from feedback.outputs.visual.window import CLOSE
+from feedback.overload import Overload
 from feedback.processes.plan import RunPlan
 from feedback.processes.start import Started, start
 
 IDLE_NS = 1_000_000_000
+SLOWER_NS = (0, 66_000_000, 1_000_000_000)
+"""From picture to picture at least, at each level of Overload: a computer that is too slow gives up pictures first."""
 AGAIN_NS = 5_000_000_000
 """A display that went away is looked for that often."""
 
@@ -39,6 +42,7 @@ class VisualNode:
         "block",
         "acknowledged",
         "audio_health",
+        "process_health",
     )
     WRITES: ClassVar[tuple[str, ...]] = ("command",)
 
@@ -47,7 +51,7 @@ class VisualNode:
     ) -> None:
         """reopen: opens a window anew after its display went away."""
         self._stage, self._screen, self._reopen = stage, screen, reopen
-        self._frame_ns = round(1e9 / fps)
+        self._frame_ns, self._overload = round(1e9 / fps), Overload()
         self._keys = Keys()
         self._next_ns = 0
         self._again_ns: int | None = None
@@ -55,14 +59,17 @@ class VisualNode:
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
         """Take what came; draw a picture if it is time for one; answer with what the keys asked for."""
         for item in inbox:
-            if not isinstance(item, RawMessage | Chunk):
+            if isinstance(item, ProcessHealth):
+                self._overload.hear(item)
+            elif not isinstance(item, RawMessage | Chunk):
                 self._stage.take(item)
         if self._again_ns is not None and now_ns >= self._again_ns:
             self._open_again(now_ns)
         if self._screen is None or now_ns < self._next_ns:
             return []
-        following_ns = self._next_ns + self._frame_ns
-        self._next_ns = following_ns if following_ns > now_ns else now_ns + self._frame_ns
+        pace_ns = max(self._frame_ns, SLOWER_NS[self._overload.level])
+        following_ns = self._next_ns + pace_ns
+        self._next_ns = following_ns if following_ns > now_ns else now_ns + pace_ns
         try:
             return self._picture(self._screen, now_ns)
         except VisualError:

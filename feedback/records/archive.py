@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from drivers.bounded import MIB, read_text
 from feedback.records.crashes import ENDING as CRASHES
 from feedback.records.naming import ENDING, EVERY, names_of, plain_of
 from feedback.records.session import SessionError, SessionReader
@@ -20,6 +21,7 @@ NOTES = ".notes.jsonl"
 BESIDE = (".html", ".pdf", ".dose.json", NOTES, CRASHES)
 """Endings of what is made from a session and lies beside it."""
 LONGEST_NOTE = 2000
+LARGEST_NOTES = 4 * MIB
 
 
 @dataclass(frozen=True)
@@ -90,13 +92,18 @@ def add_note(session: Path, text: str, at: datetime) -> Path:
 
 
 def notes(session: Path) -> Iterator[tuple[str, str]]:
-    """(when, text) of each note; a line that is none is passed over."""
+    """(when, text) of each note; a line that is none is passed over. What cannot be read at all is told in one."""
     path = _notes_of(session)
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+    try:
+        lines = read_text(path, LARGEST_NOTES).splitlines() if path.exists() else []
+    except (OSError, UnicodeDecodeError) as error:
+        yield "", f"the notes in {path.name} cannot be read: {getattr(error, 'strerror', None) or 'no UTF-8 text'}"
+        return
+    for line in lines:
         try:
             row = json.loads(line)
             yield str(row["at"]), str(row["note"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             continue
 
 

@@ -12,6 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from drivers.bounded import MIB, read_text
+
+LARGEST_BYTES = MIB
 ATTACHMENT = "preflight.json"
 """Its name among a session's attachments."""
 PASS, WARN, FAIL, SKIP = "pass", "warn", "fail", "skip"
@@ -69,7 +72,7 @@ class Certificate:
                 for row in told["checks"]
             )
             return cls(told["rig"], told["rig_sum"], told["at"], told["host"], checks)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ValueError(f"this is no certificate: {error}") from error
 
 
@@ -87,7 +90,7 @@ def place_of(rig_file: bytes) -> Path:
 def certificate_of(rig_file: bytes) -> str:
     """The text of the certificate of this rig, as it is; '' if this PC has none."""
     try:
-        return place_of(rig_file).read_text(encoding="utf-8")
+        return read_text(place_of(rig_file), LARGEST_BYTES)
     except (OSError, UnicodeDecodeError):
         return ""
 

@@ -14,6 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from drivers.bounded import MIB, read_text
+
+LARGEST_BYTES = 4 * MIB
 ENDING = ".crashes.jsonl"
 
 
@@ -41,10 +44,10 @@ def add(session: Path, process: str, how: str, again: bool, report: str) -> None
 
 
 def read(session: Path) -> Iterator[Crash]:
-    """All of a session, in order; a line that is none is passed over."""
+    """All of a session, in order; a line that is none is passed over. OSError if there are more than 4 MiB of them."""
     path = path_of(session)
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+    for line in read_text(path, LARGEST_BYTES).splitlines() if path.exists() else ():
         try:
             yield Crash(**json.loads(line))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             continue

@@ -30,7 +30,7 @@ class Curve:
     excluded: int
     """Strides without a curve: starts and stops, holes, missing samples."""
     mean: tuple[float, ...]
-    """POINTS values."""
+    """POINTS values; of the centre of pressure one at each 10 % of stance."""
     sd: tuple[float, ...]
     """Sample SD (n - 1) at each point; 0 where n is 1."""
     toe_off_pct: float
@@ -69,7 +69,7 @@ def _told(t_ns: Times, values: Floats, edges: Times) -> NDArray[np.bool_]:
 
 def curve_of(leg: str, rows: Floats, used: Sequence[Stride], total: int, unit: str) -> Curve:
     """The mean of rows, at least one; total: strides of this leg that were measured."""
-    sd = rows.std(axis=0, ddof=1) if len(rows) > 1 else np.zeros(POINTS)
+    sd = rows.std(axis=0, ddof=1) if len(rows) > 1 else np.zeros(rows.shape[1])
     return Curve(
         leg=leg,
         n=len(rows),

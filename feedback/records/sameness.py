@@ -55,6 +55,8 @@ class _Topic:
     again: "deque[tuple[int, bytes]]" = field(default_factory=deque)
     count: int = 0
     """Messages of the replay so far."""
+    last: int = -1
+    """Number of the last one of the session."""
 
 
 class Sameness:
@@ -68,7 +70,8 @@ class Sameness:
         self.unrecorded = 0
         """Of the replay, with a number that is missing in the file: lost there."""
         self.beyond = 0
-        """Of a file that was cut short, what came after the last step that is accounted for."""
+        """Of a file that was cut short, what came after the last step that is accounted for; of an engine that was
+        started anew, whose numbers begin again, all that it said."""
         self.first: Difference | None = None
 
     def recorded(self, raw: RawMessage) -> None:
@@ -78,6 +81,10 @@ class Sameness:
         except MessageError:
             return
         topic = self._topics[raw.topic]
+        if seq <= topic.last:
+            self.beyond += 1
+            return
+        topic.last = seq
         topic.recorded.append((seq, raw.data))
         self._match(raw.topic, topic)
 

@@ -16,8 +16,12 @@ _CHUNK = struct.Struct("<28xI4sQ")
 """Of a chunk: times, size, sum, all of which may be anything; the word "zstd" and its length; the records' length."""
 _ZSTD = struct.pack("<I4s", 4, b"zstd")
 _BEFORE_ZSTD = HEAD.size + 28
+LARGEST_RECORD = 16 << 20
+"""Bytes; chunks are closed at 1 MiB at most (recorder.chunk_kib) and the message that closes one has 8 MiB at most."""
 _OPCODES = frozenset(int(opcode) for opcode in Opcode)
 _BLOCK = 1 << 20
+LONGEST_GAP = 64 << 20
+"""Bytes of nonsense after which no chunk is looked for any more."""
 
 
 class Record(NamedTuple):
@@ -55,7 +59,7 @@ def records_of(file: BinaryIO, size: int, torn: Callable[[int], None]) -> Iterat
 
 
 def has_chunk(file: BinaryIO, size: int) -> bool:
-    """Whether anything in it looks like a chunk."""
+    """Whether anything near its beginning looks like a chunk."""
     return _next_chunk(file, 0, size) is not None
 
 
@@ -65,24 +69,25 @@ def _record(file: BinaryIO, at: int, size: int) -> Record | None:
     head = file.read(HEAD.size)
     opcode, length = HEAD.unpack(head)
     offset = at + HEAD.size
-    if opcode not in _OPCODES or offset + length > size:
+    if opcode not in _OPCODES or length > LARGEST_RECORD or offset + length > size:
         return None
-    payload = file.read(length)
-    if opcode == Opcode.CHUNK and not _is_chunk(payload, length):
+    begins = file.read(min(length, _CHUNK.size))
+    if opcode == Opcode.CHUNK and not _is_chunk(begins, length):
         return None
-    return Record(opcode, head, offset, payload)
+    return Record(opcode, head, offset, begins + file.read(length - len(begins)))
 
 
-def _is_chunk(payload: bytes, length: int) -> bool:
-    if len(payload) < _CHUNK.size:
+def _is_chunk(begins: bytes, length: int) -> bool:
+    if len(begins) < _CHUNK.size:
         return False
-    word_size, word, records_size = _CHUNK.unpack_from(payload)
+    word_size, word, records_size = _CHUNK.unpack(begins)
     return (word_size, word) == (4, b"zstd") and length == _CHUNK.size + records_size
 
 
 def _next_chunk(file: BinaryIO, at: int, size: int) -> int | None:
-    """Where the first chunk from there on begins."""
-    while at < size:
+    """Where the first chunk from there on begins, if it is near."""
+    end = min(size, at + LONGEST_GAP)
+    while at < end:
         file.seek(at)
         block = file.read(_BLOCK + _BEFORE_ZSTD + len(_ZSTD))
         found = block.find(_ZSTD, _BEFORE_ZSTD)

@@ -20,9 +20,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from drivers.bounded import KIB, read_text
+from feedback.records.scan import LONGEST_GAP
+
 MAGIC = b"stridecue sealed 1\n"
 _HEAD = struct.Struct("<II")
+PIECE_BYTES, LARGEST_PIECE = 1 << 20, 16 << 20
+"""At which a piece is closed, and beyond which none is believed: a message of 8 MiB may be the last of one."""
+MOST_PIECES = 1_000_000
+"""Two a second for 139 hours."""
+_BLOCK = 1 << 20
 _BEGIN = b"age-encryption.org/v1\n"
+LARGEST_KEY_FILE = 64 * KIB
 MISSING = "encrypted sessions need pyrage: pip install 'stridecue[encrypt]'"
 
 
@@ -60,7 +69,7 @@ def identities_of(path: Path) -> list[Any]:
     """Secret keys in a key file as age-keygen writes it. SealError: there is none in it, or it cannot be read."""
     pyrage = _pyrage()
     try:
-        lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+        lines = [line.strip() for line in read_text(path, LARGEST_KEY_FILE).splitlines()]
         return [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
     except (OSError, UnicodeDecodeError) as error:
         raise SealError(f"{path}: cannot be read: {getattr(error, 'strerror', error)}") from error
@@ -146,27 +155,42 @@ class SealedFile(io.RawIOBase):
 
     def _index(self) -> list[_Piece]:
         """Where the pieces are. After a head that cannot be, the next age file is looked for."""
-        size, at, plain, pieces = os.fstat(self._file.fileno()).st_size, len(MAGIC), 0, list[_Piece]()
-        while at + _HEAD.size < size:
-            self._file.seek(at)
+        size, begins, plain, pieces = os.fstat(self._file.fileno()).st_size, len(MAGIC) + _HEAD.size, 0, list[_Piece]()
+        while begins < size and len(pieces) < MOST_PIECES:
+            self._file.seek(begins - _HEAD.size)
             sealed, held = _HEAD.unpack(self._file.read(_HEAD.size))
-            begins = at + _HEAD.size
-            if begins + sealed <= size and held < sealed and self._file.read(len(_BEGIN)) == _BEGIN:
+            if _fits(sealed, held, size - begins) and self._file.read(len(_BEGIN)) == _BEGIN:
                 pieces.append(_Piece(plain, held, begins, sealed))
                 plain += held
-                at = begins + sealed
+                begins += sealed + _HEAD.size
                 continue
-            found = self._find(begins + 1)
+            found = self._find(begins + 1, size)
             if found is None:
                 break
             self.damaged += 1
-            at = found - _HEAD.size
+            begins = found
         return pieces
 
-    def _find(self, at: int) -> int | None:
-        self._file.seek(at)
-        found = self._file.read().find(_BEGIN)
-        return None if found < 0 else at + found
+    def _find(self, at: int, size: int) -> int | None:
+        """Where the next age file with a head that can be begins, if it is near."""
+        end = min(size, at + LONGEST_GAP)
+        while at < end:
+            self._file.seek(at - _HEAD.size)
+            block = self._file.read(_HEAD.size + _BLOCK + len(_BEGIN))
+            found = block.find(_BEGIN, _HEAD.size)
+            while found >= 0:
+                begins = at - _HEAD.size + found
+                sealed, held = _HEAD.unpack_from(block, found - _HEAD.size)
+                if _fits(sealed, held, size - begins):
+                    return begins
+                found = block.find(_BEGIN, found + 1)
+            at += _BLOCK
+        return None
+
+
+def _fits(sealed: int, held: int, left: int) -> bool:
+    """Whether a piece can be so long, with so many bytes left of the file."""
+    return held < sealed <= min(left, LARGEST_PIECE)
 
 
 def _pyrage() -> Any:

@@ -12,13 +12,11 @@ have one log_time and go by writer, each writer's in its order.
 """
 
 import os
-import platform
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from collections.abc import Container, Iterator
+from dataclasses import replace
 from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -33,7 +31,10 @@ from zstandard import ZstdError
 
 from feedback import __version__
 from feedback.bus import RawMessage
-from feedback.messages import Message
+from feedback.messages import SCHEMA, Message
+from feedback.records import claims
+from feedback.records.facts import SessionFacts
+from feedback.records.migration import Migration, SchemaError
 from feedback.records.naming import PARTIAL, existing, in_words, partial_of, sealed_of
 from feedback.records.scan import HEAD, Record, has_chunk, records_of
 from feedback.records.sealed import SealedFile, SealError, identities_of, is_sealed
@@ -43,6 +44,10 @@ from feedback.wire import MessageError, unpack
 __all__ = ["PARTIAL", "SessionError", "SessionFacts", "SessionReader", "in_words", "partial_of", "sealed_of"]
 
 PROFILE = "stridecue"
+MOST_ATTACHED, LARGEST_ATTACHED = 16, 1 << 20
+"""Configuration files and a certificate; of their text, so much."""
+MOST_TOLD = 20
+"""Kinds of damage that are told; the others are counted."""
 _MESSAGE = struct.Struct("<BQHIQQ")
 """Head of a message: the same, then channel, sequence, log_time, publish_time; its bytes follow."""
 _IS_MESSAGE = int(Opcode.MESSAGE)
@@ -63,51 +68,14 @@ class Recorded(NamedTuple):
     message: Message
 
 
-@dataclass(frozen=True)
-class SessionFacts:
-    """Who, with what, when, on what machine. A patient is a pseudonym."""
-
-    patient: str = ""
-    rig: str = ""
-    protocol: str = ""
-    started_unix_s: float = 0.0
-    """Wall clock at the start; the only wall-clock time in a session."""
-    started_clock_ns: int = 0
-    """The host's clock (that of every t_ns) at the same instant."""
-    software: str = f"stridecue {__version__}"
-    python: str = platform.python_version()
-    platform: str = platform.platform()
-
-    @classmethod
-    def of(cls, metadata: Mapping[str, str]) -> "SessionFacts":
-        """From a file's metadata; what is not there or not readable keeps its default. ValueError: a bad number."""
-        known: dict[str, Any] = {name: text for name, text in metadata.items() if name in _FACTS}
-        for name, kind in (("started_unix_s", float), ("started_clock_ns", int)):
-            if name in known:
-                known[name] = kind(known[name])
-        return cls(**known)
-
-    def metadata(self) -> dict[str, str]:
-        """As the file's metadata record 'session'."""
-        return {name: str(value) for name, value in asdict(self).items()}
-
-
-_FACTS = {field.name for field in fields(SessionFacts)}
-
-
-def session_path(folder: str | Path, facts: SessionFacts) -> Path:
-    """The file of a session that starts now: its UTC time to the second and the pseudonym, if there is one."""
-    start = datetime.fromtimestamp(facts.started_unix_s, UTC).strftime("%Y%m%dT%H%M%SZ")
-    return Path(folder) / (f"{start}_{facts.patient}.mcap" if facts.patient else f"{start}.mcap")
-
-
 class SessionReader:
     """Reads a session, whole or cut. Damage never raises: it is skipped, counted and told by `damage`."""
 
     def __init__(self, path: str | Path, key: Path | None = None) -> None:
         """Open NAME.mcap, or what there is of it: .partial, encrypted (.age: key is the file of the secret key).
 
-        SessionError: missing, no session at all, or the key is missing or another's.
+        A session of an older schema is read in the present form. SessionError: missing, no session at all, of a newer
+        schema, or the key is missing or another's.
         """
         found = existing(Path(path))
         if found is None:
@@ -115,6 +83,9 @@ class SessionReader:
         self.path = found
         self._key = key
         self.facts = SessionFacts(software="", python="", platform="")
+        self.schema = SCHEMA
+        """Of the file; what is read from it has the present one."""
+        self._migration: Migration | None = None
         self.attachments: dict[str, str] = {}
         self.whole = False
         """The file was finished, and its end is there."""
@@ -134,12 +105,14 @@ class SessionReader:
         """(topic, writer) of each channel that was met."""
         self._expected: dict[int, int] = {}
         self._chunks: list[tuple[int, int]] = []
+        self._claims = claims.Claims()
         self._scan()
 
     @property
     def damage(self) -> str:
         """'' for a file in order, else what is wrong with it, for people."""
         told = [*self._bad_sections, *(f"{count} x {reason}" for reason, count in self.bad_records.items())]
+        told = told if len(told) <= MOST_TOLD else [*told[:MOST_TOLD], f"and {len(told) - MOST_TOLD:,} more"]
         if not self.whole:
             rest = self.total_bytes - self.whole_bytes
             torn = f"; its last {rest:,} bytes are torn" if rest else ""
@@ -168,12 +141,16 @@ class SessionReader:
                 self.share_read = offset / self.total_bytes
                 file.seek(offset)
                 try:
-                    yield from self._chunk(file.read(length), wanted)
+                    found = self._chunk(file.read(length), wanted)
+                    yield from self._migration.messages(found) if self._migration else found
+                except claims.ClaimError as error:
+                    self.bad_records[str(error)] += 1
                 except _DAMAGE:
                     self.bad_records["damaged chunk"] += 1
 
     def _chunk(self, payload: bytes, wanted: set[str]) -> Iterator[RawMessage]:
-        """The wanted messages of a chunk. One of _DAMAGE if its checksum is wrong."""
+        """The wanted messages of a chunk. ClaimError; one of _DAMAGE if its checksum is wrong."""
+        claims.check(payload)
         content, length = get_chunk_data_stream(Chunk.read(ReadDataStream(BytesIO(payload))), validate_crc=True)
         data, at = content.read(length), 0
         channels, expected, unpack_head = self._channels, self._expected, _MESSAGE.unpack_from
@@ -204,7 +181,7 @@ class SessionReader:
 
     def _note(self, channel: Channel) -> None:
         topic, _, writer = channel.topic.partition("/")
-        self._channels[channel.id] = topic, writer
+        self._channels[channel.id] = self._migration.topic(topic) if self._migration else topic, writer
 
     def _unknown(self) -> tuple[str, str]:
         self.bad_records["message whose channel was lost"] += 1
@@ -254,6 +231,9 @@ class SessionReader:
     def _take(self, opcode: int, offset: int, payload: bytes) -> None:
         if opcode == Opcode.CHUNK:
             self._chunks.append((offset, len(payload)))
+            self._claims.take(payload)
+            if fault := self._claims.fault(self.total_bytes):
+                raise SessionError(f"{self.path}: {fault}")
         elif opcode in _KEPT:
             self._keep(opcode, payload)
 
@@ -277,11 +257,21 @@ class SessionReader:
             if isinstance(record, Channel):
                 self._note(record)
             elif isinstance(record, Metadata) and record.name == "session":
-                self.facts = SessionFacts.of(record.metadata)
-            elif isinstance(record, Attachment) and _crc_fits(payload):
-                self.attachments[record.name] = record.data.decode()
+                self._know(SessionFacts.of(record.metadata))
+            elif isinstance(record, Attachment) and _crc_fits(payload) and len(self.attachments) < MOST_ATTACHED:
+                text = record.data[:LARGEST_ATTACHED].decode()
+                self.attachments[record.name] = self._migration.file(record.name, text) if self._migration else text
         except _DAMAGE:
             self._bad_sections.append(f"a damaged record: {Opcode(opcode).name.lower()}")
+
+    def _know(self, facts: SessionFacts) -> None:
+        """Of whose making it is, before anything else is read."""
+        try:
+            self._migration = Migration(facts.schema)
+        except SchemaError as error:
+            made = f"was made by {facts.software or 'another version'}, and cannot be read by stridecue {__version__}"
+            raise SessionError(f"{self.path}: {made}: {error}") from error
+        self.schema, self.facts = facts.schema, replace(facts, schema=SCHEMA)
 
 
 _KEPT: dict[int, Any] = {

@@ -15,7 +15,7 @@ from mcap.writer import CompressionType, IndexType, Writer
 
 from feedback.bus import RawMessage
 from feedback.messages import SCHEMA, Message
-from feedback.records.sealed import MAGIC, SealError, recipients_of, seal
+from feedback.records.sealed import MAGIC, PIECE_BYTES, SealError, recipients_of, seal
 from feedback.records.session import PROFILE, SessionError, SessionFacts, in_words, partial_of, sealed_of
 from feedback.topics import TOPICS
 from feedback.wire import MessageError, unpack
@@ -53,7 +53,7 @@ class _Sink:
 
 
 class _SealedSink(_Sink):
-    """Encrypts what is written between two flushes as one piece; no plain byte reaches the disk (sealed.py)."""
+    """Encrypts what is written between two flushes, 1 MiB at a time; no plain byte reaches the disk (sealed.py)."""
 
     def __init__(self, path: Path, recipients: Sequence[Any]) -> None:
         super().__init__(path)
@@ -63,15 +63,20 @@ class _SealedSink(_Sink):
     def write(self, data: bytes) -> None:
         self._plain += data
         self._taken += len(data)
+        if len(self._plain) >= PIECE_BYTES:
+            self._close_piece()
 
     def tell(self) -> int:
         return self._taken
 
     def flush(self) -> None:
+        self._close_piece()
+        super().flush()
+
+    def _close_piece(self) -> None:
         if self._plain:
             super().write(seal(bytes(self._plain), self._recipients))
             self._plain.clear()
-        super().flush()
 
 
 class SessionWriter:
@@ -102,8 +107,12 @@ class SessionWriter:
             index_types=_INDEXES,
             enable_data_crcs=True,
         )
-        with self._guarded():
-            self._open(facts, attachments)
+        try:
+            with self._guarded():
+                self._open(facts, attachments)
+        except SessionError:  # a file that could not even be begun holds nothing
+            partial_of(self.path).unlink(missing_ok=True)
+            raise
 
     def _open(self, facts: SessionFacts, attachments: Mapping[str, str]) -> None:
         self._writer.start(profile=PROFILE, library=facts.software)

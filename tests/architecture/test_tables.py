@@ -23,6 +23,7 @@ NODES = {
     "visual": "VisualNode",
     "desk": "DeskNode",
     "console": "ConsoleNode",
+    "player": "PlayerNode",
     "lsl_out": "LslNode",
     "osc_out": "OscNode",
 }
@@ -40,8 +41,9 @@ def test_every_role_has_a_node_here():
 def test_a_node_reads_and_writes_topics_of_the_table_only(role):
     node = node_of(role)
     assert set(node.READS) <= set(TOPICS)
+    stands_for = getattr(import_module(ROSTER[role].module), "STANDS_FOR", ())
     for topic in node.WRITES:
-        assert TOPICS[topic].writer in (role, "*")
+        assert TOPICS[topic].writer in (role, "*", *stands_for)
 
 
 @pytest.mark.parametrize("topic", [name for name, row in TOPICS.items() if row.writer != "*"])

@@ -36,6 +36,7 @@ MESSAGES_PER_S: dict[str, tuple[float, float]] = {
     "limb_angle": (0, 60),
     "burst": (0, 20),
     "signal": (0, 1),
+    "stream_health": (0.5, 1.1),
     "cue": (0.5, 12),
     "withheld": (0, 2),
     "outcome": (0, 12),
@@ -64,11 +65,12 @@ CORE_SHARE_PCT: dict[str, float] = {
     "sensor": 20,
     "desk": 5,
     "console": 10,
+    "player": 20,
     "lsl_out": 20,
     "osc_out": 10,
 }
-"""Role -> most of one core, per cent. The screen and the console are not run here; of the console's share, and with
-pages open: scripts/bench_console. The walk is offered to laboratories and sent to nobody."""
+"""Role -> most of one core, per cent. Screen, console and the player of a replay are not run here; of the console's
+share, and with pages open: scripts/bench_console. The walk is offered to laboratories and sent to nobody."""
 
 SESSION_KB_PER_S = 60
 
@@ -102,7 +104,7 @@ def run(tmp_path_factory):
         after, end = used(family), time.monotonic()
     finally:
         process.terminate()
-    assert process.wait(30) == 0
+    assert process.wait(120) == 0
     return session, {role: after[role] - before[role] for role in family}, end - begin
 
 

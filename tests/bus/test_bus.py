@@ -2,12 +2,15 @@
 
 import threading
 import time
+from array import array
 
 import pytest
 
-from feedback.bus import Addresses, Link, LinkError, Listener, Warden
+from feedback.bus import TAKE_OVER, Addresses, Link, LinkError, Listener, Report, Warden
 from feedback.bus.keys import make
 from feedback.messages import GaitState, Gap, Stride
+from feedback.topics import PLACES, TOPICS
+from feedback.wire import unpack
 
 STRIDE = Stride(5, 4, 0, "left", 1, 1.1, 0.7, 0.4, 0.3, 0.4, 0.5, 1.1, "heel", 1.0)
 STATE = GaitState(5, 4, 0, "walking", 0.1, 0.6, 1.0, 0.2, 110.0)
@@ -103,13 +106,13 @@ def test_a_gap_is_counted_and_told(tmp_path, closing):
     closing += [engine, recorder, warden, watcher]
     engine.send([STRIDE])
     assert [message.seq for message in receive_all(recorder, 1)] == [0]
-    engine._publisher._next[Stride] += 3
+    engine._publisher._next[PLACES[Stride]] += 3
     engine.send([STRIDE])
     receive_all(recorder, 1)
     told = []
     while not told:  # the watcher may not have been heard yet
         recorder._subscriber._expected[b"stride/engine"] = 1
-        engine._publisher._next[Stride] = 4
+        engine._publisher._next[PLACES[Stride]] = 4
         engine.send([STRIDE])
         receive_all(recorder, 1)
         recorder.send([])
@@ -180,7 +183,48 @@ def test_what_a_writer_said_before_it_was_found_again_is_a_gap(tmp_path, closing
     closing += [engine, recorder, warden]
     engine.send([STRIDE] * 9)
     receive_all(recorder, 9)
-    engine._publisher._next[Stride] = 2
+    engine._publisher._next[PLACES[Stride]] = 2
+    engine._publisher.greet()
     engine.send([STRIDE])
     receive_all(recorder, 1)
     assert [gap.missing for gap in recorder._subscriber.gaps] == [2]
+
+
+@pytest.mark.parametrize("raw", [False, True])
+def test_what_a_successor_tells_again_counts_once_and_what_he_adds_is_no_gap(tmp_path, closing, raw):
+    warden, engine, recorder = joined(Addresses.ipc(tmp_path, ROLES), ("stride",), raw=raw)
+    closing += [engine, recorder, warden]
+    engine.send([STRIDE] * 9)
+    assert len(receive_all(recorder, 9)) == 9
+    engine.repeat([STRIDE.replace(seq=seq) for seq in range(5, 12)])
+    found = receive_all(recorder, 3)
+    assert [message.seq if not raw else unpack(Stride, message.data).seq for message in found] == [9, 10, 11]
+    assert recorder._subscriber.gaps == []
+
+
+def test_a_spare_hears_and_says_nothing_until_it_takes_the_name(tmp_path, closing):
+    book = Addresses.ipc(tmp_path, ROLES)
+    warden, engine, recorder = joined(book, ("stride",))
+    numbers = array("Q", bytes(8 * len(TOPICS)))
+    numbers[PLACES[Stride]] = 1
+    spare = Link("engine", book, (), late=True, numbers=numbers, mute=True)
+    closing += [spare, recorder, warden]
+    engine.send([STRIDE])
+    receive_all(recorder, 1)
+    spare.tell("standing by", "4711")
+    (report,) = warden.reports(5000)
+    assert report == Report("engine.spare", "standing by", "4711")
+    warden.tell("engine.spare", TAKE_OVER, "it was killed")
+    while not (words := spare.words()):
+        spare.wait(100_000_000)
+    assert words == [TAKE_OVER + b"it was killed"]
+    engine.close()
+    spare.speak()
+    spare.tell("over")
+    assert warden.reports(5000) == [Report("engine", "over", "")]
+    found = []
+    while not found:  # it is found again in a moment; what it says before is a gap
+        spare.send([STRIDE])
+        found = recorder.linger(10_000_000)
+    assert found[0].seq >= 1
+    assert numbers[PLACES[Stride]] > found[-1].seq

@@ -32,7 +32,10 @@ def test_the_last_change_wins_and_both_see_whose_it_was(house):
         rows = browser.post("/api/desk", do="list")[1]["answer"]["rows"]
         row = next(row for row in rows if row["key"] == LEAD)
         assert (row["value"], row["by"]) == ("99", "therapist (tablet 2)")
-    assert first.post("/api/desk", do="undo")[1]["answer"]["value"] == "69"
+    refused = first.post("/api/desk", do="undo")[1]["answer"]
+    assert not refused["ok"]
+    assert "the last change was therapist (tablet 2)'s" in refused["words"]
+    assert second.post("/api/desk", do="undo")[1]["answer"]["value"] == "69"
 
 
 def test_a_list_says_all_that_a_control_needs(house):

@@ -54,7 +54,8 @@ def test_a_session_that_was_cut_short_is_found_by_the_same_id(shelf):
     (shelf.sessions / "walk.mcap.partial").touch()
     assert shelf.session("walk") == shelf.sessions / "walk.mcap"
     (row,) = shelf.recorded()
-    assert (row.id, row.whole, row.report) == ("walk", False, False)
+    assert (row.id, row.whole, row.running, row.report) == ("walk", False, False, False)
+    assert shelf.recorded(shelf.sessions / "walk.mcap")[0].running
     assert row.fault
     with pytest.raises(UnknownError, match="has not been made yet"):
         shelf.page("walk")

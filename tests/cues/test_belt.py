@@ -77,3 +77,17 @@ def test_without_a_belt_nothing_is_asked(session):
     it = session(CUES)
     it.belt(0, float("nan"))
     assert stride(it, 1000) != []
+
+
+def test_incline_and_state_of_a_treadmill_are_no_speeds(session):
+    it = session(CUES)
+    for at in range(0, 12_000, 100):
+        it.belt(at, 1.0, 0.0, 1.0)
+    for k in range(10):
+        stride(it, 1000 + 1000 * k)
+    assert stride(it, 12_000)
+    assert [out for at in range(12_000, 12_800, 100) for out in it.belt(at, 1.0, 8.0, 1.0)] == [], "it is only steeper"
+    for at in range(12_900, 15_000, 100):
+        it.belt(at, 0.0, 8.0, 0.0)
+    it.strike("left", 15_000)
+    assert it.predict("left", 15_010, 15_900) == [], "a belt that stands on a ramp stands"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.belt import CHANNELS, SPLIT_CHANNELS, Kept, belt_stream, steps
+from drivers.belt import CHANNELS, SPLIT_CHANNELS, Kept, belt_stream, incline_of, speeds_of, steps
 
 
 @given(st.floats(0, 100), st.sampled_from([0.001, 0.044704, 0.1 / 3.6, 0.5]))
@@ -42,3 +42,18 @@ def test_speed_is_the_first_channel_of_any_belt() -> None:
     assert belt_stream(4).channels == CHANNELS
     assert belt_stream(4, split=True).channels == SPLIT_CHANNELS
     assert CHANNELS[0] == SPLIT_CHANNELS[0] == "speed_mps"
+
+
+@pytest.mark.parametrize(
+    ("values", "speeds", "incline"),
+    [
+        ((1.2,), (1.2,), nan),
+        ((1.2, 0.9), (1.2, 0.9), nan),
+        ((1.2, 5.0, 1.0), (1.2,), 5.0),
+        ((1.05, 2.0, 1.0, 1.2, 0.9), (1.2, 0.9), 2.0),
+        ((), (), nan),
+    ],
+)
+def test_incline_and_state_are_no_speeds(values: tuple[float, ...], speeds: tuple[float, ...], incline: float) -> None:
+    assert speeds_of(values) == speeds
+    assert incline_of(values) == incline or (isnan(incline) and isnan(incline_of(values)))

@@ -13,7 +13,7 @@ import pytest
 from drivers import ble
 from drivers.ble import BleConnection
 from drivers.emulators.ftms import FtmsDevice
-from drivers.ftms import CONTROL, DATA, STATUS, Ftms, envelope
+from drivers.ftms import BATTERY, CONTROL, DATA, STATUS, Ftms, envelope
 from drivers.port import LOST, STREAMING, SYNCING, Port
 
 ADDRESS = "C0:FF:EE:00:00:01"
@@ -27,6 +27,8 @@ class FakeClient:
 
     made: "FakeClient"
     services_there = True
+    level: bytes | None = None
+    """Of its battery; None: it has none."""
     refuses = False
 
     def __init__(self, address: str, disconnected_callback: Callable[[Any], None]) -> None:
@@ -53,7 +55,15 @@ class FakeClient:
         rows = [SimpleNamespace(uuid=f"0000{word}{BASE}", properties=has) for word, has in PROPERTIES.items()]
         rows.append(SimpleNamespace(uuid="a026ee07-0a7d-4ab3-97fa-f1500f9feb8b", properties=["notify"]))
         there = SimpleNamespace(characteristics=rows) if self.services_there else None
-        return SimpleNamespace(get_service=lambda uuid: there if uuid == f"00001826{BASE}" else None)
+        level = SimpleNamespace(uuid=f"00002a19{BASE}", properties=["read", "notify"])
+        battery = SimpleNamespace(characteristics=[level]) if self.level is not None else None
+        return SimpleNamespace(get_service={f"00001826{BASE}": there, f"0000180f{BASE}": battery}.get)
+
+    async def read_gatt_char(self, uuid: str) -> bytearray:
+        assert uuid == f"00002a19{BASE}"
+        if not self.level:
+            raise OSError("it wants to be bonded with first")
+        return bytearray(self.level)
 
     async def start_notify(self, uuid: str, callback: Callable[[Any, bytearray], None]) -> None:
         assert self.connected
@@ -111,6 +121,24 @@ def heard(port: Port, size: int) -> bytes:
 
 def opened() -> Port:
     return until(Port(f"ble:{ADDRESS}", 0), SYNCING)
+
+
+def test_the_level_of_a_battery_is_read_and_then_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeClient, "level", b"\x53")
+    port, driver = opened(), Ftms()
+    driver.decode(heard(port, len(envelope(BATTERY, b"\x53"))))
+    assert driver.battery_pct == 83
+    FakeClient.made.tell(BATTERY, b"\x52")
+    driver.decode(heard(port, len(envelope(BATTERY, b"\x52"))))
+    assert driver.battery_pct == 82
+    port.close()
+
+
+def test_a_battery_that_cannot_be_read_does_not_cost_the_treadmill(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeClient, "level", b"")
+    port = opened()
+    assert {uuid[4:8] for uuid in FakeClient.made.listeners} == {"2acd", "2ad9", "2ada"}
+    port.close()
 
 
 def test_all_that_tells_by_itself_is_listened_to_and_reaches_the_decoder() -> None:

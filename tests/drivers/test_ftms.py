@@ -1,12 +1,14 @@
 """Fitness Machine Service: values of the control point as others publish them, and its answers."""
 
+from math import isnan
+
 import pytest
 from cobs import cobs
 
 from drivers.belt import Answer
 from drivers.emulators.ftms import FtmsDevice
 from drivers.emulators.talk import talk
-from drivers.ftms import CONTROL, STATUS, Ftms, envelope
+from drivers.ftms import BATTERY, CONTROL, STATUS, Ftms, envelope
 
 
 def written(data: bytes) -> list[str]:
@@ -52,3 +54,12 @@ def test_an_update_may_come_in_two_notifications() -> None:
 def test_speeds_beyond_the_field_are_refused(speed_mps: float) -> None:
     with pytest.raises(ValueError, match="all this belt takes"):
         Ftms().set_speed(speed_mps)
+
+
+def test_the_level_of_its_battery_is_kept_and_nonsense_is_refused() -> None:
+    driver = Ftms()
+    assert isnan(driver.battery_pct)
+    assert driver.decode(envelope(BATTERY, b"\x53")) == []
+    assert driver.decode(envelope(BATTERY, b"\xff")) == []
+    assert driver.battery_pct == 83
+    assert (driver.counters.frames, driver.counters.bad_frames) == (1, 1)

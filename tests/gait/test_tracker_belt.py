@@ -104,3 +104,13 @@ def test_strides_have_a_length_where_the_belt_tells_its_speed(make_walk, make_so
     assert len(strides) > 10
     assert all(stride.belt_mps == 1.0 for stride in strides)
     assert all(stride.stride_length_m == pytest.approx(stride.stride_s) for stride in strides)
+
+
+def test_the_state_tells_speed_and_incline_of_the_belt(make_sole) -> None:
+    tracker = GaitTracker(make_sole())
+    assert isnan(tracker.state(10**9, 10**9).belt_mps)
+    tracker.feed(Samples(10**9, 10**9, 0, "treadmill.belt", 0, (1.2, 3.5, 1.0)))
+    state = tracker.state(2 * 10**9, 10**9)
+    assert (state.belt_mps, state.incline_pct) == (1.2, 3.5)
+    tracker.feed(Samples(10**9, 10**9, 0, "treadmill.belt", 0, (1.0, 0.0, 1.0, 1.1, 0.9)))
+    assert tracker.state(2 * 10**9, 10**9).belt_mps == pytest.approx(1.0)

@@ -194,3 +194,38 @@ def test_two_threads_lose_and_double_nothing(card: Card) -> None:
     told += card.reports()
     assert sorted(report.cue_id for report in told) == list(range(count))
     assert {report.outcome for report in told} <= {"played", "late", "cancelled"}
+
+
+def test_while_the_engine_is_dead_nothing_sounds_and_what_is_still_in_time_sounds_after(card: Card) -> None:
+    card.place(cue(1, 115 * MS), 100 * MS)
+    card.place(cue(2, 145 * MS), 100 * MS)
+    card.wait()
+    assert not card.block(110 * MS).any()
+    assert not card.block(120 * MS).any()
+    card.place(cue(2, 155 * MS, revision=1), 130 * MS)
+    card.go_on()
+    assert not card.block(140 * MS).any()
+    assert card.block(150 * MS).any()
+    card.block(160 * MS)
+    assert outcomes(card) == {1: "late", 2: "played"}
+
+
+def test_a_held_sound_of_a_dead_engine_fades_out_and_no_later_word_brings_it_back(card: Card) -> None:
+    card.place(cue(1, 115 * MS, sound="tone", until_ns=2_000 * MS), 100 * MS)
+    assert card.block(110 * MS).any()
+    assert card.block(120 * MS).any()
+    card.wait()
+    card.block(130 * MS)
+    card.block(140 * MS)
+    assert card.place(cue(1, 115 * MS, revision=1, sound="tone", until_ns=3_000 * MS), 150 * MS) == "rendered"
+    card.go_on()
+    assert not card.block(150 * MS).any()
+
+
+def test_what_a_dead_engine_announced_is_void_if_nobody_goes_on_where_it_ended(card: Card) -> None:
+    card.place(cue(1, 145 * MS), 100 * MS)
+    card.wait()
+    card.clear()
+    card.go_on()
+    assert not card.block(140 * MS).any()
+    assert outcomes(card) == {1: "cancelled"}

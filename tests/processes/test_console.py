@@ -7,7 +7,7 @@ import pytest
 
 from feedback.bus import Addresses
 from feedback.console.hub import Hub
-from feedback.messages import Notice, Samples
+from feedback.messages import Notice, ProcessHealth, Samples
 from feedback.node import Chunk
 from feedback.processes.console import ConsoleNode, make
 from feedback.processes.plan import ConsolePlan, RunPlan
@@ -34,6 +34,16 @@ def test_what_it_hears_goes_to_the_pages_and_it_says_nothing():
     assert said == []
     hub.spread()
     assert b'"text":"x"' in page.take()
+
+
+def test_pages_are_told_less_often_while_the_computer_does_not_keep_up():
+    hub = Hub()
+    node = ConsoleNode(hub)
+    for second in range(3):
+        node.step(0, [ProcessHealth(second * 10**9, 0, second, "engine", 100, 0, 80_000_000, 3, 50.0, 90.0)])
+    assert hub.frames_per_s == 10
+    node.step(0, [ProcessHealth(12 * 10**9, 0, 12, "engine", 100, 0, 0, 3, 50.0, 90.0)])
+    assert hub.frames_per_s == 40
 
 
 def test_a_port_that_is_in_use_is_said_before_anybody_walks(tmp_path):

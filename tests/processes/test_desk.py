@@ -8,7 +8,7 @@ import pytest
 from feedback.config import load_protocol, load_rig
 from feedback.console.shown import in_force
 from feedback.cues.tuning import Tuning
-from feedback.messages import Acknowledged, Alive, BlockBegins, Command, Notice, Target
+from feedback.messages import Acknowledged, Alive, BlockBegins, Command, Notice, ProcessHealth, Target
 from feedback.node import Chunk
 from feedback.processes.desk import ALIVE_NS, WAKE_NS, DeskNode
 from feedback.processes.original import Original
@@ -62,6 +62,15 @@ def desk(tmp_path):
     return Desk(tmp_path)
 
 
+def test_a_computer_that_does_not_keep_up_is_told_of_once(desk):
+    said = []
+    for second in range(5):
+        said += desk.step(ProcessHealth(second * 10**9, 0, second, "engine", 100, 0, 80_000_000, 3, 50.0, 90.0))
+    assert [(row.word, row.text.partition(";")[0]) for row in said] == [
+        ("warning", "this computer is too slow: engine is late by 80 ms")
+    ]
+
+
 def test_a_caller_hears_what_the_engine_says_and_not_before(desk):
     request = {"do": "command", "key": "cues.glute_ready.lead_ms", "value": "900"}
     said = desk.step(Chunk("caller 7", 5, json.dumps(request).encode()))
@@ -113,13 +122,11 @@ def test_changes_are_taken_back_one_by_one(desk):
 
 
 def test_an_undo_that_is_refused_can_be_asked_again(desk):
-    desk.set("cues.push_off.aim.value", "3")
-    desk.set("cues.push_off.aim.least", "2")
-    desk.node._done.reverse()
+    assert desk.set("cues.push_off.aim.value", "3")["ok"]
+    assert desk.ask(do="command", who="therapist (two)", key="cues.push_off.aim.least", value="2")["ok"]
     assert not desk.ask(do="undo")["ok"], "1 lies below the least"
-    desk.node._done.reverse()
-    assert desk.ask(do="undo")["ok"]
-    assert desk.ask(do="undo")["ok"]
+    assert desk.ask(do="undo", who="therapist (two)")["value"] == "0.5"
+    assert desk.ask(do="undo")["value"] == "1"
 
 
 def test_what_others_change_is_followed_and_not_answered_to_our_callers(desk):

@@ -89,6 +89,33 @@ def test_little_room_is_told_early_and_the_session_completed_while_it_can_be(
     assert not session.damage
 
 
+def test_it_goes_on_in_another_file_as_soon_as_one_can_be_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begin() -> SessionWriter:
+        if not room:
+            raise SessionError("the disk is full")
+        return SessionWriter(tmp_path / "b.mcap", SessionFacts(), {}, min_free_mib=1)
+
+    room, writer = [], SessionWriter(tmp_path / "a.mcap", SessionFacts(), {}, min_free_mib=1)
+    node = RecorderNode(writer, go_on=begin)
+    node.step(0, [raw(1)])
+    with monkeypatch.context() as patch:
+        patch.setattr(writer, "write", lambda _: (_ for _ in ()).throw(SessionError("the disk is full")))
+        assert [row.text for row in node.step(SECOND, [raw(2)])] == ["the disk is full"]
+    assert node.wake_ns(SECOND) == SECOND + LOOK_EVERY_NS, "it does not wake for nothing meanwhile"
+    assert node.step(SECOND + LOOK_EVERY_NS, [raw(3)]) == []
+    room.append("again")
+    (said,) = node.step(SECOND + 2 * LOOK_EVERY_NS, [raw(4)])
+    assert said.text == "the recording goes on in b.mcap; what was said since it had ended is missing"
+    assert node.stop() == tmp_path / "b.mcap"
+    assert node.step(SECOND + 9 * LOOK_EVERY_NS, [raw(5)]) == [], "it was told to stop"
+    first, second = (list(SessionReader(tmp_path / name).raw()) for name in ("a.mcap", "b.mcap"))
+    assert first == [raw(1)]
+    assert [row.topic for row in second] == ["notice", "samples"]
+    assert second[1] == raw(4)
+
+
 def plan(tmp_path: Path, rig: str = RIG) -> RunPlan:
     (tmp_path / "rig.toml").write_text(rig)
     (tmp_path / "protocol.toml").write_text('name = "quiet"  # nothing sounds\n')

@@ -24,6 +24,13 @@ def test_who_dies_each_time_waits_longer_each_time_and_is_given_up():
     assert len(waits_s) == MOST
 
 
+def test_who_is_replaced_by_a_spare_counts_and_is_not_started():
+    restarts = Restarts()
+    assert [restarts.count("engine", 1.0 + k) for k in range(MOST + 1)] == [True] * MOST + [False]
+    assert restarts.due(99.0) == []
+    assert not restarts.arrange("engine", "", 10.0)
+
+
 def test_who_lives_for_a_while_is_started_anew_for_ever():
     restarts = Restarts()
     for count in range(1000):

@@ -1,6 +1,7 @@
 """Bytes of a port in, samples on the host's clock out."""
 
 from itertools import pairwise
+from math import isnan
 
 import pytest
 
@@ -102,3 +103,15 @@ def test_stamps_on_the_host_s_clock_stand_unless_they_cannot_be_true():
         assert sample.t_ns == wanted_ms * MS
     far = [it.step(0, [Chunk("emg", t * MS, envelope(9_000_000 + 1000 * t, [1.0]))]) for t in range(2000, 2100, 10)]
     assert [of(Samples, out)[0].t_ns for out in far] == [t * MS for t in range(2000, 2100, 10)]
+
+
+def test_health_tells_how_late_and_how_old_and_how_full():
+    it, out = node(), []
+    it.step(0, [Chunk("insoles", 0, b"\0")])
+    for i, data in enumerate(frames(0, 600)):
+        arrival_ns = i * 5 * MS + (i % 2) * 4 * MS
+        out += it.step(arrival_ns, [Chunk("insoles", arrival_ns, data)])
+    last = of(SensorHealth, out)[-1]
+    assert last.latency_ns == pytest.approx(2 * MS, rel=0.1), "every other frame is held for 4 ms"
+    assert last.age_ns < 10 * MS
+    assert isnan(last.battery_pct), "this device does not tell it"

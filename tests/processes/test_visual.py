@@ -4,7 +4,7 @@ import pytest
 
 from feedback.config import load_rig
 from feedback.config.protocol import Protocol
-from feedback.messages import BlockBegins, Command, GaitState
+from feedback.messages import BlockBegins, Command, GaitState, ProcessHealth
 from feedback.outputs.scene import Scene, Stage
 from feedback.outputs.visual import Screen, VisualError
 from feedback.outputs.visual.window import CLOSE
@@ -74,6 +74,22 @@ def test_it_wakes_for_the_next_picture_and_does_not_make_up_for_lost_ones() -> N
     for us in range(10):
         node.step(5000 * MS + us * 1000, [])
     assert len(window.drawn) == 2
+
+
+def test_a_computer_that_does_not_keep_up_gives_up_pictures() -> None:
+    window = Window()
+    node = node_of(window)
+    counts = []
+    for second in range(8):
+        late = ProcessHealth(second * 1000 * MS, 0, second, "engine", 100, 0, 80 * MS, 3, 50.0, 90.0)
+        node.step(second * 1000 * MS, [late])
+        before = len(window.drawn)
+        for ms in range(1, 1000):
+            node.step(second * 1000 * MS + ms * MS, [])
+        counts.append(len(window.drawn) - before)
+    assert counts[:2] == [59, 60]
+    assert counts[3] == pytest.approx(15, abs=2)
+    assert counts[-1] <= 1
 
 
 def test_keys_become_commands_and_mean_what_the_session_is_at() -> None:

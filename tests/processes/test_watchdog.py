@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.processes.watchdog import SILENT_NS, TURN_NS, Watchdog
+from feedback.processes.watchdog import SILENT_NS, SOON_NS, TURN_NS, Watchdog
 
 STEP_NS = 100_000_000
 
@@ -25,6 +25,17 @@ def test_who_falls_silent_is_named_once_after_his_time():
     assert SILENT_NS < at_ns <= SILENT_NS + STEP_NS
 
 
+def test_who_speaks_often_is_named_sooner_though_his_pulse_came_last():
+    watchdog = Watchdog()
+    watchdog.heard("engine", SOON_NS)
+    watchdog.heard("engine")
+    ((_, at_ns),) = looked(watchdog, 0, 20)
+    assert SOON_NS < at_ns <= SOON_NS + STEP_NS
+    watchdog.heard("engine")
+    ((_, at_ns),) = looked(watchdog, 30 * 10**9, 20)
+    assert at_ns > 30 * 10**9 + SILENT_NS - 2 * STEP_NS, "started anew: until he has spoken often, he is waited for"
+
+
 def test_who_is_heard_is_never_named():
     watchdog = Watchdog()
     for second in range(60):
@@ -43,6 +54,21 @@ def test_who_was_started_anew_is_watched_from_his_first_word():
     assert looked(watchdog, 0, 60) == []
     watchdog.heard("engine")
     assert len(looked(watchdog, 10**12, 60)) == 1
+
+
+def test_who_has_to_wait_for_a_processor_does_not_hang_and_who_then_gets_one_may():
+    share, waited = [0.9], [0]
+
+    def waits(_):
+        waited[0] += round(share[0] * STEP_NS)
+        return waited[0]
+
+    watchdog = Watchdog(waits)
+    watchdog.heard("recorder")
+    assert looked(watchdog, 0, 40) == []
+    share[0] = 0.0
+    ((name, _),) = looked(watchdog, 40 * 10**9, 20)
+    assert name == "recorder"
 
 
 @given(st.lists(st.integers(1, 3_600), min_size=1, max_size=8))

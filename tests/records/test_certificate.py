@@ -54,3 +54,9 @@ def test_damage_is_said_and_never_raised_to_a_reader(text: str) -> None:
 
 def test_without_one_that_is_said() -> None:
     assert certified("") == "no preflight was made for this rig on that PC"
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "[]", "7", '{"checks": 1}', '{"checks": [{"figures": [1]}]}'])
+def test_what_is_none_says_so_however_deep_it_is(text):
+    with pytest.raises(ValueError, match="this is no certificate"):
+        Certificate.of(text)

@@ -1,3 +1,4 @@
+import msgspec
 import numpy as np
 import pytest
 
@@ -107,3 +108,9 @@ def test_the_centre_of_pressure_is_told_over_stance() -> None:
     (curve,) = pressure_curves([*rows, stride("right", 0)])
     assert (curve.leg, curve.n, curve.excluded) == ("left", 4, 0)
     assert curve.mean == pytest.approx([-1 + 0.2 * p + 0.015 for p in range(11)])
+
+
+def test_a_single_stride_has_a_pressure_curve_without_a_spread() -> None:
+    one = msgspec.structs.replace(stride("left", 0), cop_ap=tuple(k / 5 - 1 for k in range(11)))
+    (curve,) = pressure_curves([one])
+    assert (curve.n, len(curve.mean), curve.sd) == (1, 11, (0.0,) * 11)

@@ -8,7 +8,7 @@ from mcap.stream_reader import StreamReader
 
 from feedback.bus import RawMessage
 from feedback.messages import GaitEvent, GaitState, Gap, Message, Played, Samples
-from feedback.records.session import SessionError, SessionFacts, SessionReader, partial_of, session_path
+from feedback.records.session import SessionError, SessionFacts, SessionReader, partial_of
 from feedback.records.writer import SessionWriter
 from feedback.wire import pack
 
@@ -199,8 +199,3 @@ def test_a_tail_of_zeros_as_after_a_power_cut(hour: tuple[Path, list[RawMessage]
 def test_a_missing_file_is_said_in_words(tmp_path: Path) -> None:
     with pytest.raises(SessionError, match="there is no such session"):
         SessionReader(tmp_path / "none.mcap")
-
-
-def test_the_name_tells_when_and_who() -> None:
-    assert session_path("sessions", FACTS) == Path("sessions/20231114T221320Z_P-07.mcap")
-    assert session_path("sessions", SessionFacts(started_unix_s=0.0)) == Path("sessions/19700101T000000Z.mcap")

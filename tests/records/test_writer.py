@@ -87,6 +87,12 @@ def test_a_file_that_cannot_grow_stays_readable_up_to_there(tmp_path: Path, size
     assert session.whole_bytes == session.total_bytes  # the torn record was taken away
 
 
+def test_a_file_that_cannot_even_be_begun_leaves_nothing(tmp_path: Path) -> None:
+    with files_no_longer_than(0), pytest.raises(SessionError, match="recording ended"):
+        SessionWriter(tmp_path / "a.mcap", FACTS, FILES, min_free_mib=1)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_full_disk_is_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writer = SessionWriter(tmp_path / "a.mcap", FACTS, FILES, min_free_mib=1)
     writer.write(raw_of(sample(1)))

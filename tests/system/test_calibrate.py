@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -20,8 +22,27 @@ SWAPPED = ("faults = []", "faults = []\n[emulator.body]\nsoles_swapped = true")
 LONGEST_S = 120
 
 
-def calibrate(folder: Path, *changes: tuple[str, str], rig: Path = RIG) -> tuple[int, str, str]:
-    """Exit code, output, and what was said, of the emulated rig with these (old, new) texts replaced."""
+class Calibrated(NamedTuple):
+    """What one calibration left."""
+
+    code: int
+    out: str
+    err: str
+    patient: Path
+
+
+WAYS: dict[str, tuple[Path, tuple[tuple[str, str], ...]]] = {
+    "mirrored": (FULL, (("imu_mirrored = false", "imu_mirrored = true"),)),
+    "good": (RIG, (GOOD,)),
+    "restless": (RIG, (RESTLESS,)),
+    "swapped": (RIG, (GOOD, SWAPPED)),
+    "heavy": (RIG, (GOOD, ("mass_kg = 70.0", "mass_kg = 130.0"))),
+    "no port": (RIG, (('port = "emulated"', 'port = "/dev/ttyUSB77"'),)),
+}
+"""Each a rig with these (old, new) texts replaced."""
+
+
+def calibrate(folder: Path, rig: Path, changes: tuple[tuple[str, str], ...]) -> Calibrated:
     text = rig.read_text()
     for old, new in (('output = "auto"', 'output = "null"'), *changes):
         assert old in text, old
@@ -31,13 +52,21 @@ def calibrate(folder: Path, *changes: tuple[str, str], rig: Path = RIG) -> tuple
     files = [str(folder / "rig.toml"), str(folder / "patient.toml")]
     command = [sys.executable, "-m", "feedback", "calibrate", *files, "--yes", "--walk-s", "20"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_S, cwd=folder)
-    return done.returncode, done.stdout, done.stderr
+    return Calibrated(done.returncode, done.stdout, done.stderr, folder / "patient.toml")
 
 
-def test_a_good_calibration_is_saved_with_small_residuals(tmp_path: Path) -> None:
-    code, out, err = calibrate(tmp_path, GOOD)
+@pytest.fixture(scope="module")
+def calibrated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Calibrated]:
+    """All of them, two at a time: what is told does not depend on when, and each takes half a minute."""
+    with ThreadPoolExecutor(2) as pool:
+        begun = {name: pool.submit(calibrate, tmp_path_factory.mktemp("one"), *way) for name, way in WAYS.items()}
+        return {name: future.result() for name, future in begun.items()}
+
+
+def test_a_good_calibration_is_saved_with_small_residuals(calibrated: dict[str, Calibrated]) -> None:
+    code, out, err, patient = calibrated["good"]
     assert code == 0, err
-    found = load_patient(tmp_path / "patient.toml").calibration
+    found = load_patient(patient).calibration
     assert found is not None
     assert found.rig == "Emulated patient"
     assert found.made > "2025-01-15T10:30:00"
@@ -53,7 +82,7 @@ def test_a_good_calibration_is_saved_with_small_residuals(tmp_path: Path) -> Non
         assert alone.n >= 12
         assert alone.mean == pytest.approx(0.42, abs=0.05)
         assert alone.sd < 0.03
-    text = (tmp_path / "patient.toml").read_text()
+    text = patient.read_text()
     assert "# A patient. Pseudonym only" in text
     assert "# both soles while standing, N" in text
     assert "each sole under its own foot" in out
@@ -62,32 +91,26 @@ def test_a_good_calibration_is_saved_with_small_residuals(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("changes", "reason"),
+    ("way", "reason"),
     [
-        ((RESTLESS,), "refused: moved while standing: "),
-        ((GOOD, SWAPPED), "refused: the soles are swapped: "),
-        ((GOOD, ("mass_kg = 70.0", "mass_kg = 130.0")), "of what the patient's file says: check mass_kg"),
+        ("restless", "refused: moved while standing: "),
+        ("swapped", "refused: the soles are swapped: "),
+        ("heavy", "of what the patient's file says: check mass_kg"),
+        ("mirrored", "refused: the thigh sensor thigh_left.imu is mirrored: "),
     ],
 )
 def test_a_bad_one_is_refused_with_its_reason_and_nothing_is_changed(
-    tmp_path: Path, changes: tuple[tuple[str, str], ...], reason: str
+    calibrated: dict[str, Calibrated], way: str, reason: str
 ) -> None:
-    code, out, err = calibrate(tmp_path, *changes)
+    code, out, err, patient = calibrated[way]
     assert code == 1, err
     assert reason in err
     assert "Traceback" not in err
     assert not out
-    assert (tmp_path / "patient.toml").read_bytes() == PATIENT.read_bytes()
+    assert patient.read_bytes() == PATIENT.read_bytes()
 
 
-def test_a_mirrored_thigh_sensor_is_refused(tmp_path: Path) -> None:
-    code, _, err = calibrate(tmp_path, ("imu_mirrored = false", "imu_mirrored = true"), rig=FULL)
-    assert code == 1, err
-    assert "refused: the thigh sensor thigh_left.imu is mirrored: " in err
-    assert (tmp_path / "patient.toml").read_bytes() == PATIENT.read_bytes()
-
-
-def test_a_port_that_is_not_there_is_refused_before_anybody_stands(tmp_path: Path) -> None:
-    code, _, err = calibrate(tmp_path, ('port = "emulated"', 'port = "/dev/ttyUSB77"'))
+def test_a_port_that_is_not_there_is_refused_before_anybody_stands(calibrated: dict[str, Calibrated]) -> None:
+    code, _, err, _ = calibrated["no port"]
     assert code == 3
     assert "insoles: /dev/ttyUSB77 is not there" in err

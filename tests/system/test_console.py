@@ -18,7 +18,7 @@ from tests.console.conftest import LEAD, Browser, free_port
 pytestmark = pytest.mark.system
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-LONGEST_S = 90
+LONGEST_S = 180
 MORE_SOUNDS = 4
 
 

@@ -44,7 +44,7 @@ def run(folder, *changes):
     session = folder / "walk.mcap"
     options = ["--headless", "--for", str(SECONDS), "--session", str(session)]
     command = [sys.executable, "-m", "feedback", "run", str(folder / "rig.toml"), str(PROTOCOL), *options]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS + 60, cwd=folder)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS + 180, cwd=folder)
     assert done.returncode == 0, done.stderr
     return [row.message for row in SessionReader(session).messages()]
 

@@ -29,7 +29,7 @@ PROMPT_BY_S = 5.0
 
 def stridecue(*words):
     command = [sys.executable, "-m", "feedback", *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS + 60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS + 180)
     assert done.returncode == 0, done.stderr
     return done
 

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.system
 REPOSITORY = Path(__file__).resolve().parents[2]
 RIG = REPOSITORY / "configs" / "rigs" / "emulated.toml"
 PROTOCOL = REPOSITORY / "configs" / "protocols" / "every_stride.toml"
-START_S, END_S = 30, 60
+START_S, END_S = 120, 120
+TROUBLES = {"unplug": (4.0, 2.0), "garbage": (10.0, 1.5), "torn": (12.0, 0.5), "silence_left": (14.0, 3.0)}
+"""Fault, when, for how long; between them the walk is in step again."""
 
 
 class Walk:
@@ -72,8 +74,32 @@ def walk(tmp_path):
     return Walk(tmp_path)
 
 
-def test_footfall_to_sound(walk):
-    done = walk.run(14, "--json")
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory):
+    """A walk that nothing disturbs, and what it printed."""
+    walk = Walk(tmp_path_factory.mktemp("quiet"))
+    return walk, walk.run(14, "--json")
+
+
+@pytest.fixture(scope="module")
+def troubled(tmp_path_factory):
+    """A walk whose soles are unplugged, send noise, and lose one side, one after the other; what was said."""
+    walk = Walk(tmp_path_factory.mktemp("troubled"))
+    faults = ", ".join(f'"{kind}@{at_s:g}+{for_s:g}"' for kind, (at_s, for_s) in TROUBLES.items())
+    walk.write_rig(("faults = []", f"faults = [{faults}]"))
+    return walk, walk.run(20)
+
+
+def of_trouble(walk, kind, messages, before_s=0.0, after_s=0.0):
+    """Those of these messages that are of the time of one trouble, on the clock of the emulated walk."""
+    at_s, for_s = TROUBLES[kind]
+    begin_ns = walk.messages(Samples)[0].t_ns
+    low_ns, high_ns = (begin_ns + round(s * 1e9) for s in (at_s - before_s, at_s + for_s + after_s))
+    return [message for message in messages if low_ns < message.t_ns < high_ns]
+
+
+def test_footfall_to_sound(quiet):
+    walk, done = quiet
     assert done.returncode == 0, done.stderr
     summary = json.loads(done.stdout)
     assert summary["cues_played"] >= 3
@@ -89,49 +115,46 @@ def test_footfall_to_sound(walk):
     assert all(abs(message.error_ns) < 200_000 for message in played if message.outcome == "played")
 
 
-def test_no_sample_is_lost_between_the_device_and_the_file(walk):
-    assert walk.run(6).returncode == 0
+def test_no_sample_is_lost_between_the_device_and_the_file(quiet):
+    walk, _ = quiet
+    lost = walk.messages(SensorHealth)[-1].lost_frames
     for side in ("left", "right"):
         frames = [s.frame for s in walk.messages(Samples) if s.stream == f"insoles.{side}"]
         assert len(frames) > 600
-        assert frames == list(range(frames[0], frames[0] + len(frames)))
         assert frames[0] == 0, "the first samples went missing"
+        assert frames == sorted(set(frames))
+        assert frames[-1] + 1 - len(frames) <= lost, "only a bridge that a stalled computer overran may lose some"
 
 
-def test_a_device_that_is_unplugged_comes_back_and_the_session_goes_on(walk):
-    walk.write_rig(("faults = []", 'faults = ["unplug@4+2"]'))
-    done = walk.run(12)
+def test_a_device_that_is_unplugged_comes_back_and_the_session_goes_on(troubled):
+    walk, done = troubled
     assert done.returncode == 0, done.stderr
     states = [health.state for health in walk.messages(SensorHealth)]
     assert "lost" in states
     assert states[-1] == "streaming"
-    signals = [(message.stream, message.state) for message in walk.messages(Signal)]
     for side in ("left", "right"):
-        states = [state for stream, state in signals if stream == f"insoles.{side}"]
+        states = [row.state for row in walk.messages(Signal) if row.stream == f"insoles.{side}"]
         assert states[:2] == ["silent", "ok"]
         assert all(a != b for a, b in pairwise(states)), "a stall of the computer may add to them, in turn"
-    strikes = [e.t_ns for e in walk.messages(GaitEvent)]
-    assert max(strikes) - min(strikes) > 7e9
+    assert (
+        of_trouble(walk, "unplug", walk.messages(Samples), after_s=5.0)[-1].t_ns > walk.messages(Samples)[0].t_ns + 9e9
+    )
     assert "was unplugged" in done.stderr
 
 
-def test_noise_on_the_line_is_counted_and_survived(walk):
-    walk.write_rig(("faults = []", 'faults = ["garbage@3+2", "torn@6+1"]'))
-    assert walk.run(10).returncode == 0
+def test_noise_on_the_line_is_counted_and_survived(troubled):
+    walk, _ = troubled
     last = walk.messages(SensorHealth)[-1]
     assert last.state == "streaming"
     assert last.bad_frames + last.discarded_bytes > 0
     assert last.lost_frames > 0
     times_ns = [s.t_ns for s in walk.messages(Samples)]
-    assert max(times_ns) > times_ns[0] + 8e9
+    assert max(times_ns) > times_ns[0] + 17e9
 
 
-def test_one_silent_foot_mutes_that_leg_and_says_so(walk):
-    walk.write_rig(("faults = []", 'faults = ["silence_left@4+3"]'))
-    done = walk.run(9)
-    assert done.returncode == 0
-    first_ns = walk.messages(Samples)[0].t_ns
-    meanwhile = [s for s in walk.messages(Signal) if 4.2e9 < s.t_ns - first_ns < 6.9e9]
+def test_one_silent_foot_mutes_that_leg_and_says_so(troubled):
+    walk, done = troubled
+    meanwhile = of_trouble(walk, "silence_left", walk.messages(Signal), before_s=-0.2, after_s=-0.1)
     assert ("insoles.left", "silent") in {(s.stream, s.state) for s in meanwhile}
     assert ("insoles.left", "ok") not in {(s.stream, s.state) for s in meanwhile}
     assert "insoles.left: silent: no samples for 0." in done.stderr

@@ -27,7 +27,7 @@ catch_pct = 0
 countdown = false  # nobody speaks here
 """
 LEAD = "cues.glute_ready.lead_ms"
-START_S, CUES_S, END_S = 40, 40, 60
+START_S, CUES_S, END_S = 120, 90, 120
 
 
 class Run:
@@ -53,7 +53,7 @@ class Run:
 
     def tune(self, *words):
         command = [sys.executable, "-m", "feedback", "tune", *words]
-        return subprocess.run(command, capture_output=True, text=True, timeout=30, env=self.environment)
+        return subprocess.run(command, capture_output=True, text=True, timeout=90, env=self.environment)
 
     def wait_for(self, what, seconds):
         deadline = time.monotonic() + seconds

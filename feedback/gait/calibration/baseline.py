@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 from statistics import fmean, median, stdev
 
+from drivers.belt import speeds_of
 from feedback.config.patient import Baseline
 from feedback.gait.calibration.refusal import Refusal
 from feedback.gait.measures import MEASURES
@@ -43,7 +44,7 @@ def refusal(strides: Sequence[Stride], counted: dict[str, list[Stride]]) -> Refu
 def belt_refusal(samples: Iterable[Samples], walk_ns: tuple[int, int]) -> Refusal | None:
     """Why the belt's speed cannot be that of this walk; None if it can, or nobody tells it."""
     first_ns, last_ns = walk_ns
-    told = [one.values for one in samples if one.stream.endswith(BELT) and first_ns <= one.t_ns <= last_ns]
+    told = [speeds_of(one.values) for one in samples if one.stream.endswith(BELT) and first_ns <= one.t_ns <= last_ns]
     if told and median(max(values) for values in told) < SLOWEST_MPS:
         return Refusal("the belt is told to stand while the patient walks", "check the belt's sensor and its port")
     return None

@@ -7,6 +7,7 @@ value depend on how the streams were interleaved: a measure waits until each sen
 from collections.abc import Callable
 from typing import NamedTuple
 
+from drivers.belt import speeds_of
 from feedback.config import Patient, Rig
 from feedback.gait.chain import SILENT_NS
 from feedback.gait.hip.angles import Pulse
@@ -110,7 +111,7 @@ class HipChain:
             self._hearing.add(samples.stream, BELT_SILENT_NS)
         if samples.stream != self._belt_stream:
             return
-        self._belt.measure(t_ns, samples.values)
+        self._belt.measure(t_ns, speeds_of(samples.values))
         self._hearing.heard(samples.stream, t_ns, cause_ns, NOTHING, out)
         if self._dues:
             self._answer(t_ns, cause_ns, out)

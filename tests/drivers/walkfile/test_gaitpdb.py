@@ -57,8 +57,8 @@ def test_newtons_become_the_counts_of_a_device(tmp_path: Path) -> None:
         ("{row}\n{bad}\n", ":2: 'x8' is not a finite number"),
         ("{row}\n{nan}\n", ":2: 'nan' is not a finite number"),
         ("{row}\n", "holds one sample only"),
-        ("{row1}\n{row}\n", "time does not increase at sample 2"),
-        ("{row}\n{row}\n", "time does not increase at sample 2"),
+        ("{row1}\n{row}\n", ":2: time = 0 does not come after 0.01"),
+        ("{row}\n\n{row}\n", ":3: time = 0 does not come after 0"),
         ("{row}\n\u00e9\n", ":2: is not plain text"),
     ],
 )

@@ -53,7 +53,7 @@ def test_a_short_gap_of_one_foot_is_drawn_on_and_a_long_one_left_out(tmp_path: P
         ("0.00\t1\n", "has no column 'time'"),
         (exported([]).replace("right total force", "right force"), "has no column 'right total force[N]'"),
         (exported([]), "holds 0 samples"),
-        (exported([(0, FOOT, FOOT), (0, FOOT, FOOT)]), "time is missing, or does not increase"),
+        (exported([(0, FOOT, FOOT), (0, FOOT, FOOT)]), ":5: time = 0 does not come after 0"),
         (exported([(0, FOOT, EMPTY), (0.01, FOOT, EMPTY)]), "no time at which both feet"),
         (exported([(0, FOOT, FOOT)]) + "0.01\t2\n", ":5: 2 columns; 42 were expected"),
         (exported([(0, FOOT, FOOT), (0.01, ["x", *FOOT[1:]], FOOT)]), ":5: column 'left pressure 1[N/cm²]': 'x'"),

@@ -36,7 +36,7 @@ def test_columns_go_to_their_feet_as_newtons(tmp_path: Path) -> None:
         (exported(["0.01", "0.02"]).replace("kPa", "mmHg"), "'pressure values in kPa' was expected"),
         (exported(["0.01", "0.02"]) + "0.03 1 2\n", ":12: 3 columns; 199 were expected"),
         (exported(["0.01", "x.02"]), ":11: 'x.02' is not a finite number"),
-        (exported(["0.01", "0.01"]), "time does not increase"),
+        (exported(["0.01", "0.01"]), ":11: time = 0.01 does not come after 0.01"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, content: str, words: str) -> None:

@@ -37,6 +37,7 @@ export const end = () => ask("POST", "run/end", {});
 export const desk = (request) => ask("POST", "desk", request);
 export const mark = (text) => ask("POST", "mark", { text });
 export const sessions = () => ask("GET", "sessions");
+export const settings = (id) => ask("GET", `sessions/${encodeURIComponent(id)}/settings`);
 export const job = (wanted) => ask("POST", "jobs", wanted);
 export const progress = (id) => ask("GET", `jobs/${encodeURIComponent(id)}`);
 export const reportPath = (id) => `/api/sessions/${encodeURIComponent(id)}/report`;

@@ -46,6 +46,7 @@ export class Model {
     this.made = { left: 0, right: 0 };
     this.sensors = new Map();
     this.signals = new Map();
+    this.gaps = new Map();
     this.audio = null;
     this.notes = [];
     this.latencies = new Ring(LATENCIES);
@@ -60,6 +61,11 @@ export class Model {
   /** A walk is under way. */
   get isRunning() {
     return this.run?.state === "running";
+  }
+
+  /** A recorded session is played once more: it can be paused and its sounds stopped, and that is all. */
+  get isReplay() {
+    return Boolean(this.run?.replay);
   }
 
   /** The rig's file lets the belt be commanded. */
@@ -152,5 +158,6 @@ const TAKES = {
     model.signals.set(told.stream, told);
     model.versions.sensors += 1;
   },
+  gap: (model, told) => model.gaps.set(told.writer, (model.gaps.get(told.writer) ?? 0) + told.missing),
   audio: (model, told) => (model.audio = told),
 };

@@ -49,7 +49,8 @@ function tellDeck(model, { stop, pause, belt, rest }) {
   relabel(pause, t(isPaused(model) ? "deck.resume" : "deck.pause"), isPaused(model) ? "play" : "pause");
   belt.hidden = !model.hasBelt;
   const isOff = !model.isRunning;
-  for (const one of [stop, pause, ...rest.children]) one.disabled = isOff;
+  for (const one of [stop, pause]) one.disabled = isOff;
+  for (const one of rest.children) one.disabled = isOff || model.isReplay;
 }
 
 /** Other words and another drawing on the same button, only where they have changed. */

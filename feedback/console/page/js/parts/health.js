@@ -55,19 +55,31 @@ function sensorNow(model, told, now_s) {
   const faulty = [...model.signals.values()].filter((one) => one.stream.startsWith(`${told.sensor}.`) && one.state !== "ok");
   const lost = told.lost_frames + told.bad_frames;
   const rate = t("sensor.rate", { rate: fixed(told.rate_hz) });
-  const more = [lost ? t("sensor.losses", { lost }) : "", told.reconnects ? t("sensor.reconnects", { count: told.reconnects }) : "", battery(told), latency(told)];
+  const onTheWay = model.gaps.get(told.sensor) ?? 0;
+  const more = [
+    age(told),
+    latency(told),
+    lost ? t("sensor.losses", { lost }) : "",
+    onTheWay ? t("sensor.gaps", { count: onTheWay }) : "",
+    told.reconnects ? t("sensor.reconnects", { count: told.reconnects }) : "",
+    battery(told),
+  ];
   if (age_s > OLD_S) return { mark: "bad", state: t("sensor.old", { age: fixed(age_s) }), more: "" };
   if (faulty.length) return { mark: "bad", state: named("signal", faulty[0].state), more: faulty[0].detail };
   const mark = told.state === "streaming" ? (told.reconnects ? "fair" : "good") : told.state === "lost" ? "bad" : "fair";
   return { mark, state: told.state === "streaming" ? rate : named("sensor", told.state), more: more.filter(Boolean).join(" · ") };
 }
 
-function battery(told) {
-  return Number.isFinite(told.battery_pct) ? t("sensor.battery", { battery: fixed(told.battery_pct) }) : "";
+function age(told) {
+  return Number.isFinite(told.age_ms) ? t("sensor.age", { age: fixed(told.age_ms) }) : "";
 }
 
 function latency(told) {
-  return Number.isFinite(told.latency_ms) ? t("sensor.latency", { latency: fixed(told.latency_ms, 1) }) : "";
+  return Number.isFinite(told.latency_ms) ? t("sensor.late", { latency: fixed(told.latency_ms, 1) }) : t("sensor.late_untold");
+}
+
+function battery(told) {
+  return Number.isFinite(told.battery_pct) ? t("sensor.battery", { battery: fixed(told.battery_pct) }) : t("sensor.battery_untold");
 }
 
 function soundNow(audio, now_s) {

@@ -7,7 +7,8 @@ import { el, set, write } from "../dom.js";
 import { named, t } from "../words.js";
 import { entry } from "./entry.js";
 
-export function control(app, setting) {
+/** `app` takes what is wished for; `said(setting, asked, answer)` puts into words what became of it. */
+export function control(app, setting, said = stateWords) {
   const id = `set-${setting.key.replaceAll(".", "-")}`;
   const state = el("p", { class: "state small", "aria-live": "polite" });
   const inForce = el("span", { class: "force small" });
@@ -30,7 +31,7 @@ export function control(app, setting) {
       field.tell(asked ?? value);
       set(node, "data-state", asked === undefined ? (answer?.refused ? "refused" : answer?.words ? "clamped" : false) : "pending");
       write(inForce, t("tune.in_force", { value: written(setting, value) }));
-      write(state, stateWords(setting, asked, answer));
+      write(state, said(setting, asked, answer));
     },
   };
 }
@@ -47,7 +48,8 @@ function bounds(setting) {
   return [range, usual].filter(Boolean).join(" · ");
 }
 
-function written(setting, value) {
+/** A value with its unit, or in words. */
+export function written(setting, value) {
   if (value === "") return t("tune.left_out");
   if (setting.sort === "switch") return t(value === "true" ? "tune.on" : "tune.off");
   return `${value} ${setting.unit}`.trim();

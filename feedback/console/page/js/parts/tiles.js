@@ -20,7 +20,7 @@ export function tiles() {
       told_s = now_s;
       all.cadence.tell(fixed(model.live?.cadence_spm ?? NaN));
       all.symmetry.tell(symmetry(model.strides));
-      all.belt.tell(fixed(beltSpeed(model) ?? NaN, 2));
+      all.belt.tell(fixed(beltSpeed(model) ?? NaN, 2), incline(model));
       all.latency.tell(fixed(model.latency_ms(), 1));
     },
     close() {},
@@ -32,7 +32,10 @@ function tile(name) {
   const unit = el("span", { class: "quiet small", text: t(`tile.${name}_unit`) });
   return {
     node: el("div", { class: "panel tile" }, el("dt", { class: "small quiet", text: t(`tile.${name}`) }), el("dd", {}, value, unit)),
-    tell: (text) => write(value, text),
+    tell(text, more = "") {
+      write(value, text);
+      write(unit, `${t(`tile.${name}_unit`)}${more}`);
+    },
   };
 }
 
@@ -41,6 +44,11 @@ function symmetry({ left, right }) {
   if (!left || !right || !(left.stance_s > 0) || !(right.stance_s > 0)) return NONE;
   const share = Math.round((100 * left.stance_s) / (left.stance_s + right.stance_s));
   return `${share} : ${100 - share}`;
+}
+
+/** Of the belt, where it tells it and is not level. */
+function incline({ live }) {
+  return live?.incline_pct ? t("tile.incline", { incline: fixed(live.incline_pct, 1) }) : "";
 }
 
 function beltSpeed({ live, strides }) {

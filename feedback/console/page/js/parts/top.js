@@ -28,13 +28,17 @@ export function top(app, views) {
     node,
     chosen: tabs.chosen,
     tell(model) {
-      write(title, model.run ? [model.run.protocol, model.run.patient].filter(Boolean).join(" · ") : t("top.no_run"));
+      write(title, model.run ? titleOf(model) : t("top.no_run"));
       write(who, t("top.who", { who: app.me.who, role: t(`role.${app.me.role}`) }));
       dot.className = `dot ${app.isLinked ? "good" : "bad"}`;
       write(linked, t(app.isLinked ? "top.linked" : "top.cut"));
       shade.setAttribute("aria-pressed", String(isLight()));
     },
   };
+}
+
+function titleOf({ run, isReplay }) {
+  return [isReplay ? t("top.replay") : "", run.protocol, run.patient].filter(Boolean).join(" · ");
 }
 
 /** Tabs as WAI-ARIA describes them: arrows move, the chosen one alone is in the order of Tab. */

@@ -39,7 +39,12 @@ export function review(app) {
 
 function subtitle(row) {
   const when = row.started_unix_s ? new Date(row.started_unix_s * 1000).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }) : row.id;
-  return [when, row.patient, row.rig, row.whole ? "" : t("review.cut"), row.fault].filter(Boolean).join(" · ");
+  return [when, row.patient, row.rig, ending(row), row.fault].filter(Boolean).join(" · ");
+}
+
+function ending({ running, whole }) {
+  if (running) return t("review.running");
+  return whole ? "" : t("review.cut");
 }
 
 function opened(app, row, rows) {
@@ -74,6 +79,7 @@ function pickOther(app, row, work, rows) {
   work.replaceChildren(el("h3", { text: t(others.length ? "review.against" : "review.no_other") }), el("div", { class: "sessions" }, buttons));
 }
 
-function showWhatIf(app, row, work) {
-  work.replaceChildren(askWhatIf((changes) => follow(app, { what: "what_if", session: row.id, changes }, work)));
+async function showWhatIf(app, row, work) {
+  const found = await app.tried(() => api.settings(row.id));
+  if (found) work.replaceChildren(askWhatIf(found.rows, (changes) => follow(app, { what: "what_if", session: row.id, changes }, work)));
 }

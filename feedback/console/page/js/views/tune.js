@@ -52,7 +52,7 @@ export function tune(app) {
         [keys, version] = [nowKeys, now];
         tell(model);
       }
-      for (const one of buttons) one.disabled = !model.isRunning && one.dataset.does !== "invite";
+      for (const one of buttons) one.disabled = !allows(model, one.dataset.does);
       for (const part of parts) part.draw(model);
     },
     close() {},
@@ -79,6 +79,11 @@ function sections(app, group, controls) {
     parts.set(one.part, [...(parts.get(one.part) ?? []), controls.get(one.key).node]);
   }
   return [...parts].flatMap(([part, nodes]) => [el("h2", { text: part ? named("part", part) : title(group, app.model.blocks) }), ...nodes]);
+}
+
+/** A replay can be ended, and seen by further devices; there is nothing in it to undo, take over or save. */
+function allows(model, does) {
+  return does === "invite" || (model.isRunning && (does === "end" || !model.isReplay));
 }
 
 function actions(app) {

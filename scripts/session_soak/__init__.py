@@ -1,0 +1,1 @@
+"""A whole session under random faults, and what became of it: scripts/soak."""
