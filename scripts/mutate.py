@@ -131,14 +131,8 @@ TARGETS = {
     "rhythm": _rule("rhythm"),
     "beats": _rule("beats"),
     "guard": _rule("guard"),
-    "turn": Target(
-        "feedback/cues/turn.py",
-        ("tests/cues/test_ahead.py", "tests/cues/test_held.py", *(f"tests/cues/test_{row}.py" for row in ALL_RULES)),
-    ),
-    "standing": Target(
-        "feedback/cues/standing.py",
-        ("tests/cues/test_ahead.py", "tests/cues/test_held.py", *(f"tests/cues/test_{row}.py" for row in ALL_RULES)),
-    ),
+    "turn": _rule("turn", "ahead", "held"),
+    "standing": _rule("standing", "ahead", "held"),
     "belt_limits": Target(
         "drivers/belt_limits.py", ("tests/drivers/test_belt_bounds.py", "tests/drivers/test_belt_limits.py")
     ),
