@@ -105,6 +105,18 @@ def ranked(rank: Rank) -> Iterator[None]:
         _take_rank(before)
 
 
+def waited_ns(process_id: int) -> int:
+    """How long a process's main thread has waited for a processor since it began, ns; 0 where nobody tells.
+
+    Second field of /proc/PID/schedstat (Documentation/scheduler/sched-stats of Linux).
+    """
+    try:
+        with open(f"/proc/{process_id}/schedstat", "rb") as file:
+            return int(file.read().split()[1])
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
 def demote(thread: int) -> None:
     """Let a thread, by its native id, work only when nobody else would."""
     if thread and hasattr(os, "SCHED_IDLE"):

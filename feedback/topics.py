@@ -33,6 +33,7 @@ class Topic:
 TOPICS: dict[str, Topic] = {
     "samples": Topic(m.Samples, "sensor", 400, every=True, max_age_ms=300),
     "sensor_health": Topic(m.SensorHealth, "sensor", 1, every=False, max_age_ms=3000),
+    "stream_health": Topic(m.StreamHealth, "engine", 1, every=False, max_age_ms=3000),
     "belt_event": Topic(m.BeltEvent, "sensor", 0, every=True, max_age_ms=None),
     "port_bytes": Topic(m.PortBytes, "sensor", 0, every=True, max_age_ms=None),
     "gait_event": Topic(m.GaitEvent, "engine", 4, every=True, max_age_ms=300),

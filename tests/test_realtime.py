@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from feedback.realtime import punctual, rank_now
+from feedback.realtime import punctual, rank_now, waited_ns
 
 CODE = """
 import gc, os, sys
@@ -48,3 +48,8 @@ def test_who_is_punctual_for_a_while_is_as_before_afterwards() -> None:
     with punctual(30):
         assert not gc.isenabled()
     assert (rank_now(), os.sched_getaffinity(0), gc.isenabled()) == before
+
+
+def test_who_waits_for_a_processor_is_known():
+    assert 0 <= waited_ns(os.getpid()) <= waited_ns(os.getpid())
+    assert waited_ns(2**22 + 1) == 0

@@ -29,6 +29,7 @@ from feedback.messages import BeltEvent, Notice
 from feedback.processes.plan import ConsolePlan, RunPlan
 from feedback.processes.so_far import READS as SO_FAR
 from feedback.records import crashes
+from feedback.records.naming import names_of
 from feedback.records.segments import join
 from feedback.records.session import SessionError, SessionReader, partial_of
 from feedback.records.summary import summarise
@@ -232,13 +233,18 @@ def _one_file(session: Path) -> None:
     try:
         count = join(session)
     except SessionError as error:
-        print(f"the session stays in several files: {error}", file=sys.stderr)
+        print(f"the session stays in several files: {error}; `stridecue sessions join` makes one", file=sys.stderr)
         return
     if count > 1:
         print(f"{session.name}: joined from {count} files; what was said between them is missing", file=sys.stderr)
 
 
 def _sum_up(session: Path, as_json: bool) -> None:
+    if sealed := next((path for path in names_of(session)[3:] if path.exists()), None):
+        ways = f"summary  stridecue sessions show {sealed} --key FILE\nreport   stridecue report {sealed} --key FILE"
+        words = f"session  {sealed}, encrypted: here nobody can read it\n{ways}"
+        print(words, file=sys.stderr if as_json else sys.stdout)
+        return
     session = session if session.exists() else partial_of(session)
     try:
         summary = summarise(SessionReader(session))

@@ -148,8 +148,8 @@ class HeldRule:
 
     def _objection(self, prediction: Prediction, times: Times) -> str:
         """Why it may not sound; '' if it may."""
-        if self._turn.walk.silence:
-            return self._turn.walk.silence
+        if why := self._turn.walk.objection(self._standing.cue is not None):
+            return why
         if prediction.predicted_ns <= prediction.t_ns:
             return "not walking steadily"
         if times.sigma_ns > self._limit_ns:

@@ -40,6 +40,7 @@ class CuePlanner:
         self._settled: deque[Settled] = deque()
         self._belt = BeltWatch()
         self._worn = frozenset(rig.worn)
+        self._trust, self._oldest_ns = rig.trust, round(rig.trust.oldest_ms * 1e6)
         self._handlers: dict[type[Message], Callable[[Any, int], list[Message]]] = {
             Prediction: self._predicted,
             GaitEvent: self._happened,
@@ -58,6 +59,12 @@ class CuePlanner:
         """What this message, told at now_ns, changes about the cues. Of Samples the belt's are of use."""
         handler = self._handlers.get(type(message))
         return handler(message, now_ns) if handler else []
+
+    def rest_on(self, age_ns: int) -> None:
+        """What is told next follows from a sample of this age."""
+        stale = f"stale: decided {age_ns / 1e6:.0f} ms after the sample" if age_ns > self._oldest_ns else ""
+        for walk in self._walks.values():
+            walk.stale = stale
 
     def settled(self) -> list[Settled]:
         """The strides that are over since the last call, for the ledger."""
@@ -94,7 +101,11 @@ class CuePlanner:
             walk.hushed = self._belt.why(event.leg, walk.stride)
             if event.leg in self._adopted:
                 self._take_over(event.leg, self._adopted.pop(event.leg))
-        return self._tell((GaitEvent, event.leg, event.event), event, now_ns)
+        out = self._tell((GaitEvent, event.leg, event.event), event, now_ns)
+        doubt = f"event unsure: {event.doubt or event.mark}" if event.quality < self._trust.least_quality else ""
+        for each in self._walks.values():
+            each.doubt = doubt
+        return out
 
     def _strode(self, stride: Stride, now_ns: int) -> list[Message]:
         return self._tell((Stride, stride.leg, ""), stride, now_ns)

@@ -119,6 +119,8 @@ class RhythmRule:
             return self._turn.walk.silence
         if prediction.predicted_ns > self._promised_ns + OVERDUE_NS:
             return "the step is overdue"
+        if not self._beats.at_ns and (why := self._turn.walk.objection(stands=False)):
+            return why
         if not self._beats.at_ns and prediction.sigma_ns > self._limit_ns:
             return f"prediction unsure: sigma {prediction.sigma_ns / 1e6:.0f} ms"
         return ""

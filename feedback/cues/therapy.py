@@ -81,6 +81,10 @@ class Therapy:
         """`book` has something to do, and the sample of now_ns is not of the instant that gave it."""
         return bool(self._pending or self._said) and now_ns > self._decided_ns + PUT_OFF_NS
 
+    def rest_on(self, age_ns: int) -> None:
+        """What is told next follows from a sample that was so old when it was taken."""
+        self._planner.rest_on(age_ns)
+
     def decide(self, told: Message, now_ns: int) -> list[Message]:
         """The cues, and those withheld, that follow from this message, told with the sample of now_ns."""
         if not self._cued:

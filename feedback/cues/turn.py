@@ -64,6 +64,10 @@ class LegWalk:
         """Why the belt asks for silence; '' if it does not."""
         self.stopped = ""
         """That somebody has stopped the sounds; '' while they are allowed."""
+        self.doubt = ""
+        """Why the last event, on which all that is foretold stands, may be none; '' if it can be trusted."""
+        self.stale = ""
+        """That what is told now is too old to decide anything by; '' if it is not."""
         self._lost = False
         self._numbers: dict[int, int] = {}
 
@@ -71,6 +75,10 @@ class LegWalk:
     def silence(self) -> str:
         """Why nothing may sound for this leg now; '' if it may."""
         return self.stopped or self.muted or self.hushed or (LOST if self._lost else "")
+
+    def objection(self, stands: bool) -> str:
+        """Why what is foretold now may not sound; '' if it may. What stands already may be revised by what is old."""
+        return self.silence or self.doubt or ("" if stands else self.stale)
 
     def expect(self, walking: bool) -> None:
         """Whether a heel strike is expected. Once it is not, nothing sounds before the leg is in step again."""

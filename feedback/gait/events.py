@@ -7,11 +7,15 @@ foot. Why: predictions and cues must know which events to trust. Must never: sup
 from collections.abc import Iterable, Sequence
 
 from feedback.config import Zone
-from feedback.messages import HEEL_STRIKE, LEFT, RIGHT, TOE_OFF
+from feedback.messages import HEEL_STRIKE, LEFT, RIGHT, TOE_OFF, other
 
 _PLACE = {(LEFT, HEEL_STRIKE): 0, (RIGHT, TOE_OFF): 1, (RIGHT, HEEL_STRIKE): 2, (LEFT, TOE_OFF): 3}
-_QUALITY = (0.4, 1.0, 0.7, 0.4)
+_QUALITY = (0.2, 1.0, 0.7, 0.4)
 """By steps in the cycle since the last event: the same again, the legal next, one missing, two missing."""
+_DOUBTED = 0.2
+"""Share of its quality that a heel strike keeps which comes too soon."""
+SHORTEST_STRIDE_NS, SHORTEST_STEP_NS = 500_000_000, 150_000_000
+"""The predictor's own shortest stride; and a step, which of a limping leg may be a third of a hurried stride."""
 LEAST = 0.03
 """Share of body weight from which a part of the foot bears."""
 _MOSTLY = 0.65
@@ -23,20 +27,39 @@ class Order:
 
     def __init__(self) -> None:
         self._place = -1
+        self._strikes_ns: dict[str, int] = {}
         self.missed = False
         """Events that should have come before the last one were not seen."""
+        self.doubt = ""
+        """Why the last one may be none, in the words of GaitEvent."""
 
-    def judge(self, leg: str, event: str, sureness: float) -> float:
+    def judge(self, leg: str, event: str, sureness: float, at_ns: int) -> float:
         """Quality of this event, 0 … 1; it becomes the last one."""
         place = _PLACE[leg, event]
-        quality = _QUALITY[(place - self._place) % 4] if self._place >= 0 else 0.7
-        self.missed = self._place >= 0 and (place - self._place) % 4 != 1
+        after = (place - self._place) % 4 if self._place >= 0 else None
+        quality = 0.7 if after is None else _QUALITY[after]
+        self.missed = after is not None and after != 1
         self._place = place
+        self.doubt = self._too_soon(leg, at_ns) if event == HEEL_STRIKE else ""
+        if self.doubt:
+            quality *= _DOUBTED
+        elif after == 0:
+            self.doubt = "repeated"
         return round(quality * sureness, 3)
 
     def forget(self) -> None:
         """Data are missing: the next event stands alone."""
         self._place = -1
+        self._strikes_ns.clear()
+
+    def _too_soon(self, leg: str, at_ns: int) -> str:
+        mine_ns, other_ns = self._strikes_ns.get(leg), self._strikes_ns.get(other(leg))
+        self._strikes_ns[leg] = at_ns
+        if mine_ns is not None and at_ns - mine_ns < SHORTEST_STRIDE_NS:
+            return "refractory"
+        if other_ns is not None and at_ns - other_ns < SHORTEST_STEP_NS:
+            return "crossover"
+        return ""
 
 
 class Parts:

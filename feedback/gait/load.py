@@ -42,11 +42,15 @@ class Meter:
         self._settled = 0
         self._good = [nan] * self.zones
         self._good_ns = [0] * self.zones
+        self._whole: Sequence[float] = ()
+        """The last sample of which no zone was missing, if it was since the last one of which some were."""
+        self._whole_ns = 0
 
     def load(self, t_ns: int, values: Sequence[float]) -> float:
         """Total load above the offsets; NaN when no zone can be read."""
         total = sum(values) * self.scale - self.total_offset
         if total - total == 0.0 and not self.dropped:
+            self._whole, self._whole_ns = values, t_ns
             return total
         return self._patched(t_ns, values)
 
@@ -99,6 +103,9 @@ class Meter:
 
     def _patched(self, t_ns: int, values: Sequence[float]) -> float:
         """The sum zone by zone, with missing values held for a while and dropped zones left out."""
+        if self._whole:
+            self._good, self._good_ns = self.raw(self._whole), [self._whole_ns] * self.zones
+            self._whole = ()
         total, seen = 0.0, False
         for z, load in enumerate(self.raw(values)):
             if isfinite(load):
@@ -139,5 +146,6 @@ class DividerMeter(Meter):
         """Total relative load above the offsets; NaN when no zone can be read."""
         total = sum(self.raw(values)) - self.total_offset
         if total - total == 0.0 and not self.dropped:
+            self._whole, self._whole_ns = values, t_ns
             return total
         return self._patched(t_ns, values)

@@ -219,10 +219,10 @@ class GaitTracker:
             return
         at_ns = contact.event_ns
         event = HEEL_STRIKE if change is Change.STRIKE else TOE_OFF
-        quality = self._order.judge(leg, event, contact.sureness)
+        quality = self._order.judge(leg, event, contact.sureness, at_ns)
         mark = contact.mark or ("missed" if self._order.missed else "")
         zone = self._zone.first(foot.loads_around(at_ns, event == TOE_OFF), LEAST * self._weight.level)
-        out.append(GaitEvent(at_ns, cause_ns, 0, leg, event, t_ns, quality, zone, mark))
+        out.append(GaitEvent(at_ns, cause_ns, 0, leg, event, t_ns, quality, zone, mark, self._order.doubt))
         self._situation.event(at_ns)
         if mate := self._by_leg.get(other_leg(leg)):
             mate.contact.other_loaded = event == HEEL_STRIKE

@@ -9,7 +9,7 @@ from feedback.messages.gait import GaitEvent, GaitState, Prediction, Stride
 from feedback.messages.head import HEEL_STRIKE, LEFT, LEGS, MID_STANCE, RIGHT, SCHEMA, SPANS, TOE_OFF, Message, other
 from feedback.messages.measuring import Burst, LimbAngle, Measure
 from feedback.messages.running import Acknowledged, Alive, Command, Gap, Notice, ProcessHealth, TrueEvent, Turns
-from feedback.messages.sensing import BeltEvent, PortBytes, Samples, SensorHealth, Signal
+from feedback.messages.sensing import BeltEvent, PortBytes, Samples, SensorHealth, Signal, StreamHealth
 
 __all__ = [
     "HEEL_STRIKE",
@@ -44,6 +44,7 @@ __all__ = [
     "Samples",
     "SensorHealth",
     "Signal",
+    "StreamHealth",
     "Stride",
     "Target",
     "TrueEvent",

@@ -30,6 +30,13 @@ class GaitEvent(Message, frozen=True, gc=False):
     late    toe off long after the other foot's strike, told when it had lasted
     missed  an event that should have come before it, of either leg, was not seen
     """
+    doubt: str = ""
+    """Why it may be no event at all, the first of these that is true; it has little quality then.
+
+    refractory  this leg's last heel strike was sooner before than any stride takes
+    crossover   the other foot's was sooner before than any step takes: both on one sole, or one told on both
+    repeated    the same event of this leg again, with none of either leg in between
+    """
 
 
 class Prediction(Message, frozen=True, gc=False):

@@ -50,6 +50,22 @@ class Signal(Message, frozen=True, gc=False):
     detail: str
 
 
+class StreamHealth(Message, frozen=True, gc=False):
+    """How fresh the streams are as the engine gets them, about once a second; the tuples go in the order of streams."""
+
+    streams: tuple[str, ...]
+    age_ms: tuple[float, ...]
+    """Of the newest sample that was taken."""
+    oldest_ms: tuple[float, ...]
+    """The greatest age at which one was taken, since the last of these."""
+    taken: tuple[int, ...]
+    """Samples since the start …"""
+    missing: tuple[int, ...]
+    """… that never came, by the device's own counter; 0 where it has none …"""
+    late: tuple[int, ...]
+    """… and that were older than the rig's [trust] oldest_ms when they were taken: no cue was decided from them."""
+
+
 class BeltEvent(Message, frozen=True, gc=False):
     """A belt began to run, came to stand, or tells an emergency (sensor process). t_ns is the sample that showed it."""
 

@@ -17,6 +17,7 @@ from feedback.gait.tracker import BELT, GAP_NS
 from feedback.messages import Command, Message, Samples
 from feedback.node import Item
 from feedback.processes import so_far
+from feedback.processes.freshness import Freshness
 from feedback.processes.journal import Journal
 from feedback.processes.plan import RunPlan
 from feedback.processes.spare import Splitter
@@ -45,6 +46,7 @@ class EngineNode:
         "limb_angle",
         "burst",
         "signal",
+        "stream_health",
         "cue",
         "withheld",
         "outcome",
@@ -59,6 +61,7 @@ class EngineNode:
         self._therapy = Therapy(protocol, rig, patient, first_id)
         self.resume = self._therapy.resume
         self._heard_ns: dict[str, int] = {}
+        self._freshness = Freshness(rig.trust.oldest_ms)
         self._next_state_ns = self._next_idle_ns = 0
         self._silent_ns = 0
         """Before this no stream can have been silent for SILENT_NS; then it is reckoned anew."""
@@ -73,11 +76,13 @@ class EngineNode:
         for item in inbox:
             if isinstance(item, Samples):
                 self._heard_ns[item.stream] = item.cause_ns
+                self._freshness.take(item, now_ns)
                 if self._therapy.has_books(item.t_ns):
                     out += self._therapy.book()
                 if item.stream.endswith(BELT):
                     cues += self._therapy.decide(item, item.t_ns)
                 if told := self._observer.feed(item):
+                    self._therapy.rest_on(now_ns - item.t_ns)
                     self._plan(told, item.t_ns, cues, out)
             elif isinstance(item, Command):
                 cues += self._therapy.command(item, now_ns)
@@ -106,6 +111,7 @@ class EngineNode:
             self._next_state_ns = now_ns + STATE_EVERY_NS
             out += self._therapy.idle(now_ns, max(heard_ns))
             out.append(self._observer.state(now_ns, max(heard_ns)))
+            out += self._freshness.told(now_ns, max(heard_ns))
 
 
 class LiveEngine:

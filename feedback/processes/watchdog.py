@@ -1,8 +1,10 @@
 """Which process hangs: it has been heard, and is silent.
 
 Lives here: Watchdog. Why: a process that spins or waits for ever is as lost as a dead one, and does not say so. Must
-never: blame a process for a computer that stood still, or one that has not been heard yet.
+never: blame a process for a computer that stood still or had no processor for it, or one that has not been heard yet.
 """
+
+from collections.abc import Callable
 
 SILENT_NS = 5_000_000_000
 """Five pulses: far beyond what a stalled computer or a slow disk costs."""
@@ -13,9 +15,12 @@ TURN_NS = 150_000_000
 
 
 class Watchdog:
-    """Counts each process's silence in time during which the one who looks was awake himself."""
+    """Counts each process's silence in time during which the one who looks was awake himself, and the process had not
+    to wait for a processor."""
 
-    def __init__(self) -> None:
+    def __init__(self, waited_ns: Callable[[str], int] = lambda _: 0) -> None:
+        """waited_ns: how long a process has waited for a processor since it began."""
+        self._waited_of, self._waited_ns = waited_ns, dict[str, int]()
         self._silent_ns: dict[str, int] = {}
         self._limit_ns: dict[str, int] = {}
         self._looked_ns: int | None = None
@@ -29,14 +34,21 @@ class Watchdog:
         """It has died, or is started anew: watched again once it has been heard."""
         self._silent_ns.pop(process, None)
         self._limit_ns.pop(process, None)
+        self._waited_ns.pop(process, None)
 
     def hanging(self, now_ns: int) -> list[str]:
         """Those who have been silent for too long; each is named once."""
         passed_ns = min(now_ns - self._looked_ns, TURN_NS) if self._looked_ns is not None else 0
         self._looked_ns = now_ns
         for process in self._silent_ns:
-            self._silent_ns[process] += passed_ns
+            self._silent_ns[process] += max(0, passed_ns - self._waited(process))
         found = [process for process, silent_ns in self._silent_ns.items() if silent_ns > self._limit_ns[process]]
         for process in found:
             self.forget(process)
         return found
+
+    def _waited(self, process: str) -> int:
+        """For a processor since the last look."""
+        before_ns, waited_ns = self._waited_ns.get(process), self._waited_of(process)
+        self._waited_ns[process] = waited_ns
+        return waited_ns - before_ns if before_ns is not None else 0

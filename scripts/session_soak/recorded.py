@@ -11,12 +11,13 @@ from typing import NamedTuple, TypeVar
 
 from feedback.bus import RawMessage
 from feedback.messages import Message, Notice
+from feedback.processes.recorder import GOES_ON
 from feedback.records.session import SessionReader
 from feedback.topics import TOPICS
 from feedback.wire import MessageError, unpack
 from session_soak.faults import RECORDER
 
-AWAY = ("was started anew", "the recording goes on")
+AWAY = ("was started anew", GOES_ON)
 """How a recorder begins to say that it was away until now."""
 KEPT = ("true_event", "cue", "played", "notice", "gap", "placed", "audio_health")
 Kind = TypeVar("Kind", bound=Message)
@@ -53,6 +54,11 @@ class Recorded:
 
     away_ns: list[tuple[int, int]] = field(default_factory=list)
     """Each of the recorder's absences: when it took the last message before it, and the first one after it."""
+
+    def unknown_ns(self) -> list[tuple[int, int]]:
+        """From when to when cues may have been asked for that are not in the file."""
+        told = [(hole.from_ns, hole.until_ns) for hole in self.holes if hole.topic == "cue" and hole.is_told]
+        return self.away_ns + told
 
     def untold(self) -> list[Hole]:
         """Holes that no word of the recorder lies in."""

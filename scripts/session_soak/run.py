@@ -62,7 +62,7 @@ def _judged(room: Room, watch: Watch, done: Sequence[Done], code: int, left: Seq
     walks = lives(rig, recorded.of(TrueEvent))
     done = [_as_it_was(row, walks[0].begin_ns) for row in done]
     sounds, steps = _sounds(watch, recorded), strikes(rig, walks, recorded.last_ns)
-    heard = judge_sound(sounds, steps, recorded.of(Cue), done, recorded.away_ns)
+    heard = judge_sound(sounds, steps, recorded.of(Cue), done, recorded.unknown_ns())
     return Outcome(
         code=code,
         witness="card" if watch.records else "null output",

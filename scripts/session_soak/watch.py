@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedback.clock import now_ns
+from feedback.realtime import waited_ns
 from session_soak.room import Room
 
 EVERY_NS = 250_000_000
@@ -62,8 +63,8 @@ class Watch:
         lives: dict[int, list[Use]] = defaultdict(list)
         for (_, pid), uses in self.uses.items():  # a spare becomes the engine, and is the same process
             lives[pid] += uses
-        waited_ns = [_waited_ns(sorted(uses), from_ns, until_ns) for uses in lives.values()]
-        return (own_ns + max(waited_ns, default=0)) / 1e9
+        waits_ns = [_waited_ns(sorted(uses), from_ns, until_ns) for uses in lives.values()]
+        return (own_ns + max(waits_ns, default=0)) / 1e9
 
     def _keep_records(self) -> None:
         """The card unlinks its record when it is opened anew: a second name keeps it."""
@@ -78,8 +79,7 @@ class Watch:
 
 def _use(pid: int, at_ns: int) -> Use:
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    waited_ns = int(Path(f"/proc/{pid}/schedstat").read_text().split()[1])
-    return Use(at_ns, pages * PAGE_MIB, waited_ns)
+    return Use(at_ns, pages * PAGE_MIB, waited_ns(pid))
 
 
 def _waited_ns(uses: list[Use], from_ns: int, until_ns: int) -> int:

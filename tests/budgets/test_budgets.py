@@ -36,6 +36,7 @@ MESSAGES_PER_S: dict[str, tuple[float, float]] = {
     "limb_angle": (0, 60),
     "burst": (0, 20),
     "signal": (0, 1),
+    "stream_health": (0.5, 1.1),
     "cue": (0.5, 12),
     "withheld": (0, 2),
     "outcome": (0, 12),

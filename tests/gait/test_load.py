@@ -49,13 +49,22 @@ def test_more_force_reads_as_more_load_in_both_wirings() -> None:
 
 def test_a_missing_zone_is_held_for_a_while_and_then_left_out() -> None:
     meter = Meter(sole("newton"))
-    meter.load(0, (200.0, 400.0, 600.0))
-    meter.load(1, (200.0, nan, 600.0))
-    assert meter.load(2, (200.0, nan, 600.0)) == pytest.approx(40.0)  # nothing was good before: the zone is out
+    assert meter.load(0, (200.0, nan, 600.0)) == pytest.approx(40.0), "nothing was good before: the zone is out"
     held = Meter(sole("newton"))
     held.load(0, (200.0, 400.0, nan))
     assert held.load(HOLD_NS // 2, (200.0, nan, nan)) == pytest.approx(10.0 + 20.0)
     assert held.load(2 * HOLD_NS, (200.0, nan, nan)) == pytest.approx(10.0)
+
+
+@pytest.mark.parametrize("calibration", ["newton", "fsr-pull-down", "fsr-pull-up"])
+def test_the_first_missing_zone_after_whole_samples_is_held_at_its_last_value(calibration: str) -> None:
+    meter = (Meter if calibration == "newton" else DividerMeter)(sole(calibration))
+    meter.load(0, (100.0, 100.0, 100.0))
+    whole = meter.load(10, (200.0, 400.0, 600.0))
+    assert meter.load(20, (200.0, nan, 600.0)) == pytest.approx(whole)
+    assert meter.load(30, (200.0, nan, nan)) == pytest.approx(whole)
+    assert meter.load(40, (200.0, 400.0, 600.0)) == pytest.approx(whole)
+    assert meter.load(50 + HOLD_NS, (200.0, nan, 600.0)) < whole
 
 
 def test_with_every_zone_missing_there_is_no_load() -> None:

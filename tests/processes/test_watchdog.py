@@ -56,6 +56,21 @@ def test_who_was_started_anew_is_watched_from_his_first_word():
     assert len(looked(watchdog, 10**12, 60)) == 1
 
 
+def test_who_has_to_wait_for_a_processor_does_not_hang_and_who_then_gets_one_may():
+    share, waited = [0.9], [0]
+
+    def waits(_):
+        waited[0] += round(share[0] * STEP_NS)
+        return waited[0]
+
+    watchdog = Watchdog(waits)
+    watchdog.heard("recorder")
+    assert looked(watchdog, 0, 40) == []
+    share[0] = 0.0
+    ((name, _),) = looked(watchdog, 40 * 10**9, 20)
+    assert name == "recorder"
+
+
 @given(st.lists(st.integers(1, 3_600), min_size=1, max_size=8))
 def test_a_computer_that_stood_still_is_nobodys_fault(pauses_s):
     watchdog, now_ns = Watchdog(), 0

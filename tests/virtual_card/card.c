@@ -40,7 +40,7 @@ struct card {
     struct record record;
     struct run now; /* its start_ns is when it sounds: the card's own start and the delay */
     int64_t start_ns;
-    int moving, dry, timer, file;
+    int moving, dry, timer, file, lost; /* lost: it was unplugged, and this stream never comes back */
     long ppm, delay_us, dry_every;
     char *path, *gone;
 };
@@ -74,9 +74,10 @@ static int64_t time_of(const struct card *c, uint64_t frame) {
 
 /* Unplugged? Then alsa-lib is told as the kernel tells it. */
 static int is_gone(struct card *c) {
-    if (!c->gone || access(c->gone, F_OK))
+    if (!c->lost && (!c->gone || access(c->gone, F_OK)))
         return 0;
     c->moving = 0;
+    c->lost = 1;
     snd_pcm_ioplug_set_state(&c->io, SND_PCM_STATE_DISCONNECTED);
     return 1;
 }
