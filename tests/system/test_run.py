@@ -216,7 +216,7 @@ def test_nobody_survives_the_supervisor(walk):
     assert len(family) >= 5
     process.kill()
     process.communicate(timeout=END_S)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + END_S
     while any(alive(pid) for pid in family) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not any(alive(pid) for pid in family)
