@@ -227,11 +227,11 @@ def _range(field: FieldInfo) -> str:
     if bool in kinds(field):
         return "true, false"
     marks = field.metadata
-    low = [f"{mark.ge:g}" for mark in marks if isinstance(mark, Ge)] + [
-        f"above {mark.gt:g}" for mark in marks if isinstance(mark, Gt)
+    low = [f"{mark.ge:.10g}" for mark in marks if isinstance(mark, Ge)] + [
+        f"above {mark.gt:.10g}" for mark in marks if isinstance(mark, Gt)
     ]
-    high = [f"{mark.le:g}" for mark in marks if isinstance(mark, Le)] + [
-        f"below {mark.lt:g}" for mark in marks if isinstance(mark, Lt)
+    high = [f"{mark.le:.10g}" for mark in marks if isinstance(mark, Le)] + [
+        f"below {mark.lt:.10g}" for mark in marks if isinstance(mark, Lt)
     ]
     span = f"{low[0] if low else ''} … {high[0] if high else ''}".strip() if low or high else "any number"
     return f"{span}, or {NONE}" if NoneType in get_args(field.annotation) else span
