@@ -19,6 +19,7 @@ from drivers.walkfile import WalkError, read_walk
 from feedback.bus import Addresses, Listener
 from feedback.cli.current import announced
 from feedback.cli.fit import fit, fit_files
+from feedback.cli.held import HeldError, holding
 from feedback.cli.place import CONFIGS, add_place, place_fault
 from feedback.cli.posted import Posted
 from feedback.cli.running import address_book, left_alone, obituary, stop_requests
@@ -82,6 +83,22 @@ def run(args: argparse.Namespace) -> int:
     except (ConfigError, UseError, WalkError) as error:
         print(error, file=sys.stderr)
         return 2
+    try:
+        with holding(rig, args.rig) as trouble:
+            if trouble:
+                print(trouble, file=sys.stderr)
+            code, session = _prepared(args, rig)
+    except HeldError as error:
+        print(error, file=sys.stderr)
+        return 3
+    if code != 3:
+        _one_file(session)
+        _sum_up(session, args.json)
+    return code
+
+
+def _prepared(args: argparse.Namespace, rig: Rig) -> tuple[int, Path]:
+    """The run in a folder of its own; exit code and session."""
     with tempfile.TemporaryDirectory(prefix="stridecue-") as folder:
         plan = _plan(args, rig, Path(folder))
         roles = processes(rig, screen=not args.headless, console=args.console)
@@ -90,11 +107,7 @@ def run(args: argparse.Namespace) -> int:
         with announced(plan.folder, str(args.protocol)) as trouble:
             if trouble:
                 print(trouble, file=sys.stderr)
-            code = _walk(plan, book, args)
-    if code != 3:
-        _one_file(plan.session)
-        _sum_up(plan.session, args.json)
-    return code
+            return _walk(plan, book, args), plan.session
 
 
 def _check(args: argparse.Namespace) -> Rig:

@@ -26,6 +26,14 @@ _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 _OF_PAGE = {page: place for place, page in ELSEWHERE.items()}
 
 
+def on_config(config: Any) -> Any:
+    """A page that nobody has given a place yet stands at the end, and is not lost."""
+    placed = re.findall(r"[\w./-]+\.md", str(config.nav))
+    rest = sorted(page.name for page in (REPOSITORY / "docs").glob("*.md") if page.name not in placed)
+    config.nav += [{"More": rest}] if rest else []
+    return config
+
+
 def on_files(files: Files, config: Any) -> Files:
     """Add what stands elsewhere."""
     for place, page in ELSEWHERE.items():
