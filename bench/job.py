@@ -44,6 +44,8 @@ class Job:
     warm_s: float
     seconds: float
     """Measured, after warm_s that are not."""
+    fifo: bool = False
+    """Its three processes hurry (processes.py)."""
 
     @property
     def warm_ticks(self) -> int:

@@ -60,13 +60,13 @@ class Waiting:
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._words, text=True
         )
-        self._pid = self._number()
+        self._fifo, self._pid = system.fifo, self._number()
 
     def do(self, rate_hz: int, streams: int, warm_s: float, seconds: float) -> Run:
         """The job once."""
         memory = Path("/dev/shm")
         with tempfile.TemporaryDirectory(prefix="bench-", dir=memory if memory.is_dir() else None) as name:
-            job = Job(Path(name), rate_hz, streams, warm_s, seconds)
+            job = Job(Path(name), rate_hz, streams, warm_s, seconds, self._fifo)
             job.save()
             assert self._process.stdin is not None
             print(name, file=self._process.stdin, flush=True)
@@ -88,6 +88,7 @@ class Waiting:
             return int(number)
         self._words.seek(0)
         last = self._words.read().splitlines()[-1:] or ["it ended without a word"]
+        self.close()
         raise Absent(last[0])
 
     def _measured(self, job: Job, root: int) -> Run:
@@ -105,7 +106,7 @@ class Waiting:
         )
         delays = list(delays_ns(folder, begin_ns))
         roles = role_pids(folder)
-        shares = {pid: 100 * (used[pid] - before[pid]) / took_ns for pid in pids}
+        shares = {pid: max(0.0, 100 * (used[pid] - before[pid]) / took_ns) for pid in pids}
         return Run(
             delays,
             0 if arrived else job.samples - detected(folder),

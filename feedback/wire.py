@@ -5,6 +5,7 @@ writer added are ignored; a missing field without a default, a wrong type or ano
 names it. Why: every process checks what enters it, and msgspec does so at no cost. Must never: know a topic.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
 
@@ -19,6 +20,8 @@ class MessageError(ValueError):
     """Bytes that are not the message they should be; the text names the field."""
 
 
+BROKEN = (msgspec.MsgspecError, UnicodeDecodeError)
+"""What `reader` raises for bytes that are not the message they should be."""
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -34,7 +37,7 @@ def unpack(kind: type[M], data: bytes) -> M:
     """
     try:
         message: M = _decoder(kind).decode(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except BROKEN as error:
         raise MessageError(f"{kind.__name__}: {error}") from error
     return message
 
@@ -42,3 +45,8 @@ def unpack(kind: type[M], data: bytes) -> M:
 @lru_cache
 def _decoder(kind: type[M]) -> "msgspec.msgpack.Decoder[M]":
     return msgspec.msgpack.Decoder(kind)
+
+
+def reader(kind: type[M]) -> Callable[[bytes], M]:
+    """What `unpack` reads this kind with, for who reads many and asks what is wrong of none: BROKEN."""
+    return _decoder(kind).decode

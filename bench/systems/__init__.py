@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 ORDINARY = ("setpriv", "--bounding-set=-sys_nice,-ipc_lock", "--inh-caps=-sys_nice,-ipc_lock")
 """Runs a command without the right to SCHED_FIFO and locked memory."""
-FIFO = ("chrt", "--fifo", "40")
-"""Runs a command, and all that comes from it, at real-time priority."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +19,8 @@ class System:
     """Its file in this folder."""
     prefix: tuple[str, ...] = ()
     """What its command line begins with."""
+    fifo: bool = False
+    """The three processes of the job take SCHED_FIFO, on one core, when all is loaded and they are about to begin."""
     words: str = ""
     """What is different from other rows of the same file."""
 
@@ -29,13 +29,13 @@ OURS, OURS_ORDINARY, FLOOR, FLOOR_FIFO = "stridecue", "stridecue, ordinary user"
 PYLSL, MNE, EZMSG, TIMEFLUX = "pylsl", "mne-lsl", "ezmsg", "Timeflux"
 _ROWS = (
     System(FLOOR, "plain_zmq"),
-    System(OURS, "stridecue_bus", (), "as it ships"),
-    System(OURS_ORDINARY, "stridecue_bus", ORDINARY, "without the right to SCHED_FIFO and locked memory"),
+    System(OURS, "stridecue_bus", words="as it ships"),
+    System(OURS_ORDINARY, "stridecue_bus", ORDINARY, words="without the right to SCHED_FIFO and locked memory"),
     System(PYLSL, "bare_pylsl"),
     System(MNE, "mne_inlets"),
     System(EZMSG, "ezmsg_units"),
     System(TIMEFLUX, "timeflux_graphs"),
-    System(FLOOR_FIFO, "plain_zmq", FIFO, "all its processes at SCHED_FIFO 40: what the rank alone gives"),
+    System(FLOOR_FIFO, "plain_zmq", fifo=True, words="at SCHED_FIFO on one core: what rank and core alone give"),
 )
 SYSTEMS = {row.name: row for row in _ROWS}
 PEERS = (PYLSL, MNE, EZMSG, TIMEFLUX)

@@ -57,6 +57,8 @@ class Link:
         self._control = self._line(name + SPARE if mute else name)
         if not mute:
             self._publisher = self._bound()
+        self._raw, self._is_woken = raw, False
+        """The second: out of its sleep; then the first frame is enough, and the next turn takes all the rest."""
         self._early: list[Message | RawMessage] = []
         """What others who were let go a moment earlier have said already."""
         self.stopping = False
@@ -117,10 +119,15 @@ class Link:
                 self._hear()
             else:
                 watched = True
+        self._is_woken = self._poller.has_slept and not (self._early or self._raw)
         return topics, watched
 
     def receive(self) -> list[Message | RawMessage]:
         """What the topics brought."""
+        if self._is_woken:
+            self._is_woken = False
+            self._poller.doubt(self._subscriber.socket)
+            return self._subscriber.receive(first=True)
         early, self._early = self._early, []
         return early + self._subscriber.receive()
 

@@ -25,6 +25,8 @@ class Poller:
         self._poll = select.poll()
         self._ends: dict[int, End] = {}
         self._doubted: list[zmq.Socket[bytes]] = []
+        self.has_slept = False
+        """At the last poll nothing was known to be there, so what it found is news."""
 
     def register(self, end: End) -> None:
         """Wake for it too: a socket, or the descriptor of a file."""
@@ -51,6 +53,7 @@ class Poller:
         if self._doubted:
             found += [socket for socket in self._doubted if int(socket.get(_EVENTS)) & _POLLIN]
             self._doubted.clear()
+        self.has_slept = not found
         for descriptor, _ in self._poll.poll(0 if found else timeout_ms):
             found.append(self._ends[descriptor])
         return found

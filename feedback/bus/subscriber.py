@@ -17,7 +17,8 @@ from feedback.bus.publisher import HELLO, LENGTH, QUEUE
 from feedback.clock import now_ns
 from feedback.messages import Gap, Message, Notice
 from feedback.topics import TOPICS
-from feedback.wire import MessageError, unpack
+from feedback.wire import BROKEN, MessageError, unpack
+from feedback.wire import reader as reader_of
 
 _NOBLOCK, _EVENTS, _POLLIN = int(zmq.NOBLOCK), int(zmq.EVENTS), int(zmq.POLLIN)
 """As plain numbers: an enum member costs more than the call that it is for."""
@@ -62,7 +63,7 @@ class Subscriber:
         """Pieces of a frame that were no message of the writer that was connected to."""
         self._told_malformed, self._tell_ns = 0, 0
         self._heads = {
-            f"{topic}/{name}".encode(): (topic, name, TOPICS[topic])
+            f"{topic}/{name}".encode(): (topic, name, TOPICS[topic], reader_of(TOPICS[topic].message))
             for topic in reads
             for name in book.writers(TOPICS[topic].writer)
         }
@@ -74,9 +75,12 @@ class Subscriber:
         for name in sorted(self.awaited):
             self.socket.connect(book.endpoints[name])
 
-    def receive(self) -> list[Message | RawMessage]:
-        """All that has arrived, oldest first; of "latest" topics only each writer's newest."""
-        frames = self._drain()
+    def receive(self, first: bool = False) -> list[Message | RawMessage]:
+        """All that has arrived, oldest first; of "latest" topics only each writer's newest.
+
+        first: only the first frame of it; whether there is more has to be asked before anybody waits (poller.py).
+        """
+        frames = self._drain(first)
         arrival_ns = now_ns() if self._raw else 0
         newest = {frame[0]: i for i, frame in enumerate(frames)}
         items: list[Message | RawMessage] = []
@@ -84,14 +88,14 @@ class Subscriber:
             if head == HELLO:
                 self._meet(data.decode(errors="replace"))
                 continue
-            topic, writer, row = self._heads[head]
+            topic, writer, row, read = self._heads[head]
             if self._raw:
                 item: Message | RawMessage = RawMessage(topic, writer, data, arrival_ns)
                 seq = _seq_of(data) if row.every else None
             elif row.every or newest[head] == i:
                 try:
-                    item = message = unpack(row.message, data)
-                except MessageError:
+                    item = message = read(data)
+                except BROKEN:
                     self.malformed += 1
                     continue
                 seq = message.seq if row.every else None
@@ -118,27 +122,24 @@ class Subscriber:
         """Stop listening."""
         self.socket.close(linger=0)
 
-    def _drain(self) -> list[tuple[bytes, bytes]]:
-        """(head, bytes) of every message that is there; of a greeting, HELLO and the name."""
+    def _drain(self, first: bool) -> list[tuple[bytes, bytes]]:
+        """(head, bytes) of every message that is there, or in its first frame; of a greeting, HELLO and the name."""
         frames: list[tuple[bytes, bytes]] = []
         more = 1
         try:
             while more:
                 self._open(self.socket.recv(_NOBLOCK), frames)
-                more = int(self.socket.get(_EVENTS)) & _POLLIN
+                more = 0 if first else int(self.socket.get(_EVENTS)) & _POLLIN
         except zmq.Again:
             return frames
         return frames
 
     def _open(self, frame: bytes, frames: list[tuple[bytes, bytes]]) -> None:
         """Take a frame's messages apart; what is none is counted."""
-        if frame.startswith(HELLO):
-            frames.append((HELLO, frame[len(HELLO) :]))
-            return
-        head, _, _ = frame.partition(b"\0")
+        head = frame[: frame.find(b"\0")]
         at, end = len(head) + 1, len(frame)
         if head not in self._heads:
-            self.malformed += 1
+            self._greeting(frame, frames)
             return
         while at < end:
             try:
@@ -151,6 +152,12 @@ class Subscriber:
                 return
             frames.append((head, frame[at - length : at]))
 
+    def _greeting(self, frame: bytes, frames: list[tuple[bytes, bytes]]) -> None:
+        if frame.startswith(HELLO):
+            frames.append((HELLO, frame[len(HELLO) :]))
+        else:
+            self.malformed += 1
+
     def _meet(self, name: str) -> None:
         """A writer greets: it is heard, and its numbers begin at 0."""
         self.awaited.discard(name)
@@ -162,7 +169,7 @@ class Subscriber:
 
         Beyond the expected one is a gap; another lower one is of a writer that was started anew, from 0.
         """
-        topic, writer, row = self._heads[head]
+        topic, writer, row, _ = self._heads[head]
         expected = self._expected.get(head, seq if self._late else 0)
         if row.repeats and expected - REPEATED <= seq < expected:
             return True
