@@ -10,7 +10,7 @@ from audit import judged
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LOCKS = sorted((REPOSITORY / "scripts" / "requirements").glob("*.txt"))
-EXTRAS = ("wfdb", "test", "prove")
+EXTRAS = ("wfdb", "docs", "test", "prove")
 
 
 def plain(name):
