@@ -1,12 +1,14 @@
 """Device drivers: bytes in, readings out. Usable alone; they know nothing of gait, cues or sound.
 
-DRIVERS is the table of them; a name in a rig's file is a row here. Modules are named as strings and imported on
-demand, so that one device's needs never load with another's.
+DRIVERS is the table of them; a name in a rig's file is a row here, or a driver that an installed package brings
+(drivers.plugins). Modules are named as strings and imported on demand, so that one device's needs never load with
+another's.
 """
 
 from importlib import import_module
 from typing import Any
 
+from drivers import plugins
 from drivers.base import Driver
 
 DRIVERS: dict[str, str] = {
@@ -32,10 +34,19 @@ DRIVERS: dict[str, str] = {
 }
 
 
+def names() -> list[str]:
+    """All drivers that there are, those of installed packages among them."""
+    return sorted({*DRIVERS, *plugins.names(plugins.DRIVERS)})
+
+
 def driver_class(name: str) -> type[Driver]:
-    """The class behind a name in the table. KeyError names the known ones."""
+    """The class behind a name. KeyError names the known ones; plugins.PluginError: a package's own cannot be used."""
     if name not in DRIVERS:
-        raise KeyError(f"no driver is called '{name}'; there are: {', '.join(sorted(DRIVERS))}")
+        try:
+            brought: type[Driver] = plugins.load(plugins.DRIVERS, name)
+        except KeyError:
+            raise KeyError(f"no driver is called '{name}'; there are: {', '.join(names())}") from None
+        return brought
     module, attribute = DRIVERS[name].split(":")
     found: type[Driver] = getattr(import_module(module), attribute)
     return found

@@ -48,13 +48,17 @@ def _client() -> Client:
     return bleak.BleakClient
 
 
+MOST_WRITES = 64
+"""Writes that wait for a slow radio; a belt is written to four times a second."""
+
+
 class BleConnection(ThreadFeed):
     """See drivers.connection.Connection. client: bleak.BleakClient, or what behaves like it."""
 
     def __init__(self, address: str, client: Client) -> None:
         self._client = client
         self._loop = asyncio.new_event_loop()
-        self._writes: asyncio.Queue[bytes] = asyncio.Queue()
+        self._writes: asyncio.Queue[bytes] = asyncio.Queue(MOST_WRITES)
         self._heard = b""
         super().__init__(address, self._work)
 
@@ -63,10 +67,16 @@ class BleConnection(ThreadFeed):
         *pieces, self._heard = (self._heard + data).split(b"\0")
         try:
             for piece in filter(None, pieces):
-                self._loop.call_soon_threadsafe(self._writes.put_nowait, cobs.decode(piece))
+                self._loop.call_soon_threadsafe(self._put, cobs.decode(piece))
         except RuntimeError as error:  # the thread's loop is closed
             raise OSError(errno.ECONNRESET, f"{self.name} has hung up") from error
         return len(data)
+
+    def _put(self, data: bytes) -> None:
+        """The newest is what counts: of too many that wait, the oldest goes."""
+        if self._writes.full():
+            self._writes.get_nowait()
+        self._writes.put_nowait(data)
 
     def _work(self, feed: ThreadFeed) -> None:
         try:

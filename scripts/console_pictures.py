@@ -18,6 +18,7 @@ from page_stage import FLAGS, REPOSITORY, Console, chromium
 WIDTHS = {"phone": (390, 844), "tablet": (1024, 768), "desk": (1440, 900)}
 SETTLE_MS, FILLED_MS = 700, 7000
 """The strip shows seven seconds."""
+WHAT_IF = (("phone", "dark"), ("tablet", "light"))
 LOUDER = "Loudness: more"
 BLOCKS = """[[dose.blocks]]
 kind = "warm_up"
@@ -134,12 +135,25 @@ def looks(browser: Browser, console: Console, folder: Path, first: Page) -> None
             page.frame_locator("iframe.report").locator("h1").first.wait_for(timeout=90_000)
             page.wait_for_timeout(2 * SETTLE_MS)
             taken(page, folder, f"review_{width}_{theme}")
+        if (width, theme) in WHAT_IF:
+            what_if(page)
+            taken(page, folder, f"what_if_{width}_{theme}")
         page.context.close()
     view(first, "Tune")
     taken(first, folder, "tune_tablet_dark")
     first.get_by_role("button", name="Save …").click()
     first.wait_for_selector("dialog .diff")
     taken(first, folder, "save_tablet_dark")
+
+
+def what_if(page: Page) -> None:
+    """Another target is picked for the session."""
+    view(page, "Review")
+    page.locator(".session").first.click()
+    page.get_by_role("button", name="What if", exact=True).click()
+    page.get_by_role("button", name="Certainty limit: less").click()
+    page.locator(".what-if .log b").wait_for()
+    page.wait_for_timeout(SETTLE_MS)
 
 
 def tuned(page: Page) -> None:

@@ -69,17 +69,22 @@ find_python() {
     exit 3
 }
 
-# The environment is made once, and brought up to date when what it is made from has changed.
+pip_install() { "$python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation "$@" >&2; }
+
+# The environment is made once, and brought up to date when what it is made from has changed. Packages come by the
+# hashes of scripts/requirements/ (scripts/lock writes them); nothing is built by what is not among them.
 install_environment() {
     local extras=$1 mark=$venv/stridecue-installed-$1 sum
-    sum=$(cat setup.cfg pyproject.toml scripts/constraints.txt | cksum)
+    sum=$(cat setup.cfg pyproject.toml scripts/requirements/*.txt | cksum)
     [ "$(cat "$mark" 2>/dev/null)" = "$sum" ] && return
     if [ ! -x "$python" ]; then
         say "set-up: virtual environment in $venv"
         "$(find_python)" -m venv "$venv"
     fi
     say "set-up: Python packages ($extras)"
-    "$python" -m pip install --quiet --disable-pip-version-check -c scripts/constraints.txt -e ".[$extras]" >&2
+    pip_install --require-hashes -r scripts/requirements/build.txt
+    pip_install --require-hashes -r "scripts/requirements/$extras.txt"
+    pip_install -e .
     echo "$sum" >"$mark"
 }
 

@@ -6,6 +6,7 @@ Only processes/emulator and the tests may use them: product code never knows tha
 from importlib import import_module
 from typing import Any
 
+from drivers import plugins
 from drivers.emulators.answer import Answering
 from drivers.emulators.source import Encoder
 
@@ -52,6 +53,10 @@ def create_encoder(protocol: str, **options: Any) -> Encoder:
 
 def _found(protocol: str) -> Any:
     if protocol not in EMULATORS:
-        raise KeyError(f"no emulator speaks '{protocol}'; there are: {', '.join(sorted(EMULATORS))}")
+        try:
+            return plugins.load(plugins.EMULATORS, protocol)
+        except KeyError:
+            known = ", ".join(sorted({*EMULATORS, *plugins.names(plugins.EMULATORS)}))
+            raise KeyError(f"no emulator speaks '{protocol}'; there are: {known}") from None
     module, attribute = EMULATORS[protocol].split(":")
     return getattr(import_module(module), attribute)

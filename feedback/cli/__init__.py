@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "export": "turn sessions into files of other tools",
     "cohort": "many sessions as one data set",
     "calibrate": "stand, lean, walk: find a patient's own zero and baseline",
+    "feed": "where other programs hear the walk that is running",
     "check": "check configuration files",
     "devices": "find devices, name what they speak, draft a rig, watch them live",
     "record-golden": "record a device's bytes as a golden file and a test",

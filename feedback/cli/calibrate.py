@@ -23,6 +23,7 @@ from feedback.bus import Listener
 from feedback.cli.found import lines
 from feedback.cli.guide import Guide
 from feedback.cli.guided import Guided
+from feedback.cli.held import HeldError, holding
 from feedback.cli.running import address_book, obituary, stop_requests
 from feedback.clock import now_ns
 from feedback.config import ConfigError, Patient, Rig, load_patient, load_rig, save_calibration
@@ -67,8 +68,12 @@ def run(args: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     guide = Guided(sys.stderr) if args.guided else Guide(sys.stderr, asks=not args.yes)
-    with tempfile.TemporaryDirectory(prefix="stridecue-") as folder:
-        code = _guided(_plan(args, Path(folder)), rig, sequence, guide)
+    try:
+        with holding(rig, args.rig, sounds=False), tempfile.TemporaryDirectory(prefix="stridecue-") as folder:
+            code = _guided(_plan(args, Path(folder)), rig, sequence, guide)
+    except HeldError as error:
+        print(error, file=sys.stderr)
+        return 3
     if code:
         return code
     if sequence.refused:

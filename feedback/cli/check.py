@@ -16,11 +16,13 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from drivers import bounded
+from drivers import DRIVERS, bounded, plugins
+from drivers.emulators import EMULATORS
 from feedback.cli.fit import fit, fit_files
 from feedback.config import ConfigError, Patient, Protocol, Rig, load_patient, load_protocol, load_rig
 from feedback.config.load import LARGEST_BYTES
 from feedback.config.schema import schema_text
+from feedback.records.export import FORMATS
 
 LOADERS: dict[str, Callable[[Path], Any]] = {"rig": load_rig, "protocol": load_protocol, "patient": load_patient}
 _TELLTALES = {"rig": ("sole", "sensors", "recorder", "audio", "bus"), "protocol": ("cues",), "patient": ("id",)}
@@ -38,12 +40,17 @@ def add(commands: Any) -> None:
         help="print the JSON Schema of rig, protocol or patient, for editors",
     )
     parser.add_argument(
+        "--plugins", action="store_true", help="list what installed packages bring along, and what is wrong with it"
+    )
+    parser.add_argument(
         "--kind", choices=LOADERS, help="what the files are (default: by their folder's name, else by their keys)"
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Check each file, one line for each that is in order and for each fault."""
+    if args.plugins:
+        return _plugins()
     if args.schema:
         print(schema_text(args.schema), end="")
         return 0
@@ -53,6 +60,18 @@ def run(args: argparse.Namespace) -> int:
     sound: dict[Path, Rig | Protocol | Patient] = {}
     code = max(_check(path, args.kind, sound) for path in args.files)
     return max(code, _fit_together(sound))
+
+
+def _plugins() -> int:
+    """A line for each; whether one of them cannot be used."""
+    built_in = {plugins.DRIVERS: set(DRIVERS), plugins.EMULATORS: set(EMULATORS), plugins.EXPORTS: set(FORMATS)}
+    code = 0
+    for group, taken in built_in.items():
+        for plugin in plugins.found(group):
+            fault = plugins.fault(plugin, taken)
+            print(fault or f"{plugin.words}: in order")
+            code = code or int(bool(fault))
+    return code
 
 
 def _fit_together(sound: "dict[Path, Rig | Protocol | Patient]") -> int:

@@ -31,6 +31,9 @@ def add(commands: Any) -> None:
     parser.add_argument("--set", dest="changes", action="append", default=[], metavar="KEY=VALUE", help="re-run with "
                         "this number of the protocol, as for `stridecue tune`")  # fmt: skip
     parser.add_argument("--rerun", action="store_true", help="re-run sessions though nothing else differs")
+    parser.add_argument(
+        "--key", type=Path, metavar="FILE", help="secret key of encrypted sessions; workers read it there"
+    )
     parser.add_argument("--match", action="append", metavar="GLOB", help="names of files to take (default: by format)")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes of this computer that work "
                         "(default 1; 0: this one, without Dask)")  # fmt: skip

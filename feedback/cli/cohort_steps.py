@@ -34,7 +34,8 @@ def steps(args: argparse.Namespace, progress: Callable[[float], None]) -> int:
         sources, partial = found(args.places, args.match or _patterns(rig))
         if not sources:
             raise SourceMissing(f"{', '.join(args.places)}: there is no session or walk; --match says what to take")
-        told = gather(sources, Manifest(args.out, settings), settings, args.workers, args.scheduler, progress)
+        key = str(args.key.resolve()) if args.key else ""
+        told = gather(sources, Manifest(args.out, settings), settings, args.workers, args.scheduler, progress, key)
         _tell(args, sources, told, partial)
     if args.sql:
         print(answered(args.out, args.sql, args.json))

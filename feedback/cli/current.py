@@ -38,7 +38,7 @@ class Current(NamedTuple):
 def announced(folder: Path, what: str) -> Iterator[str]:
     """While inside, others find this run; gives why not, if it cannot be: the walk does not hang on it."""
     try:
-        entry = _entries() / f"{os.getpid()}.json"
+        entry = entries() / f"{os.getpid()}.json"
         entry.write_text(json.dumps({"folder": str(folder), "what": what}))
     except (OSError, Unreachable) as error:
         yield f"`stridecue tune` will need --run {folder}: {error}"
@@ -52,7 +52,7 @@ def announced(folder: Path, what: str) -> Iterator[str]:
 def running() -> list[Current]:
     """All that are. Unreachable: the folder of entries is not this user's own."""
     found = []
-    for entry in sorted(_entries().glob("*.json")):
+    for entry in sorted(entries().glob("*.json")):
         try:
             told = json.loads(entry.read_text())
             current = Current(Path(told["folder"]), str(told["what"]), int(entry.stem))
@@ -80,7 +80,7 @@ def ask(folder: Path, request: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def _entries() -> Path:
+def entries() -> Path:
     """The folder of entries, made if need be."""
     base = os.environ.get("XDG_RUNTIME_DIR", "")
     own = Path(base) / "stridecue" if base else Path(tempfile.gettempdir()) / f"stridecue-{os.getuid()}"

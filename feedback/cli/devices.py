@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from drivers import plugins
 from drivers.connection import kind_of
 from drivers.ports_here import PortHere, latency_help, ports_here
 from drivers.probing import LISTEN_S, Finding, probe
@@ -72,7 +73,7 @@ def _find(args: argparse.Namespace) -> int:
     ports = ports_here()
     streams, why = _streams() if args.network else ([], "")
     if not args.json:
-        print("\n".join([*_table(ports), *_network(args.network, streams, why)]), flush=True)
+        print("\n".join([*_table(ports), *_brought(), *_network(args.network, streams, why)]), flush=True)
     free = [port.device for port in ports if not port.held_by and port.permitted]
     findings = []
     for path in dict.fromkeys([*args.probe, *(free if args.all else [])]):
@@ -113,6 +114,11 @@ def _table(ports: Sequence[PortHere]) -> Iterator[str]:
         if port.is_slow:
             yield f"{'':16}  WARNING: its bridge holds bytes back for up to {port.latency_ms} ms; set the timer to 1 ms"
             yield from (f"{'':16}    {line}" for line in latency_help(port.device))
+
+
+def _brought() -> Iterator[str]:
+    """Drivers that installed packages bring; `stridecue check --plugins` says whether they are in order."""
+    return (f"{plugin.words}" for plugin in plugins.found(plugins.DRIVERS))
 
 
 def _held(port: PortHere) -> str:

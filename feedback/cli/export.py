@@ -3,7 +3,8 @@
 Lives here: which sessions go where, and what is told of each. Why: a session is of use where its readers already work.
 Must never: stop at a session that cannot be written, or change one.
 
-Formats: csv, parquet, xdf, c3d, bids, mcap; what goes where in each, and how it is opened: docs/export.md.
+Formats: csv, parquet, xdf, c3d, bids, mcap, and what installed packages bring; what goes where in each, and how it is
+opened: docs/export.md.
 
 Exit codes: 0 all are written, 1 one of them is damaged or cut short (what was readable is written, but never as mcap),
 2 one cannot be read or has no place in this format, 3 a file or library is missing, or the folder cannot be written.
@@ -14,7 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from feedback.records.export import FORMATS, DamagedError, ExportError, Format, LibraryMissing, module_of
+from drivers.plugins import PluginError
+from feedback.records.export import FORMATS, DamagedError, ExportError, Format, LibraryMissing, module_of, names
 from feedback.records.naming import existing
 from feedback.records.session import SessionError, SessionReader
 
@@ -24,7 +26,7 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("export", help="turn sessions into files of other tools", description=__doc__)
     parser.add_argument("sessions", type=Path, nargs="+", metavar="SESSION", help="session files (.mcap)")
     about = "; ".join(f"{name}: {words}" for name, words in FORMATS.items())
-    parser.add_argument("--to", choices=sorted(FORMATS), required=True, metavar="FORMAT", help=about)
+    parser.add_argument("--to", choices=names(), required=True, metavar="FORMAT", help=about)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder that the files go to")
     parser.add_argument("--key", type=Path, metavar="FILE", help="secret key of encrypted sessions")
 
@@ -33,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     """Write each session; the worst of their exit codes."""
     try:
         form = module_of(args.to)
-    except LibraryMissing as error:
+    except (LibraryMissing, PluginError) as error:
         return _fail(str(error), 3)
     return max(_one(path, form, args.out, args.key) for path in args.sessions)
 

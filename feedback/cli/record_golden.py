@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from drivers import DRIVERS, create, driver_class
+from drivers import create, driver_class, names
 from drivers.capture import CaptureError, capture
 from drivers.golden import conversation, head, test_text
 from feedback.config import ConfigError, Sensor, load_rig
@@ -43,7 +43,7 @@ def add(commands: Any) -> None:
     parser.description = __doc__
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("port", metavar="PORT|RIG", help="a port, with --driver; or a rig's file, with --sensor")
-    parser.add_argument("--driver", choices=sorted(DRIVERS), metavar="NAME", help="what reads this port")
+    parser.add_argument("--driver", choices=names(), metavar="NAME", help="what reads this port")
     parser.add_argument("--baud", type=int, default=0, help="line speed (default: the driver's)")
     parser.add_argument("--option", action="append", default=[], metavar="KEY=VALUE", help="a setting of the driver")
     parser.add_argument("--sensor", metavar="NAME", help="which sensor of the rig (default: its only one)")

@@ -8,7 +8,6 @@ could not have asked for.
 import argparse
 import sys
 import time
-from itertools import count
 from pathlib import Path
 
 from feedback.bus import RawMessage
@@ -17,8 +16,7 @@ from feedback.cli.progress import Progress
 from feedback.cli.replay_same import duration_s, settings_of
 from feedback.config import Protocol, Rig, load_protocol
 from feedback.cues.sensors import missing
-from feedback.cues.tuning import Tuning, differences
-from feedback.messages import Command
+from feedback.cues.tuning import differences, turned
 from feedback.processes.engine import EngineNode
 from feedback.processes.rerun import Rerun, rerun
 from feedback.records.session import SessionReader
@@ -70,24 +68,13 @@ def _named(path: Path | None, rig: Rig, session: Path) -> Protocol | None:
 
 def _changed(protocol: Protocol, changes: list[str] | tuple[()], rig: Rig) -> Protocol:
     """With the numbers of --set, as a therapist would have turned them. ValueError: one that is refused."""
-    tuning, number = Tuning(protocol), count(1)
-    for change in changes:
-        key, equals, value = change.partition("=")
-        if not equals or not value.strip():
-            raise ValueError(f"--set {change}: KEY=VALUE was expected, e.g. cues.glute_ready.lead_ms=90")
-        if key.strip().partition(".")[0] not in Protocol.model_fields:
-            raise ValueError(
-                f"--set {change}: there is no such number; `stridecue tune list` shows those of a protocol"
-            )
-        told = tuning.ask(Command(0, 0, 0, next(number), "therapist", key.strip(), value.strip()), 0)
-        if told.refused:
-            raise ValueError(f"--set {change}: {told.words}")
-        if told.words:
-            print(f"--set {change}: {told.words}", file=sys.stderr)
-    lacking = [f"{row.name} needs {row.what}" for row in missing(rig, tuning.protocol)]
+    other, notes = turned(protocol, changes)
+    for note in notes:
+        print(note, file=sys.stderr)
+    lacking = [f"{row.name} needs {row.what}" for row in missing(rig, other)]
     if lacking:
         raise ValueError(f"that session has not the sensors for it: {'; '.join(lacking)}")
-    return tuning.protocol
+    return other
 
 
 def _write(path: Path, found: WhatIf) -> bool:

@@ -19,6 +19,7 @@ from drivers.walkfile import WalkError, read_walk
 from feedback.bus import Addresses, Listener
 from feedback.cli.current import announced
 from feedback.cli.fit import fit, fit_files
+from feedback.cli.held import HeldError, holding
 from feedback.cli.place import CONFIGS, add_place, place_fault
 from feedback.cli.posted import Posted
 from feedback.cli.running import address_book, left_alone, obituary, stop_requests
@@ -28,6 +29,7 @@ from feedback.messages import BeltEvent, Notice
 from feedback.processes.plan import ConsolePlan, RunPlan
 from feedback.processes.so_far import READS as SO_FAR
 from feedback.records import crashes
+from feedback.records.naming import names_of
 from feedback.records.segments import join
 from feedback.records.session import SessionError, SessionReader, partial_of
 from feedback.records.summary import summarise
@@ -81,6 +83,22 @@ def run(args: argparse.Namespace) -> int:
     except (ConfigError, UseError, WalkError) as error:
         print(error, file=sys.stderr)
         return 2
+    try:
+        with holding(rig, args.rig) as trouble:
+            if trouble:
+                print(trouble, file=sys.stderr)
+            code, session = _prepared(args, rig)
+    except HeldError as error:
+        print(error, file=sys.stderr)
+        return 3
+    if code != 3:
+        _one_file(session)
+        _sum_up(session, args.json)
+    return code
+
+
+def _prepared(args: argparse.Namespace, rig: Rig) -> tuple[int, Path]:
+    """The run in a folder of its own; exit code and session."""
     with tempfile.TemporaryDirectory(prefix="stridecue-") as folder:
         plan = _plan(args, rig, Path(folder))
         roles = processes(rig, screen=not args.headless, console=args.console)
@@ -89,11 +107,7 @@ def run(args: argparse.Namespace) -> int:
         with announced(plan.folder, str(args.protocol)) as trouble:
             if trouble:
                 print(trouble, file=sys.stderr)
-            code = _walk(plan, book, args)
-    if code != 3:
-        _one_file(plan.session)
-        _sum_up(plan.session, args.json)
-    return code
+            return _walk(plan, book, args), plan.session
 
 
 def _check(args: argparse.Namespace) -> Rig:
@@ -219,13 +233,18 @@ def _one_file(session: Path) -> None:
     try:
         count = join(session)
     except SessionError as error:
-        print(f"the session stays in several files: {error}", file=sys.stderr)
+        print(f"the session stays in several files: {error}; `stridecue sessions join` makes one", file=sys.stderr)
         return
     if count > 1:
         print(f"{session.name}: joined from {count} files; what was said between them is missing", file=sys.stderr)
 
 
 def _sum_up(session: Path, as_json: bool) -> None:
+    if sealed := next((path for path in names_of(session)[3:] if path.exists()), None):
+        ways = f"summary  stridecue sessions show {sealed} --key FILE\nreport   stridecue report {sealed} --key FILE"
+        words = f"session  {sealed}, encrypted: here nobody can read it\n{ways}"
+        print(words, file=sys.stderr if as_json else sys.stdout)
+        return
     session = session if session.exists() else partial_of(session)
     try:
         summary = summarise(SessionReader(session))

@@ -1,4 +1,4 @@
-"""`stridecue sessions list | show | verify | repair | decrypt | key | erase | note`: looking after recorded sessions.
+"""`stridecue sessions list | show | verify | repair | join | decrypt | key | erase | note`: looking after sessions.
 
 Lives here: what each of these words prints. Why: a clinic keeps sessions for years. Must never: change a session, or
 take one away without being told so twice.
@@ -17,6 +17,7 @@ from feedback.messages import SCHEMA
 from feedback.records.archive import Found, add_note, belongings, find, notes, repair
 from feedback.records.naming import existing, plain_of, sealed_of
 from feedback.records.sealed import is_sealed, make_key
+from feedback.records.segments import join
 from feedback.records.session import SessionError, SessionReader
 from feedback.records.settings import rig_of
 from feedback.records.summary import summarise
@@ -38,6 +39,9 @@ def add(commands: Any) -> None:
     row = _of_one(words, "repair", "copy what is readable of a damaged or older one into a new file", _repair)
     row.add_argument("--out", type=Path, metavar="FILE", help="default: NAME.repaired.mcap beside it")
     _key(row)
+    _key(
+        _of_one(words, "join", "make one file of what several recorders wrote, one after the death of the other", _join)
+    )
     row = _of_one(words, "decrypt", "copy an encrypted one into a plain file", _decrypt)
     row.add_argument("--out", type=Path, metavar="FILE", help="default: NAME.mcap beside it")
     _key(row, required=True)
@@ -134,6 +138,13 @@ def _repair(args: argparse.Namespace) -> int:
         print(f"what was wrong: {session.damage}")
     if session.schema != SCHEMA:
         print(f"from schema {session.schema} to schema {SCHEMA}")
+    return 0
+
+
+def _join(args: argparse.Namespace) -> int:
+    count = join(plain_of(args.session), args.key)
+    told = f"joined from {count} files; what was said between them is missing" if count > 1 else "is one file"
+    print(f"{existing(args.session)}: {told}")
     return 0
 
 

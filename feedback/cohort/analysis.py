@@ -17,7 +17,7 @@ from feedback.processes.engine import EngineNode
 from feedback.processes.offline import feed, frames, read
 from feedback.processes.rerun import rerun
 from feedback.records.material import Material, gather, take
-from feedback.records.naming import ENDING
+from feedback.records.naming import ENDING, SEALED, plain_of
 from feedback.records.practice import context_of, dose_of
 from feedback.records.session import SessionFacts, SessionReader
 from feedback.records.settings import patient_of, protocol_of
@@ -44,15 +44,18 @@ class Analysed:
     """'' if all of it could be read."""
 
 
-def analysed(path: Path, name: str, settings: Settings) -> Analysed:
-    """Of the file at this path that is called so in its archive. SessionError, WalkError, ConfigError, OSError."""
-    if name.endswith(ENDING):
-        return _session(path, settings)
+def analysed(path: Path, name: str, settings: Settings, key: Path | None = None) -> Analysed:
+    """Of the file at this path that is called so in its archive; key: the file of the secret key.
+
+    SessionError, WalkError, ConfigError, OSError.
+    """
+    if name.endswith((ENDING, ENDING + SEALED)):
+        return _session(path, settings, key)
     return _walk(path, settings)
 
 
-def _session(path: Path, settings: Settings) -> Analysed:
-    session = SessionReader(path)
+def _session(path: Path, settings: Settings, key: Path | None) -> Analysed:
+    session = SessionReader(path, key)
     if settings.again:
         rig, protocol, patient = settings.of_session(session)
         material = Material()
@@ -62,7 +65,7 @@ def _session(path: Path, settings: Settings) -> Analysed:
         material, patient = gather(session, samples=False), patient_of(session)
         protocol = protocol_of(session) or Protocol(name="unknown")
     facts = session.facts
-    name = path.name.removesuffix(ENDING)
+    name = plain_of(path).name.removesuffix(ENDING)
     return Analysed(
         patient=facts.patient or NOBODY,
         session=name,

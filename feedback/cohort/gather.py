@@ -44,8 +44,9 @@ def gather(
     workers: int = 0,
     scheduler: str = "",
     progress: Callable[[float], None] = lambda _share: None,
+    key: str = "",
 ) -> Gathered:
-    """Make what is missing, the largest first, so that no worker is late alone.
+    """Make what is missing, the largest first, so that no worker is late alone; key: path of the secret key.
 
     PoolError: no workers. OSError: the data set cannot be written.
     """
@@ -55,7 +56,7 @@ def gather(
             told.left += 1
             _note(told, source.url, entry.damage, entry.source)
         else:
-            jobs.append(Job(source, settings, manifest.before(source)))
+            jobs.append(Job(source, settings, manifest.before(source), key))
     jobs.sort(key=lambda job: -job.source.size)
     order = {source.url: place for place, source in enumerate(sources)}
     for count, done in enumerate(results(one, jobs, workers, scheduler), 1):

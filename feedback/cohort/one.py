@@ -5,6 +5,7 @@ Must never: raise for a bad file: what is wrong with it is the result.
 """
 
 import hashlib
+from pathlib import Path
 from typing import NamedTuple
 
 from drivers.walkfile import WalkError
@@ -23,6 +24,8 @@ class Job(NamedTuple):
     settings: Settings
     before: str = ""
     """Digest of the content that its tables are of, which are there already; '': there are none."""
+    key: str = ""
+    """Path of the secret key for encrypted sessions, where the worker finds it; the key itself never travels."""
 
 
 class Done(NamedTuple):
@@ -50,7 +53,7 @@ def one(job: Job) -> Done:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             if sha256 == job.before:
                 return Done(source, sha256)
-            found = analysed(path, source.name, job.settings)
+            found = analysed(path, source.name, job.settings, Path(job.key) if job.key else None)
     except OSError as error:
         return Done(source, failed=error.strerror or str(error))
     except (SessionError, WalkError, ConfigError, SourceError) as error:

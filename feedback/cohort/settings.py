@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 from feedback import __version__
 from feedback.config import Patient, Protocol, Rig, load_patient, load_protocol, load_rig
 from feedback.cues.sensors import missing
-from feedback.cues.tuning import Tuning
-from feedback.messages import Command
+from feedback.cues.tunable import RefusedError
+from feedback.cues.tuning import turned
 from feedback.records.session import SessionError, SessionReader
 from feedback.records.settings import loaded
 
@@ -70,12 +70,10 @@ class Settings:
 
 def changed(protocol: Protocol, changes: tuple[str, ...]) -> Protocol:
     """The protocol with these numbers. SessionError: one is refused, or would be clamped."""
-    tuning = Tuning(protocol)
-    for number, text in enumerate(changes):
-        key, equals, value = text.partition("=")
-        if not equals:
-            raise SessionError(f"--set {text}: KEY=VALUE was expected")
-        answer = tuning.ask(Command(0, 0, number, number, "analysis", key.strip(), value.strip()), 0)
-        if answer.words:
-            raise SessionError(f"--set {text}: {answer.words}")
-    return tuning.protocol
+    try:
+        other, clamped = turned(protocol, changes)
+    except RefusedError as error:
+        raise SessionError(str(error)) from error
+    if clamped:
+        raise SessionError(clamped[0])
+    return other

@@ -15,8 +15,7 @@ import fsspec
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
-from feedback.records.naming import ENDING
-from feedback.records.session import PARTIAL
+from feedback.records.naming import ENDING, EVERY, PARTIAL, SEALED
 
 WALKS = {
     "gaitpdb": ("*_[0-9][0-9].txt", "*_[0-9][0-9].txt.xz"),
@@ -26,7 +25,7 @@ WALKS = {
     "xdf": ("*.xdf", "*.xdfz"),
 }
 """Names of recorded walks by format, where one file is one walk. The others are folders of files."""
-SESSIONS = (f"*{ENDING}",)
+SESSIONS = (f"*{ENDING}", f"*{ENDING}{SEALED}")
 _STAMPS = ("mtime", "LastModified", "last_modified", "updated", "ETag", "etag", "created")
 """What file systems tell of a file's last change, whichever they have."""
 
@@ -51,15 +50,20 @@ class Source(NamedTuple):
 
 
 def found(places: Sequence[str], patterns: Sequence[str]) -> tuple[list[Source], list[str]]:
-    """The files of these places whose names fit, in order of name; and names of sessions that are cut short."""
+    """The files of these places whose names fit, in order of name; and names of sessions that are cut short.
+
+    Of a session that lies there encrypted and as it was decrypted, the latter.
+    """
     rows: dict[str, Source] = {}
     partial: list[str] = []
     for place in places:
         for source in _of(place):
             if any(fnmatch(source.name, pattern) for pattern in patterns):
                 rows[source.url] = source
-            elif source.name.endswith(ENDING + PARTIAL):
+            elif source.name.endswith(EVERY) and source.name.endswith(PARTIAL):
                 partial.append(source.url)
+    for url in [url for url in rows if url.endswith(SEALED) and url.removesuffix(SEALED) in rows]:
+        del rows[url]
     return sorted(rows.values(), key=lambda row: (row.name, row.url)), sorted(partial)
 
 

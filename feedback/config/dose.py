@@ -22,11 +22,15 @@ class Block(Model):
         description="warm_up: walking, nothing is scored; baseline: no cue, targets are learnt; training: cues; rest: "
         "standing or walking at will; probe: no cue, after training; retention: no cue, at the end or later"
     )
-    minutes: float | None = Field(None, gt=0, le=60, description="length, min; or give strides")
-    strides: int | None = Field(None, ge=5, le=2000, description="length, strides of the leg that has made most")
-    frequency_pct: float = Field(100.0, ge=0, le=100, description="training: share of the strides that are cued, %")
+    minutes: float | None = Field(None, gt=0, le=60, description="length of the block, min; or give strides")
+    strides: int | None = Field(
+        None, ge=5, le=2000, description="length of the block in strides, counted on the leg that has made most"
+    )
+    frequency_pct: float = Field(
+        100.0, ge=0, le=100, description="training: share of the strides that get a cue, at the block's beginning, %"
+    )
     end_frequency_pct: float | None = Field(
-        None, ge=0, le=100, description="training: the share at the block's end, when it fades within the block, %"
+        None, ge=0, le=100, description="training: the share at the block's end, if help is to fade within the block, %"
     )
     cues: tuple[str, ...] = Field(
         (), description="training: which cues; empty: all of the protocol. A warm_up has only those that it names"
@@ -51,12 +55,24 @@ class Block(Model):
 class Dose(Model):
     """How a session runs."""
 
-    seed: int = Field(1, ge=0, le=2**31 - 1, description="which strides stay uncued is drawn from this; recorded")
-    catch_pct: float = Field(5.0, ge=0, le=30, description="share of the cued strides left out at random as a test, %")
+    seed: int = Field(
+        1,
+        ge=0,
+        le=2**31 - 1,
+        description="start of the draw of strides left without a cue: the same number draws the same strides; recorded",
+    )
+    catch_pct: float = Field(
+        5.0,
+        ge=0,
+        le=30,
+        description="share of the cued strides left without a cue at random, to test the patient without help, %",
+    )
     shuffle_training: bool = Field(False, description="training blocks come in an order drawn from the seed")
-    countdown: bool = Field(True, description="three spoken numbers before a block begins, and what it is as it does")
-    voice_gain_db: float = Field(-15.0, ge=-60, le=-3, description="loudness of spoken words below full scale, dB")
-    self_request: bool = Field(False, description="the patient asks for the cue by a key; else the plan decides")
+    countdown: bool = Field(True, description="count down aloud before a block begins, and say what it is")
+    voice_gain_db: float = Field(
+        -15.0, ge=-60, le=-3, description="loudness of spoken words: 0 would be the loudest that the device plays, dB"
+    )
+    self_request: bool = Field(False, description="on: the patient asks for each cue by a key; off: the plan decides")
     blocks: tuple[Block, ...] = Field(
         (), max_length=60, description="in order; empty: one block of training without end"
     )

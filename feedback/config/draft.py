@@ -15,6 +15,7 @@ import tomlkit
 from drivers import DRIVERS, create, driver_class
 from drivers.base import Option, Stream
 from feedback.config.load import rig_of
+from feedback.config.named_zones import Region, ZonePlace, zone_place
 from feedback.config.rig import BELT
 
 FEET = ("left", "right")
@@ -192,7 +193,7 @@ def _emg(device: Device, stream: str, first: bool) -> Iterator[str]:
 
 
 def _sole(names: tuple[str, ...]) -> Iterator[str]:
-    """Zones along the foot from heel to toes, one lateral, the next medial."""
+    """Zones where their names say, else along the foot from heel to toes, one lateral, the next medial."""
     if not names:
         yield "# No sole was found: these zones stand for one."
     names = names or ("heel", "met5", "met1", "hallux")
@@ -200,11 +201,17 @@ def _sole(names: tuple[str, ...]) -> Iterator[str]:
     yield 'calibration = "newton"  # or "fsr-pull-down", "fsr-pull-up", "switch"?'
     yield "zones = ["
     for place, name in enumerate(names):
-        y = round(-0.9 + 1.8 * place / max(1, len(names) - 1), 2)
-        x = 0.4 if place % 2 else -0.4
-        region = "heel" if y < -0.4 else "mid" if y < 0.15 else "forefoot" if y < 0.7 else "toe"
-        yield f"    {{ name = {_toml(name)}, x = {x}, y = {y}, region = {_toml(region)} }},  # lies where?"
+        named = zone_place(name)
+        x, y, region = named or _in_turn(place, len(names))
+        doubt = "so it is called; where exactly?" if named else "lies where?"
+        yield f"    {{ name = {_toml(name)}, x = {x}, y = {y}, region = {_toml(region)} }},  # {doubt}"
     yield "]"
+
+
+def _in_turn(place: int, count: int) -> ZonePlace:
+    y = round(-0.9 + 1.8 * place / max(1, count - 1), 2)
+    region: Region = "heel" if y < -0.4 else "mid" if y < 0.15 else "forefoot" if y < 0.7 else "toe"
+    return ZonePlace(0.4 if place % 2 else -0.4, y, region)
 
 
 def _toml(value: Any) -> str:

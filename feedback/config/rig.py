@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 from drivers import DRIVERS, create, driver_class
 from drivers.base import Option, Paired
 from drivers.belt import Belt
+from drivers.plugins import PluginError
 from feedback.config.audio import AudioOutput
 from feedback.config.body import Emg, Imu
 from feedback.config.control import Control
@@ -37,7 +38,7 @@ class Sensor(Model):
     """One device on one port, read by one process."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,30}$", description="name of the process and of its streams")
-    driver: str = Field(description="a row of DRIVERS: " + ", ".join(sorted(DRIVERS)))
+    driver: str = Field(description="a row of DRIVERS, or of an installed package: " + ", ".join(sorted(DRIVERS)))
     port: str = Field(
         min_length=1,
         description="device path; 'serial:NUMBER' for a USB bridge by its serial number; 'tcp:HOST:PORT', 'udp:PORT', "
@@ -55,9 +56,10 @@ class Sensor(Model):
     @model_validator(mode="after")
     def _known_driver(self) -> Self:
         """The driver's own complaint about options that do not go together is a ValueError too."""
-        if self.driver not in DRIVERS:
-            raise ValueError(f"no driver is called '{self.driver}'; there are: {', '.join(sorted(DRIVERS))}")
-        table = driver_class(self.driver).OPTIONS
+        try:
+            table = driver_class(self.driver).OPTIONS
+        except (KeyError, PluginError) as error:
+            raise ValueError(error.args[0]) from error
         for key, value in self.options.items():
             if key not in table:
                 raise ValueError(f"driver '{self.driver}' has no option '{key}'; it has: {', '.join(sorted(table))}")

@@ -9,7 +9,7 @@ reason. What can be tuned at all: feedback/cues/tunable.py.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -84,6 +84,27 @@ class Tuning:
         if key == APPLY:
             return lines({key_of(path): toml(value_at(self.protocol, path)) for path in wanted})
         return toml(value_at(self.protocol, path_of(key)))
+
+
+def turned(protocol: Protocol, changes: Iterable[str]) -> tuple[Protocol, list[str]]:
+    """The protocol with these numbers ('KEY=VALUE'), as a therapist would turn them; what was clamped, in words.
+
+    RefusedError: one is none, or is refused.
+    """
+    tuning, notes = Tuning(protocol), []
+    for number, change in enumerate(changes):
+        key, equals, value = (part.strip() for part in change.partition("="))
+        if not equals or not value:
+            raise RefusedError(f"--set {change}: KEY=VALUE was expected, e.g. cues.glute_ready.lead_ms=90")
+        if key.partition(".")[0] not in Protocol.model_fields:
+            raise RefusedError(
+                f"--set {change}: there is no such number; `stridecue tune list` shows those of a protocol"
+            )
+        told = tuning.ask(Command(0, 0, 0, number, "therapist", key, value), 0)
+        if told.refused:
+            raise RefusedError(f"--set {change}: {told.words}")
+        notes += [f"--set {change}: {told.words}"] if told.words else []
+    return tuning.protocol, notes
 
 
 def value_at(protocol: Protocol, path: Path) -> object:

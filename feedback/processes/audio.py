@@ -24,9 +24,12 @@ from feedback.outputs.speech import Speech
 from feedback.outputs.timbres import STAND_IN
 from feedback.processes.plan import RunPlan
 from feedback.processes.start import CannotStart, Started, start
+from feedback.topics import TOPICS
 
 WAKE_NS = 10_000_000
 HEALTH_EVERY_NS = 1_000_000_000
+SILENT_NS = round(TOPICS["gait_state"].max_age_ms or 0) * 1_000_000
+"""An engine that hangs takes back nothing, so that nothing that it had announced may sound."""
 STOP, ALLOW = "stop_sounds", "allow_sounds"
 
 
@@ -43,6 +46,8 @@ class AudioNode:
         self._next_health_ns = 0
         self._unknown: set[str] = set()
         self._hushed_ns: int | None = None
+        self._engine_ns = 0
+        """When the engine was heard last; 0: it has not been yet."""
 
     def step(self, now_ns: int, inbox: Sequence[Item]) -> list[Message]:
         """Place the cues, received now; tell what became of earlier ones; the health once a second.
@@ -56,9 +61,15 @@ class AudioNode:
             elif isinstance(item, LimbAngle):
                 self._output.hear(item.leg, item.angle, item.deg, item.t_ns)
             elif isinstance(item, GaitState):
+                self._engine_ns = now_ns
                 self._follow(item)
             elif isinstance(item, Command):
                 self._obey(item)
+        if self._engine_ns and self._hushed_ns is None and now_ns - self._engine_ns > SILENT_NS:
+            self._hush(now_ns)
+            out.append(
+                _warning(now_ns, f"the engine has said nothing for {(now_ns - self._engine_ns) / 1e9:.2f} s: hush")
+            )
         if now_ns >= self._next_health_ns:
             self._next_health_ns = now_ns + HEALTH_EVERY_NS
             out.append(self._output.health(now_ns))
@@ -93,10 +104,13 @@ class AudioNode:
     def heard(self, word: bytes, _link: Link) -> None:
         """What the supervisor says of the engine: it is dead, and nothing sounds until the next one speaks."""
         if word == HUSH:
-            self._hushed_ns = host_ns()
-            self._output.wait()
+            self._hush(host_ns())
         elif word == CLEAR:
             self._output.clear()
+
+    def _hush(self, now_ns: int) -> None:
+        self._hushed_ns = now_ns
+        self._output.wait()
 
     def _follow(self, item: GaitState) -> None:
         """What sounds may follow; and the word of an engine that lives, if one had died."""

@@ -9,8 +9,10 @@ was said in between is missing, and is told as such by the gaps in the messages'
 
 from pathlib import Path
 
-from feedback.records.naming import existing
-from feedback.records.session import SessionReader, partial_of
+from feedback.records.naming import existing, sealed_of
+from feedback.records.sealed import is_sealed
+from feedback.records.session import SessionError, SessionReader
+from feedback.records.settings import rig_of
 from feedback.records.writer import SessionWriter
 
 _ENDING = ".mcap"
@@ -34,24 +36,35 @@ def next_segment(session: Path) -> Path:
     return segment(session, len(segments(session)) + 1)
 
 
-def join(session: Path) -> int:
-    """Make one whole file of all segments; how many there were. Nothing is done where there is one.
+def join(session: Path, key: Path | None = None) -> int:
+    """Make one whole file of all segments, encrypted if they are; how many there were. Of one nothing is made.
 
-    SessionError if it cannot be done, as of encrypted ones: the segments then stay as they are.
+    SessionError if it cannot be done, as of encrypted ones without their key: the segments then stay as they are.
     """
     parts = segments(session)
     if len(parts) < 2:
         return len(parts)
-    readers = [SessionReader(path) for path in parts]
+    readers = [SessionReader(path, key) for path in parts]
+    first = readers[0]
     joined = session.with_name(f"{session.stem}.joined{_ENDING}")
-    writer = SessionWriter(joined, readers[0].facts, readers[0].attachments, min_free_mib=0)
+    encrypt_to = _public_keys(first)
+    writer = SessionWriter(joined, first.facts, first.attachments, min_free_mib=0, encrypt_to=encrypt_to)
     for reader in readers:
         for raw in reader.raw():
             writer.write(raw)
-    writer.finish()
-    for path in parts:
-        for old in (path, partial_of(path)):
-            if old != session:
-                old.unlink(missing_ok=True)
-    joined.replace(session)
+    whole, wanted = writer.finish(), sealed_of(session) if encrypt_to else session
+    for reader in readers:
+        if reader.path != wanted:
+            reader.path.unlink(missing_ok=True)
+    whole.replace(wanted)
     return len(parts)
+
+
+def _public_keys(session: SessionReader) -> tuple[str, ...]:
+    """For whom it was encrypted; none if it was not. SessionError: nobody knows."""
+    if not is_sealed(session.path):
+        return ()
+    rig = rig_of(session)
+    if rig is None or not rig.recorder.encrypt_to:
+        raise SessionError(f"{session.path}: its rig does not tell for whom it was encrypted, so it cannot be joined")
+    return rig.recorder.encrypt_to

@@ -18,12 +18,21 @@ ELSEWHERE = {
     "README.md": "index.md",
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",
+    "SECURITY.md": "security.md",
     "configs/README.md": "configuration.md",
     "firmware/insole_frames/README.md": "firmware.md",
 }
 """Place in the repository -> page."""
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 _OF_PAGE = {page: place for place, page in ELSEWHERE.items()}
+
+
+def on_config(config: Any) -> Any:
+    """A page that nobody has given a place yet stands at the end, and is not lost."""
+    placed = re.findall(r"[\w./-]+\.md", str(config.nav))
+    rest = sorted(page.name for page in (REPOSITORY / "docs").glob("*.md") if page.name not in placed)
+    config.nav += [{"More": rest}] if rest else []
+    return config
 
 
 def on_files(files: Files, config: Any) -> Files:

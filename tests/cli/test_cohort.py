@@ -112,7 +112,7 @@ def test_bad_files_are_told_at_the_end_and_the_rest_is_there(archive, tmp_path, 
         (["{archive}", "--rig", str(RIG), "--workers", "-1"], 2, "0 or more was expected"),
         (["--sql", "select 1"], 2, "holds no tables"),
         (["{archive}", "--rig", str(RIG.with_name("gaitndd.toml"))], 2, "are several files each"),
-        (["{archive}", "--rig", str(RIG), "--protocol", "{tmp}/p.toml", "--set", "x.y=1"], 2, "has no 'x.y'"),
+        (["{archive}", "--rig", str(RIG), "--protocol", "{tmp}/p.toml", "--set", "x.y=1"], 2, "no such number"),
     ],
 )
 def test_wrong_use_is_one_clear_line(archive, tmp_path, capsys, more, code, words):

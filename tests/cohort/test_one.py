@@ -3,6 +3,9 @@ import pytest
 from feedback.cohort.one import Job, one
 from feedback.cohort.settings import Settings
 from feedback.cohort.sources import SESSIONS, WALKS, found
+from feedback.records.archive import repair
+from feedback.records.sealed import make_key
+from feedback.records.session import SessionReader
 
 
 def job(folder, settings, name, before=""):
@@ -47,3 +50,28 @@ def test_a_damaged_session_is_taken_as_far_as_it_goes(make_session, archive, set
     done = one(job(archive, Settings(), "s.mcap"))
     assert "damaged chunk" in done.damage
     assert done.parts
+
+
+def test_an_encrypted_session_needs_its_key_and_gives_the_same_tables(make_session, tmp_path):
+    key, folder = tmp_path / "clinic.key", tmp_path / "sessions"
+    public = make_key(key)
+    folder.mkdir()
+    plain = one(job(make_session(folder / "s.mcap").parent, Settings(), "s.mcap"))
+    repair(SessionReader(folder / "s.mcap"), folder / "t.mcap", [public])
+    given = job(folder, Settings(), "t.mcap.age")
+    assert "is encrypted" in one(given).failed
+    done = one(given._replace(key=str(key)))
+    assert (done.patient, done.session, done.failed) == ("P-07", "t", "")
+    assert sorted(done.parts) == sorted(plain.parts)
+    assert len(done.parts["strides"]) > 1000
+
+
+def test_a_session_that_was_decrypted_beside_itself_counts_once(make_session, tmp_path):
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    make_session(folder / "s.mcap")
+    (folder / "s.mcap.age").write_bytes(b"x")
+    (folder / "t.mcap.age.partial").write_bytes(b"x")
+    sources, partial = found([str(folder)], SESSIONS)
+    assert [row.name for row in sources] == ["s.mcap"]
+    assert [row.rpartition("/")[2] for row in partial] == ["t.mcap.age.partial"]

@@ -22,8 +22,9 @@ from feedback.console.room import Place, Room
 from feedback.console.runs import Runs
 from feedback.console.serving import Serving
 from feedback.console.shelf import Shelf
+from feedback.console.work import STRIDECUE, Work
 from feedback.cues.therapy import Therapy
-from feedback.messages import Command
+from feedback.messages import Acknowledged, Command
 from feedback.processes.callers import DESK, Callers
 from feedback.processes.desk import DeskNode
 from feedback.processes.original import Original
@@ -44,16 +45,17 @@ WITHIN_S = 20
 class Desk:
     """A desk in a thread, and the therapy of an engine; what the bus would say goes to the hub."""
 
-    def __init__(self, folder, hub):
+    def __init__(self, folder, hub, rig=RIG):
+        """rig: whose belt, if it takes commands, does at once what it is told."""
         folder.mkdir()
         self.file, copy = folder / "p.toml", folder / "protocol.toml"
         for path in (self.file, copy):
             path.write_text(TEXT)
         self.protocol = load_protocol(copy)
-        self.therapy, self.said, self.commands = Therapy(self.protocol, RIG, None), [], []
+        self.therapy, self.said, self.commands = Therapy(self.protocol, rig, None), [], []
         self.path = folder / DESK
         self._hub, self._callers = hub, Callers(self.path)
-        self._node = DeskNode(self.protocol, Original(self.file, copy), self._callers.answer)
+        self._node = DeskNode(self.protocol, Original(self.file, copy), self._callers.answer, rig)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()
@@ -70,10 +72,15 @@ class Desk:
             self.said += said
             for command in [message for message in said if isinstance(message, Command)]:
                 self.commands.append(command)
-                told = self.therapy.command(command, at_ns)
+                told = self.therapy.command(command, at_ns) or [_obeyed(command)]
                 self._node.step(at_ns, told)
                 self._hub.bring(told)
             self._hub.bring(said)
+
+
+def _obeyed(command):
+    """The answer of a belt."""
+    return Acknowledged(command.t_ns, command.t_ns, 0, command.number, command.who, command.key, command.value, "", "")
 
 
 class Browser:
@@ -129,18 +136,19 @@ class Browser:
 class House:
     """A console that is being served."""
 
-    def __init__(self, folder, mode="run", clock=now_ns, calls=None):
+    def __init__(self, folder, mode="run", clock=now_ns, calls=None, rig=RIG, program=STRIDECUE):
+        """program: what jobs are children of."""
         self.shown = []
         place = Place(free_port())
         hub = Hub()
-        self.desk = Desk(folder / "run", hub)
+        self.desk = Desk(folder / "run", hub, rig)
         shelf = Shelf(*(CONFIGS / kind for kind in ("rigs", "protocols", "patients")), folder / "sessions")
         self.room = Room(
             mode, place, hub, Runs(hub), shelf, Codes(secrets.choice), Devices(lambda: secrets.token_urlsafe(32)),
-            coded=self.shown.append, clock=clock, calls=calls or Rates(burst=1e9, per_s=1e9),
+            work=Work(program), coded=self.shown.append, clock=clock, calls=calls or Rates(burst=1e9, per_s=1e9),
         )  # fmt: skip
         if mode == "run":
-            self.room.runs.belongs(self.desk.path, RIG, self.desk.protocol, "P-001")
+            self.room.runs.belongs(self.desk.path, rig, self.desk.protocol, "P-001")
         self.serving = Serving(self.room, "127.0.0.1", None)
         self.serving.start()
         self.room.renew_code()

@@ -1,6 +1,6 @@
 """Ways of going on from a beat: do they settle on the walker's steps?"""
 
-from math import isclose
+from math import isclose, pi, sin
 
 import numpy as np
 import pytest
@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback.config.cues import Rhythm
-from feedback.cues.beats import FASTEST_S, SLOWEST_S, adaptive, fixed, way_of
+from feedback.cues.beats import (
+    FASTEST_S,
+    PERIOD_COUPLING,
+    PHASE_COUPLING,
+    SLOWEST_S,
+    Beat,
+    Beats,
+    adaptive,
+    fixed,
+    oscillator,
+    way_of,
+)
 
 
 def follow(step, steps_s, period_s, first_s):
@@ -62,3 +73,78 @@ def test_on_time_changes_nothing():
         made = way_of(Rhythm(beat=way))(1.1, 0.0)
         assert isclose(made.period_s, 1.1)
         assert abs(made.shift_s) < 1e-12
+
+
+def of_period(period_s=1.0, at_ns=10_000_000_000):
+    beats = Beats()
+    beats.begin(at_ns, period_s)
+    return beats
+
+
+def test_at_first_there_is_no_beat_and_after_the_end_none():
+    assert (Beats().at_ns, Beats().period_s, Beats().lost) == (0, 0.0, False)
+    beats = of_period()
+    beats.end()
+    assert beats.at_ns == 0
+
+
+@pytest.mark.parametrize(("asked_s", "period_s"), [(9.0, 3.0), (3.0, 3.0), (0.1, 0.5), (0.5, 0.5), (1.2, 1.2)])
+def test_periods_are_those_of_walking(asked_s, period_s):
+    assert of_period(asked_s).period_s == period_s
+
+
+def test_beats_follow_each_other_by_the_period():
+    beats = of_period(1.25)
+    beats.next()
+    beats.next()
+    assert beats.at_ns == 12_500_000_000
+
+
+def shifted(_period_s, asynchrony_s):
+    return Beat(1.1, -0.5 * asynchrony_s)
+
+
+def test_a_step_after_its_beat_moves_the_next_one_once():
+    beats = of_period()
+    beats.meet(10_040_000_000, shifted)
+    assert (beats.at_ns, beats.period_s, beats.lost) == (10_000_000_000, 1.1, False)
+    beats.next()
+    assert beats.at_ns == 11_120_000_000
+    beats.next()
+    assert beats.at_ns == 12_220_000_000
+
+
+def test_a_step_a_stride_before_the_beat_that_waits_moves_that_one():
+    beats = of_period()
+    beats.meet(9_040_000_000, shifted)
+    assert beats.at_ns == 10_000_000_000 + 120_000_000
+    beats.next()
+    assert beats.at_ns == 11_220_000_000
+
+
+@pytest.mark.parametrize(("late_ms", "lost"), [(119, False), (121, True), (-119, False), (-121, True)])
+def test_beyond_an_eighth_of_the_period_they_have_lost_each_other(late_ms, lost):
+    beats, step_ns = of_period(), 10_000_000_000 + late_ms * 1_000_000
+    beats.meet(step_ns, shifted)
+    assert beats.lost == lost
+    assert beats.at_ns == (step_ns if lost else 10_000_000_000)
+    assert beats.period_s == (1.0 if lost else 1.1)
+    if lost:
+        beats.next()
+        assert beats.at_ns == step_ns + 1_000_000_000
+        beats.begin(5, 1.0)
+        assert not beats.lost
+
+
+def test_a_metronome_loses_nobody():
+    beats = of_period()
+    beats.meet(10_400_000_000, fixed)
+    assert (beats.at_ns, beats.period_s, beats.lost) == (10_000_000_000, 1.0, False)
+
+
+def test_the_oscillator_is_the_published_one():
+    made = oscillator(1.0, 0.05)
+    nudge = sin(2 * pi * 0.05)
+    omega = 2 * pi + PERIOD_COUPLING * nudge
+    assert made.period_s == pytest.approx(2 * pi / omega)
+    assert made.shift_s == pytest.approx(2 * pi / omega - 1.0 - PHASE_COUPLING * nudge / omega)

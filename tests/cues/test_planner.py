@@ -54,6 +54,43 @@ def test_a_silent_stream_mutes_its_leg_only():
     assert it.decide(predicts("left")) != []
 
 
+def strikes(leg, at_ms, quality=1.0, doubt=""):
+    now_ns = (at_ms + 10) * MS
+    return GaitEvent(at_ms * MS, now_ns, 0, leg, HEEL_STRIKE, now_ns, quality, "heel", "", doubt)
+
+
+def test_after_an_event_that_may_be_none_no_cue_is_announced_and_what_stands_is_taken_back():
+    it = planner("left", "right")
+    (stood,) = it.decide(predicts("left"))
+    it.decide(strikes("right", 100, 0.2, "crossover"))
+    (taken,) = it.decide(predicts("left"))
+    assert (taken.cue_id, taken.cancelled) == (stood.cue_id, "event unsure: crossover")
+    assert it.decide(predicts("right")) == []
+    it.decide(strikes("right", 600))
+    assert it.decide(predicts("right")) != []
+    assert it.decide(predicts("left")) != []
+
+
+def test_a_stride_without_a_cue_for_an_unsure_event_tells_so():
+    it = planner("left")
+    it.decide(strikes("left", 0))
+    it.decide(strikes("left", 400, 0.2, "refractory"))
+    it.decide(predicts("left"))
+    (withheld,) = it.decide(strikes("left", 1000))
+    assert withheld.why == "event unsure: refractory"
+
+
+def test_what_is_too_old_announces_nothing_and_may_move_what_stands():
+    it = planner("left", "right")
+    (stood,) = it.decide(predicts("left"))
+    it.rest_on(round(RIG.trust.oldest_ms * MS) + MS)
+    assert it.decide(predicts("right")) == []
+    (moved,) = it.decide(predicts("left").replace(predicted_ns=1030 * MS))
+    assert (moved.cue_id, moved.revision, moved.cancelled) == (stood.cue_id, 1, "")
+    it.rest_on(round(RIG.trust.oldest_ms * MS))
+    assert it.decide(predicts("right")) != []
+
+
 def test_a_faulty_zone_does_not_mute():
     it = planner("left")
     it.decide(Signal(0, 0, 0, "insoles.left", "faulty", "zone heel"))

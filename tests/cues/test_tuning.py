@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from feedback.config import Protocol, load_protocol, save_values
 from feedback.cues.command_words import APPLY
-from feedback.cues.tunable import tunables
-from feedback.cues.tuning import Tuning, differences, lines, values_to_save
+from feedback.cues.tunable import RefusedError, tunables
+from feedback.cues.tuning import Tuning, differences, lines, turned, values_to_save
 from feedback.messages import Command
 
 TEXT = """\
@@ -216,3 +216,22 @@ def test_a_change_waits_for_a_strike_that_comes_after_it(tuning):
     assert tuning.at_stride(150).cues.push_off.lead_ms == 70
     assert tuning.at_stride(150) is None
     assert tuning.at_stride(200).cues.push_off.lead_ms == 75
+
+
+def test_numbers_are_turned_as_a_therapist_would_turn_them():
+    protocol = Protocol.model_validate({"name": "p", "cues": {"glute_ready": {}}})
+    other, notes = turned(protocol, ["cues.glute_ready.lead_ms = 90", "cues.glute_ready.gain_db=-99"])
+    assert (other.cues.glute_ready.lead_ms, other.cues.glute_ready.gain_db) == (90, -60)
+    (note,) = notes
+    assert note.startswith("--set cues.glute_ready.gain_db=-99: ")
+    assert protocol.cues.glute_ready.lead_ms == 60
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [("lead", "KEY=VALUE"), ("cues.glute_ready.lead_ms=", "KEY=VALUE"), ("pause=1", "no such number"),
+     ("cues.push_off.lead_ms=9", "has no"), ("cues.glute_ready.lead_ms=x", "number")],
+)  # fmt: skip
+def test_what_is_no_number_is_not_turned(change, words):
+    with pytest.raises(RefusedError, match=words):
+        turned(Protocol.model_validate({"name": "p", "cues": {"glute_ready": {}}}), [change])

@@ -15,7 +15,7 @@ from feedback.messages import AudioHealth, Command, Cue, GaitEvent, GaitState, L
 from feedback.outputs import AudioError, Output
 from feedback.outputs.silent import NullOutput
 from feedback.processes import audio
-from feedback.processes.audio import AudioNode, make, words_of
+from feedback.processes.audio import SILENT_NS, AudioNode, make, words_of
 from feedback.topics import TOPICS
 
 S = 1_000_000_000
@@ -72,6 +72,25 @@ def test_the_engines_death_silences_until_the_next_one_speaks(monkeypatch: pytes
     node.heard(CLEAR, link)
     node.step(130, [state(130), state(131)])
     assert output.calls == ["wait", "clear", "go on"]
+
+
+def test_an_engine_that_says_nothing_silences_too_and_is_heard_again() -> None:
+    output = FakeOutput()
+    node = AudioNode(output)
+    output.wait = lambda: output.calls.append("wait")  # type: ignore[method-assign]
+    output.go_on = lambda: output.calls.append("go on")  # type: ignore[method-assign]
+    state = GaitState(S, 0, 0, "walking", 0.1, 0.6, 1.0, 0.2, 110.0)
+    node.step(S, [])
+    node.step(9 * S, [state.replace(t_ns=9 * S)])
+    node.step(9 * S + SILENT_NS, [])
+    assert output.calls == []
+    told = [row.text for row in node.step(9 * S + SILENT_NS + 1, []) if isinstance(row, Notice)]
+    assert told == ["the engine has said nothing for 0.30 s: hush"]
+    node.step(10 * S, [])
+    assert output.calls == ["wait"], "told once"
+    node.step(12 * S, [state.replace(t_ns=12 * S)])
+    node.step(12 * S + 1, [])
+    assert output.calls == ["wait", "go on"]
 
 
 def test_a_cue_is_placed_and_answered_with_the_time_of_receipt() -> None:

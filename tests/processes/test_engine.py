@@ -19,6 +19,7 @@ from feedback.messages import (
     GaitEvent,
     Samples,
     Signal,
+    StreamHealth,
     Withheld,
 )
 from feedback.processes.engine import SILENT_NS, EngineNode
@@ -54,17 +55,18 @@ def patient(*parts, **details):
     return Walker(Patient(parts=(Part("stand", 2.0), *parts, Part("walk")), **details))
 
 
-def play(node, walker, seconds, drop=lambda leg, time_s: False, rate_hz=100):
-    """Everything the node says of a walk, and the walk's true events."""
+def play(node, walker, seconds, drop=lambda leg, time_s: False, rate_hz=100, late_ns=lambda time_s: 0):
+    """Everything the node says of a walk, and the walk's true events. late_ns: how late it takes in what is of then."""
     sampler, out = Sampler(walker, rate_hz, linear(20.0)), []
     for i in range(round(seconds * rate_hz)):
         frame = sampler.frame(i)
         t_ns = round(frame.time_s * S)
+        now_ns = t_ns + late_ns(frame.time_s)
         for leg, counts in ((LEFT, frame.left), (RIGHT, frame.right)):
             if not drop(leg, frame.time_s):
                 values = tuple(map(float, counts))
-                out += node.step(t_ns, [Samples(t_ns, t_ns, 0, f"insoles.{leg}", i, values)])
-        out += node.step(t_ns, [])
+                out += node.step(now_ns, [Samples(t_ns, t_ns, 0, f"insoles.{leg}", i, values)])
+        out += node.step(now_ns, [])
     return out, walker.events(-1, seconds)
 
 
@@ -134,6 +136,30 @@ def test_a_silent_foot_mutes_its_leg_within_the_limit_and_is_heard_again():
     muted = [cue for cue in sounded(out) if cue.leg == LEFT and 20 * S + SILENT_NS + S / 50 < cue.due_ns < 24 * S]
     assert muted == []
     assert any(cue.leg == LEFT and cue.due_ns > 24 * S for cue in sounded(out))
+
+
+def test_what_is_too_old_announces_nothing_and_the_reason_is_told():
+    def late_ns(time_s):
+        return 250_000_000 if 20 < time_s < 24 else 3_000_000
+
+    out, _truth = play(engine(), patient(Part("walk", 60)), 30, late_ns=late_ns)
+    announced_s = [row.t_ns / S for row in out if isinstance(row, Cue) and not row.revision]
+    assert not any(20 < at_s < 24 for at_s in announced_s)
+    assert any(at_s < 20 for at_s in announced_s)
+    assert any(at_s > 24 for at_s in announced_s)
+    whys = [row.why for row in out if isinstance(row, Withheld) and 21 * S < row.t_ns < 24 * S]
+    assert len(whys) >= 4
+    assert set(whys) == {"stale: decided 250 ms after the sample"}
+    told = [row for row in out if isinstance(row, StreamHealth)]
+    assert told[-1].streams == ("insoles.left", "insoles.right")
+    assert all(abs(late - 400) < 3 for late in told[-1].late)
+    assert max(max(row.oldest_ms) for row in told) == 250.0
+    assert told[-1].oldest_ms == (3.0, 3.0)
+
+
+def test_a_short_stall_costs_no_cue():
+    out, _truth = play(engine(), patient(Part("walk", 60)), 30, late_ns=lambda t: 150_000_000 if 20 < t < 24 else 0)
+    assert not [row for row in out if isinstance(row, Withheld) and row.t_ns > 20 * S]
 
 
 def test_a_gap_of_both_feet_is_silence_too():

@@ -128,3 +128,16 @@ def test_without_a_file_of_its_own_there_is_nothing_to_save_into(file, in_force)
     assert lost.news(in_force) == ()
     with pytest.raises(RefusedError, match="no file of its own"):
         lost.save({LEAD: 75.0}, is_trial=False)
+
+
+def test_without_the_file_nothing_is_taken_and_saving_says_so(original, file):
+    """The session goes on with its own copy; the file may come back, and is then told as any edit."""
+    in_force = load_protocol(file)
+    file.unlink()
+    assert [original.news(in_force) for _ in range(3)] == [(), (), ()]
+    with pytest.raises((ConfigError, RefusedError), match=r"cannot be read"):
+        original.save({LEAD: 70.0}, is_trial=False)
+    assert not file.exists()
+    file.write_text(TEXT.replace("60.0", "80.0"))
+    assert original.news(in_force) == ()
+    assert original.news(in_force) == (("cues.glute_ready.lead_ms", "60", "80"),)

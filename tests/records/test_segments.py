@@ -7,6 +7,7 @@ from mcap.reader import make_reader
 
 from feedback.bus import RawMessage
 from feedback.messages import Samples
+from feedback.records.sealed import make_key
 from feedback.records.segments import join, next_segment, segments
 from feedback.records.session import SessionError, SessionFacts, SessionReader, partial_of
 from feedback.records.writer import SessionWriter
@@ -82,3 +83,28 @@ def test_an_earlier_attempt_to_join_is_not_overwritten(broken: Path) -> None:
     with pytest.raises(SessionError):
         join(broken)
     assert len(segments(broken)) == 3
+
+
+def test_encrypted_ones_are_joined_with_their_key_alone_and_stay_encrypted(tmp_path: Path) -> None:
+    key = tmp_path / "clinic.key"
+    public = make_key(key)
+    rig = f"""name = "r"
+sole = {{ calibration = "switch", zones = [{{ name = "z", x = 0, y = 0, region = "heel" }}] }}
+recorder = {{ encrypt_to = ["{public}"] }}
+"""
+    session = tmp_path / "walk.mcap"
+    for numbers in (range(100), range(130, 200)):
+        writer = SessionWriter(next_segment(session), FACTS, {"rig.toml": rig}, min_free_mib=0, encrypt_to=[public])
+        for number in numbers:
+            writer.write(raw(number))
+        writer.finish()
+    before = sorted(path.name for path in tmp_path.iterdir())
+    with pytest.raises(SessionError, match="is encrypted"):
+        join(session)
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert join(session, key) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clinic.key", "walk.mcap.age"]
+    reader = SessionReader(session, key)
+    assert [row.message.seq for row in reader.messages()] == [*range(100), *range(130, 200)]
+    assert reader.whole
+    assert reader.missing == {"samples/soles": 30}

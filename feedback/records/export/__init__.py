@@ -1,8 +1,9 @@
 """A session in the formats of other tools: the table of formats, one file each, all of one shape.
 
-Lives here: FORMATS, and `module_of`. Each module has `write(session, out) -> list[Path]`: the files that it made of one
-session in the folder `out`. Why: a session is of use where its readers already work. Must never: change a value on the
-way without saying so in the file that it writes, or import a library before its format is asked for.
+Lives here: FORMATS, and `module_of`, which knows those of installed packages too (drivers.plugins). Each has
+`write(session, out) -> list[Path]`: the files that it made of one session in the folder `out`. Why: a session is of use
+where its readers already work. Must never: change a value on the way without saying so in the file that it writes, or
+import a library before its format is asked for.
 
 What goes where, units, clocks, and how each is opened: docs/export.md.
 """
@@ -11,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
+from drivers import plugins
 from feedback.records.session import SessionReader
 
 FORMATS: dict[str, str] = {
@@ -35,6 +37,11 @@ class LibraryMissing(ExportError):  # noqa: N818
     """The library that writes this format is not installed."""
 
 
+def names() -> list[str]:
+    """All formats that there are, those of installed packages among them."""
+    return sorted({*FORMATS, *plugins.names(plugins.EXPORTS)})
+
+
 class Format(Protocol):
     """What each module of a format has."""
 
@@ -43,7 +50,9 @@ class Format(Protocol):
 
 
 def module_of(name: str) -> Format:
-    """The module of one of FORMATS. LibraryMissing says what to install."""
+    """What writes one of `names`. LibraryMissing says what to install; plugins.PluginError: one cannot be used."""
+    if name not in FORMATS:
+        return cast(Format, plugins.load(plugins.EXPORTS, name))
     try:
         return cast(Format, import_module(f"feedback.records.export.{name}_format"))
     except ImportError as error:
