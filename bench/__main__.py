@@ -9,6 +9,7 @@ one JSON object. --check: exit code 1 if a goal does not hold. Exit code 3: no s
 
 import argparse
 import json
+import signal
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -59,6 +60,7 @@ def load(names: list[str], hurries: bool) -> tuple[dict[str, Waiting], dict[str,
 
 def main() -> int:
     """Measure, tell, write."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))
     args, hurries, load_before = arguments(), machine.may_hurry(), machine.load()
     waiting, absent = load([name for name in SYSTEMS if name in args.only], hurries)
     if not waiting:

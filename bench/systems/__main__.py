@@ -7,6 +7,7 @@ is told on standard output, and which is ended from outside.
 import os
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bench.job import Job
 system = import_module(f"bench.systems.{sys.argv[1]}")
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 print(os.getpid(), flush=True)
+pid = 0
 for line in sys.stdin:
     if pid := os.fork():
         print(pid, flush=True)
@@ -28,3 +30,6 @@ for line in sys.stdin:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     system.run(job)
     os._exit(0)
+if pid:  # whoever asked is gone, in order or not
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
