@@ -88,6 +88,7 @@ class Waiting:
             return int(number)
         self._words.seek(0)
         last = self._words.read().splitlines()[-1:] or ["it ended without a word"]
+        self.close()
         raise Absent(last[0])
 
     def _measured(self, job: Job, root: int) -> Run:

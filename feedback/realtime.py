@@ -10,9 +10,20 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import NamedTuple
 
 _MCL_CURRENT, _MCL_FUTURE = 1, 2
 _LATENCY_FILE = "/dev/cpu_dma_latency"
+
+
+class Processor(NamedTuple):
+    """What a thread had of the processor since it began."""
+
+    used_ns: int = 0
+    waited_ns: int = 0
+    is_ready: bool = False
+    """It runs, or would."""
+
 
 Rank = tuple[int, int]
 """Policy and priority of a thread."""
@@ -105,16 +116,20 @@ def ranked(rank: Rank) -> Iterator[None]:
         _take_rank(before)
 
 
-def waited_ns(process_id: int) -> int:
-    """How long a process's main thread has waited for a processor since it began, ns; 0 where nobody tells.
+def processor_of(process_id: int) -> Processor:
+    """How much of the processor a process's main thread had; nothing where nobody tells.
 
-    Second field of /proc/PID/schedstat (Documentation/scheduler/sched-stats of Linux).
+    /proc/PID/schedstat (Documentation/scheduler/sched-stats of Linux): time on the processor, time spent waiting for
+    it, up to when it last got it. /proc/PID/stat: R is running, or ready to.
     """
     try:
         with open(f"/proc/{process_id}/schedstat", "rb") as file:
-            return int(file.read().split()[1])
-    except (OSError, IndexError, ValueError):
-        return 0
+            used_ns, waited_ns = map(int, file.read().split()[:2])
+        with open(f"/proc/{process_id}/stat", "rb") as file:
+            state = file.read().rpartition(b") ")[2][:1]
+    except (OSError, ValueError):
+        return Processor()
+    return Processor(used_ns, waited_ns, state == b"R")
 
 
 def demote(thread: int) -> None:

@@ -22,7 +22,7 @@ from feedback.processes.relief import Child, Relief
 from feedback.processes.restarts import Restarts
 from feedback.processes.so_far import SoFar
 from feedback.processes.watchdog import SOON_NS, Watchdog
-from feedback.realtime import waited_ns
+from feedback.realtime import Processor, processor_of
 from feedback.roster import ROSTER
 
 READY_WITHIN_S = 90.0
@@ -82,7 +82,7 @@ class Supervisor:
 
     def __post_init__(self) -> None:
         self._warden = Warden(self.book)
-        self._so_far, self._watchdog, self._restarts = SoFar(), Watchdog(self._waited_ns), Restarts()
+        self._so_far, self._watchdog, self._restarts = SoFar(), Watchdog(self._processor_of), Restarts()
         self._endings = Endings()
         self._relief = Relief(self._warden, self._children, self._endings, self.book.writers("audio"))
         self._relieved: set[str] | None = None
@@ -214,9 +214,9 @@ class Supervisor:
             return replace(death, again=self._restarts.count(name, now_s), is_relieved=True)
         return replace(death, again=ROSTER[death.role].again and self._restarts.arrange(name, death.how, now_s))
 
-    def _waited_ns(self, name: str) -> int:
+    def _processor_of(self, name: str) -> Processor:
         child = self._children.get(name)
-        return waited_ns(child.pid) if child else 0
+        return processor_of(child.pid) if child else Processor()
 
     def _said(self, name: str) -> str:
         """The end of what a process has written to its standard error."""

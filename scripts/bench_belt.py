@@ -3,7 +3,7 @@
     scripts/bench_belt [--times N] [--examples N] [--json] [--check]
 
 --times: so often each a real session is begun on an emulated Trackmaster over a real terminal, its belt led to 0.6 m/s,
-and a process killed (SIGKILL): the engine, the process of the belt's port, the run itself. What is measured
+and a process killed (SIGKILL): the engine with its spare, the process of the port, the run itself. What is measured
 is the time from the kill until the treadmill is told to stop, or its watchdog does it; `stalled` is the longest time
 for which this computer kept the treadmill itself from listening meanwhile.
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from feedback.realtime import punctual, rank_now, waited_ns
+from feedback.realtime import Processor, processor_of, punctual, rank_now
 
 CODE = """
 import gc, os, sys
@@ -50,6 +50,11 @@ def test_who_is_punctual_for_a_while_is_as_before_afterwards() -> None:
     assert (rank_now(), os.sched_getaffinity(0), gc.isenabled()) == before
 
 
-def test_who_waits_for_a_processor_is_known():
-    assert 0 <= waited_ns(os.getpid()) <= waited_ns(os.getpid())
-    assert waited_ns(2**22 + 1) == 0
+def test_what_a_process_has_of_the_processor_is_known():
+    before = processor_of(os.getpid())
+    sum(range(100_000))
+    now = processor_of(os.getpid())
+    assert now.is_ready
+    assert now.used_ns > before.used_ns > 0
+    assert now.waited_ns >= before.waited_ns
+    assert processor_of(2**22 + 1) == Processor()

@@ -68,7 +68,7 @@ class Link:
         self._poller.unregister(self._control)
         self._control.close()
         self._control = self._line(self._name)
-        self._publisher = self._bound()
+        self._publisher = self._bound(heeds=True)
 
     def join(self, timeout_s: float) -> bool:
         """Return when all hear all: True to go, False if the run ended before it began.
@@ -146,6 +146,10 @@ class Link:
         """Publish once more what one who has died may not have told everybody, under its own numbers."""
         self._publisher.repeat(messages)
 
+    def has_reader(self, topic: str, timeout_s: float) -> bool:
+        """Wait until somebody reads this topic from here: True; not longer than so: False."""
+        return self._publisher.has_reader(topic, round(1000 * timeout_s))
+
     def words(self) -> list[bytes]:
         """What else the supervisor has said since the last call."""
         words, self._words = self._words, []
@@ -168,9 +172,9 @@ class Link:
         self._guard.close()
         self._context.term()
 
-    def _bound(self) -> Publisher:
+    def _bound(self, heeds: bool = False) -> Publisher:
         endpoint = self._book.endpoints[self._name]
-        return Publisher(self._context, self._name, endpoint, self._guard, self._numbers)
+        return Publisher(self._context, self._name, endpoint, self._guard, self._numbers, heeds)
 
     def _line(self, name: str) -> "zmq.Socket[bytes]":
         """The control line under this name."""

@@ -7,6 +7,7 @@ A frame is "<topic>/<writer>", a zero byte, then one message or more, each as it
 bytes. All that a turn of the loop says on one topic goes in one frame: to be woken costs a reader more than to read.
 """
 
+import time
 from array import array
 from collections.abc import Iterable, Sequence
 from struct import Struct
@@ -46,9 +47,12 @@ class Publisher:
         endpoint: str,
         guard: Guard,
         numbers: Numbers | None = None,
+        heeds: bool = False,
     ) -> None:
-        """numbers: kept where others see them too."""
-        self._socket = context.socket(zmq.PUB)
+        """numbers: kept where others see them too. heeds: it may be asked for who reads."""
+        self._socket = context.socket(zmq.XPUB if heeds else zmq.PUB)
+        if heeds:
+            self._socket.set(zmq.XPUB_VERBOSE, 1)
         guard.serve(self._socket, LISTENERS)
         self._socket.set(zmq.SNDHWM, QUEUE)
         self._socket.set(zmq.LINGER, 1000)
@@ -79,6 +83,14 @@ class Publisher:
             data = pack(message)
             pieces += (LENGTH.pack(len(data)), data)
         self._socket.send(b"".join(pieces))
+
+    def has_reader(self, topic: str, timeout_ms: int) -> bool:
+        """One that heeds: wait until somebody subscribes to this topic: True; not longer than so: False."""
+        wanted, end = b"\x01" + f"{topic}/".encode(), time.monotonic() + timeout_ms / 1000
+        while (left_s := end - time.monotonic()) > 0:
+            if self._socket.poll(round(1000 * left_s)) and self._socket.recv() == wanted:
+                return True
+        return False
 
     def greet(self) -> None:
         """Say hello, so that readers know that they hear this writer, and that its numbers begin at 0."""

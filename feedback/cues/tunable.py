@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from feedback.config import Protocol
+from feedback.config.cues import Aim
 from feedback.config.dose import UNCUED, Block
 from feedback.cues.command_words import NONE
 
@@ -40,6 +41,13 @@ LARGEST = 10**12
 """No setting is larger, whatever its bounds."""
 LONGEST_NUMBER = 40
 """Letters of one, as somebody may write it."""
+AIMED = {
+    "fixed": ("the target, in the unit of the measure", ""),
+    "baseline_sd": ("the target: so many SD beyond the mean of the baseline strides", "SD"),
+    "baseline_pct": ("the target, in % of the mean of the baseline strides", "%"),
+    "norm_pct": ("the target, in % of the norm at this belt speed", "%"),
+}
+"""By aim.start, what aim.value means, and its unit."""
 SETTLED = {
     "fallback": "which sensor is used is settled as the session begins",
     "shuffle_training": "the order of the blocks is drawn as the session begins",
@@ -96,7 +104,14 @@ def tunables(model: BaseModel, prefix: str = "") -> Iterator[Tunable]:
                 if isinstance(row, BaseModel):
                     yield from tunables(row, f"{key}.{place}.")
         elif kinds(field) & {int, float, bool} and name not in SETTLED and _has_a_say(model, name):
-            yield _row(name, field, key, toml(value))
+            row = _row(name, field, key, toml(value))
+            yield _aimed(row, model) if isinstance(model, Aim) and name == "value" else row
+
+
+def _aimed(row: Tunable, aim: Aim) -> Tunable:
+    """The target, in words of how this protocol sets it."""
+    meaning, unit = AIMED[aim.start]
+    return row._replace(meaning=meaning, unit=unit)
 
 
 def _row(name: str, field: FieldInfo, key: str, value: str) -> Tunable:

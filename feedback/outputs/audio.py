@@ -169,7 +169,7 @@ class DeviceOutput(Output):
             self._card.abandon()
         else:
             self._card.close()
-        self._mixer.cut()
+        self._mixer.forget()
         self._reports.extend(self._mixer.settle(lost=True))
         self._news.append(f"sound device '{self.name}' is away ({why}): no cue sounds; it is looked for each second")
 

@@ -107,6 +107,11 @@ class Mixer:
             voice.come_back(self._frame)
         self._ducking.relax(self._frame)
 
+    def forget(self) -> None:
+        """The card has gone: nothing that sounded comes back on the next one, however soon it is there."""
+        self._voices = []
+        self._ducking.relax(self._frame)
+
     def hush(self, lasting_only: bool = False) -> None:
         """All that sounds fades out from the next block on; lasting_only: what is short comes to its end."""
         for voice in self._voices:

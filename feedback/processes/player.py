@@ -3,8 +3,9 @@
 Lives here: PlayerNode. Why: at a case conference others hear and see a walk as the patient did, by the same sound
 output, screen and page. Must never: record anything, or let anything be commanded but a pause.
 
-It stands for the sensors and the engine. Each instant of a message is moved by the same time, so that a cue is due as
-long after its message as it was.
+It stands for the sensors and the engine. A message is said when the byte that led to it had come: the poll of the loop,
+which wakes up to a millisecond late, takes about as long as the engine had taken. Each instant of a message is moved by
+the same time, so that a cue is due as long after its message as it was.
 """
 
 from collections.abc import Sequence
@@ -22,8 +23,6 @@ from feedback.records.session import SessionError, SessionReader
 STANDS_FOR = ("sensor", "engine")
 PREPARE_NS = 300_000_000
 """From the first turn to the first message: how things stood is heard before it."""
-EARLY_NS = 1_000_000
-"""A poll of whole milliseconds wakes up to one late."""
 HOLD_NS = 100_000_000
 """While it is paused the last picture is shown again so often."""
 MINUTE_NS = 60_000_000_000
@@ -78,7 +77,7 @@ class PlayerNode:
         next_ns = self._reel.next_ns
         if self._is_held or self._is_over or next_ns is None:
             return now_ns + HOLD_NS
-        return next_ns + self._retold.by_ns - EARLY_NS
+        return next_ns + self._retold.by_ns
 
     def _begin(self, now_ns: int) -> list[Message]:
         """How things stood; it goes on from there in a moment."""
@@ -88,7 +87,7 @@ class PlayerNode:
         return before + self._retold.standing(self._at_ns)
 
     def _play(self, now_ns: int) -> list[Message]:
-        reached_ns = min(now_ns - self._retold.by_ns + EARLY_NS, self._end_ns)
+        reached_ns = min(now_ns - self._retold.by_ns, self._end_ns)
         if reached_ns < self._at_ns:
             return []
         self._at_ns = reached_ns
@@ -117,7 +116,7 @@ class PlayerNode:
             out += self._retold.silenced(now_ns)
             self._is_held = True
         elif not words and command.key == RESUME:
-            self._retold.by_ns = now_ns - self._at_ns + EARLY_NS
+            self._retold.by_ns = now_ns - self._at_ns
             out += self._retold.standing(self._at_ns)
             self._is_held = False
         about = (command.number, command.who, command.key, "", "", words, bool(words))

@@ -29,7 +29,9 @@ from feedback.realtime import become_punctual, roam, stand_by, take_along
 REST_S = 0.02
 """Between two looks at what the engine has done."""
 FOUND_S = 0.15
-"""Readers find who has come back within 40 ms (bus/subscriber.py), and the recorder looks after its own each 50 ms."""
+"""Readers find who has come back within 40 ms (bus/subscriber.py) …"""
+RECORDED_WITHIN_S = 0.6
+"""… but the recorder, which steps back for all others, may need longer; alone it reads the account of the steps."""
 ALIVE_S = 1.0
 ADOPTED_WITHIN_S = 2.0
 OVERTAKEN = 5
@@ -103,7 +105,9 @@ class Splitter:
         for place, number in enumerate(follower.numbers):
             self.journal.numbers[place] = max(number, self.journal.numbers[place])
         self.engine.journal = self.journal
-        time.sleep(FOUND_S)
+        found = time.monotonic() + FOUND_S
+        link.has_reader("turns", RECORDED_WITHIN_S)
+        time.sleep(max(0.0, found - time.monotonic()))
         link.repeat(follower.repeated())
         turn(self.engine, link, now_ns, standing.left())
         link.tell("over")

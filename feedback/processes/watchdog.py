@@ -6,6 +6,8 @@ never: blame a process for a computer that stood still or had no processor for i
 
 from collections.abc import Callable
 
+from feedback.realtime import Processor
+
 SILENT_NS = 5_000_000_000
 """Five pulses: far beyond what a stalled computer or a slow disk costs."""
 SOON_NS = 1_000_000_000
@@ -18,9 +20,9 @@ class Watchdog:
     """Counts each process's silence in time during which the one who looks was awake himself, and the process had not
     to wait for a processor."""
 
-    def __init__(self, waited_ns: Callable[[str], int] = lambda _: 0) -> None:
-        """waited_ns: how long a process has waited for a processor since it began."""
-        self._waited_of, self._waited_ns = waited_ns, dict[str, int]()
+    def __init__(self, processor_of: Callable[[str], Processor] = lambda _: Processor()) -> None:
+        """processor_of: what a process has had of the processor."""
+        self._processor_of, self._had = processor_of, dict[str, Processor]()
         self._silent_ns: dict[str, int] = {}
         self._limit_ns: dict[str, int] = {}
         self._looked_ns: int | None = None
@@ -34,21 +36,24 @@ class Watchdog:
         """It has died, or is started anew: watched again once it has been heard."""
         self._silent_ns.pop(process, None)
         self._limit_ns.pop(process, None)
-        self._waited_ns.pop(process, None)
+        self._had.pop(process, None)
 
     def hanging(self, now_ns: int) -> list[str]:
         """Those who have been silent for too long; each is named once."""
         passed_ns = min(now_ns - self._looked_ns, TURN_NS) if self._looked_ns is not None else 0
         self._looked_ns = now_ns
         for process in self._silent_ns:
-            self._silent_ns[process] += max(0, passed_ns - self._waited(process))
+            self._silent_ns[process] += max(0, passed_ns - self._waited_ns(process, passed_ns))
         found = [process for process, silent_ns in self._silent_ns.items() if silent_ns > self._limit_ns[process]]
         for process in found:
             self.forget(process)
         return found
 
-    def _waited(self, process: str) -> int:
-        """For a processor since the last look."""
-        before_ns, waited_ns = self._waited_ns.get(process), self._waited_of(process)
-        self._waited_ns[process] = waited_ns
-        return waited_ns - before_ns if before_ns is not None else 0
+    def _waited_ns(self, process: str, passed_ns: int) -> int:
+        """For a processor since the last look. Who still waits has been told of nothing yet."""
+        before, now = self._had.get(process), self._processor_of(process)
+        self._had[process] = now
+        if before is None:
+            return 0
+        still_waits = now.is_ready and now.used_ns == before.used_ns
+        return passed_ns if still_waits else now.waited_ns - before.waited_ns

@@ -105,24 +105,25 @@ class Session:
         self.wait(runs)
 
     def kill(self, role: str) -> float:
-        """kill -9; how many ms later the treadmill was told to stop, or did so by itself."""
-        pid = self.pid_of(role)
+        """kill -9, an engine's spare first; how many ms later the treadmill was told to stop, or did so by itself."""
+        pids = [self.process.pid] if role == "run" else self.pids_of(role)
         self.treadmill.stalled_ns = 0
         at_ns = now_ns()
-        os.kill(pid, signal.SIGKILL)
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
         self.wait(lambda: not self.treadmill.device.belt.on)
         return (self.treadmill.stopped_ns - at_ns) / 1e6
 
-    def pid_of(self, role: str) -> int:
-        """Of the run itself ('run'), or of the process of this name."""
-        if role == "run":
-            return self.process.pid
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+    def pids_of(self, role: str) -> list[int]:
+        """Of the process of this name, and before it of its spare, if it has one."""
+        children, found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split(), []
         for child in children:
             with suppress(FileNotFoundError, ProcessLookupError):
                 if Path(f"/proc/{child}/cmdline").read_bytes().rstrip(b"\0").split(b"\0")[-1] == role.encode():
-                    return int(child)
-        raise RuntimeError(f"no process is called '{role}'")
+                    found.append((Path(f"/proc/{child}/comm").read_text() != "spare\n", int(child)))
+        if not found:
+            raise RuntimeError(f"no process is called '{role}'")
+        return [pid for _, pid in sorted(found)]
 
     def end(self) -> int:
         """In order; the exit code."""

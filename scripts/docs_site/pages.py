@@ -18,6 +18,7 @@ ELSEWHERE = {
     "README.md": "index.md",
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",
+    "SECURITY.md": "security.md",
     "configs/README.md": "configuration.md",
     "firmware/insole_frames/README.md": "firmware.md",
 }

@@ -3,6 +3,7 @@
 Lives here: Room. Why: what a run leaves behind shows only in a room that was empty before. Must never: judge.
 """
 
+import fcntl
 import os
 import shutil
 import signal
@@ -47,6 +48,8 @@ LEAD_S = 0.06
 """Of the click, as above."""
 STAND_S = 1.0
 BEGINS_S, ENDS_S = 90.0, 60.0
+HELD = ".held"
+"""Locks of what a run has for itself stay where they are (feedback/cli/held.py)."""
 PROCESS = 4
 """In a process's command line, its own name: python -m MODULE FOLDER NAME."""
 
@@ -157,5 +160,15 @@ class Room:
 
 
 def _files(place: Path) -> list[Path]:
-    """All that stands there but the folder in which runs are announced."""
-    return [path for path in place.rglob("*") if path.relative_to(place).as_posix() != "stridecue"]
+    """All that stands there but the folder in which runs are announced, and locks that nobody holds."""
+    found = [path for path in place.rglob("*") if path.relative_to(place).as_posix() != "stridecue"]
+    return [path for path in found if path.suffix != HELD or _is_held(path)]
+
+
+def _is_held(path: Path) -> bool:
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedback.clock import now_ns
-from feedback.realtime import waited_ns
+from feedback.realtime import processor_of
 from session_soak.room import Room
 
 EVERY_NS = 250_000_000
@@ -79,7 +79,7 @@ class Watch:
 
 def _use(pid: int, at_ns: int) -> Use:
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return Use(at_ns, pages * PAGE_MIB, waited_ns(pid))
+    return Use(at_ns, pages * PAGE_MIB, processor_of(pid).waited_ns)
 
 
 def _waited_ns(uses: list[Use], from_ns: int, until_ns: int) -> int:

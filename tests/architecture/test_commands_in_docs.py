@@ -4,9 +4,11 @@ The commands of docs/diy-insole.md are typed as they stand, by tests/system/test
 """
 
 import argparse
+import io
 import re
 import shlex
 import shutil
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -32,6 +34,7 @@ RUN_ELSEWHERE = {
     "measure": "tests/cli/test_measure.py",
     "preflight": "tests/cli/test_measure.py",
     "keys": "tests/cli/test_keys.py",
+    "feed": "tests/system/test_feed.py",
 }
 """They need devices, other processes or much time: command -> the test that runs it."""
 NOT_HERE = (
@@ -89,21 +92,25 @@ COMMANDS_SHOWN = [(page, command) for page, command in shown() if command.starts
 SCRIPTS_SHOWN = [(page, command) for page, command in shown() if command.startswith("scripts/")]
 
 
+def refusal(words):
+    """What the command's own parser says against it; '' if nothing."""
+    parser = argparse.ArgumentParser(prog="stridecue")
+    import_module(f"feedback.cli.{words[0].replace('-', '_')}").add(parser.add_subparsers())
+    said = io.StringIO()
+    with suppress(SystemExit), redirect_stderr(said), redirect_stdout(io.StringIO()):
+        parser.parse_args(words)
+    return said.getvalue()
+
+
 @pytest.mark.parametrize(("page", "command"), COMMANDS_SHOWN, ids=lambda text: text)
-def test_the_parser_knows_what_a_page_shows(page, command, capsys):
+def test_the_parser_knows_what_a_page_shows(page, command):
+    """A page may speak of a command without all that it needs, and of nothing that it does not know."""
     words = words_of(command)
     if words[0].startswith("-") or words == ["COMMAND", "--help"]:
         return
     assert words[0] in COMMANDS, page
-    parser = argparse.ArgumentParser(prog="stridecue")
-    import_module(f"feedback.cli.{words[0].replace('-', '_')}").add(parser.add_subparsers())
-    try:
-        parser.parse_args(words)
-    except SystemExit:  # a page may speak of a command without all that it needs, and of nothing that it does not know
-        told = capsys.readouterr().err
-    else:
-        told = ""
-    assert not told or "are required" in told or "is required" in told, f"{page}: {command}\n{told}"
+    said = refusal(words)
+    assert not said or re.search(r"(?:is|are) required|expected one argument", said), f"{page}: {command}\n{said}"
 
 
 @pytest.mark.parametrize(("page", "command"), SCRIPTS_SHOWN, ids=lambda text: text)
@@ -136,6 +143,7 @@ RUN_HERE = [
     if command.split()[1] in {"analyse", "check", "export", "init", "replay", "report", "sessions"}
     and not any(word in command for word in NOT_HERE)
     and not re.search(r"\b(?:FILE|FOLDER|NAME)\b|RIG\.toml|WALK\.xdf|mine\.toml|sessions/20", command)
+    and not refusal(words_of(command))
     and len(command.split()) > 2
 ]
 

@@ -39,7 +39,8 @@ def test_a_test_lies_where_one_looks_for_it():
     folders = {path.relative_to(REPOSITORY).parent for path in SOURCES}
     allowed = {Path(*folder.parts[1:]) if folder.parts[0] == "feedback" else folder for folder in folders}
     allowed |= {
-        Path(name) for name in ("system", "budgets", "architecture", "virtual_card", "golden", "gait_bench", "firmware")
+        Path(name)
+        for name in ("system", "budgets", "architecture", "virtual_card", "golden", "gait_bench", "bench", "firmware")
     }
     allowed |= {Path("console", "page")}
     found = {path.relative_to(REPOSITORY / "tests").parent for path in (REPOSITORY / "tests").rglob("test_*.py")}

@@ -222,6 +222,7 @@ def test_a_spare_hears_and_says_nothing_until_it_takes_the_name(tmp_path, closin
     spare.speak()
     spare.tell("over")
     assert warden.reports(5000) == [Report("engine", "over", "")]
+    assert not spare.has_reader("turns", 0.01), "nobody wants it"
     found = []
     while not found:  # it is found again in a moment; what it says before is a gap
         spare.send([STRIDE])

@@ -64,3 +64,15 @@ def test_nothing_that_can_be_asked_ends_the_engine_or_gets_beyond_a_bound(key, v
     ]
     assert len(answers) == 1
     Protocol.model_validate(therapy._tuning.protocol.model_dump(exclude_unset=True))
+
+
+@pytest.mark.parametrize(
+    ("start", "unit", "words"),
+    [("fixed", "", "unit of the measure"), ("baseline_sd", "SD", "SD beyond"), ("baseline_pct", "%", "% of the mean"),
+     ("norm_pct", "%", "norm at this belt speed")],
+)  # fmt: skip
+def test_a_target_is_told_as_this_protocol_sets_it(start, unit, words):
+    protocol = Protocol.model_validate({"name": "p", "cues": {"hip_extend": {"aim": {"start": start, "value": 1.0}}}})
+    row = next(row for row in tunables(protocol) if row.key == "cues.hip_extend.aim.value")
+    assert row.unit == unit
+    assert words in row.meaning

@@ -155,6 +155,15 @@ def test_cut_ends_the_sounds_under_way() -> None:
     assert not mixer.render(128, START_NS + 128 * FRAME_NS, []).any()
 
 
+def test_nothing_that_sounded_comes_back_on_a_card_that_had_gone() -> None:
+    held = cue(1, START_NS, sound="tone").replace(until_ns=START_NS + 50_000 * FRAME_NS)
+    for end, comes_back in ((Mixer.cut, True), (Mixer.forget, False)):
+        mixer = Mixer(RATE_HZ, 2)
+        mixer.render(128, START_NS, [held])
+        end(mixer)
+        assert mixer.render(128, START_NS + 128 * FRAME_NS, []).any() is np.bool_(comes_back)
+
+
 def test_silence_is_counted_from_the_end_of_the_last_sound() -> None:
     mixer, block = Mixer(RATE_HZ, 2), 1_000
     counts = []

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback.processes.watchdog import SILENT_NS, SOON_NS, TURN_NS, Watchdog
+from feedback.realtime import Processor
 
 STEP_NS = 100_000_000
 
@@ -57,11 +58,12 @@ def test_who_was_started_anew_is_watched_from_his_first_word():
 
 
 def test_who_has_to_wait_for_a_processor_does_not_hang_and_who_then_gets_one_may():
-    share, waited = [0.9], [0]
+    share, had = [0.9], [Processor(0, 0, True)]
 
     def waits(_):
-        waited[0] += round(share[0] * STEP_NS)
-        return waited[0]
+        used_ns, waited_ns, _ = had[0]
+        had[0] = Processor(used_ns + 1, waited_ns + round(share[0] * STEP_NS), True)
+        return had[0]
 
     watchdog = Watchdog(waits)
     watchdog.heard("recorder")
@@ -69,6 +71,18 @@ def test_who_has_to_wait_for_a_processor_does_not_hang_and_who_then_gets_one_may
     share[0] = 0.0
     ((name, _),) = looked(watchdog, 40 * 10**9, 20)
     assert name == "recorder"
+
+
+def test_who_has_not_had_a_processor_at_all_is_told_of_nothing_and_does_not_hang():
+    watchdog = Watchdog(lambda _: Processor(7, 5, True))
+    watchdog.heard("recorder")
+    assert looked(watchdog, 0, 60) == []
+
+
+def test_who_sleeps_for_ever_hangs():
+    watchdog = Watchdog(lambda _: Processor(7, 5, False))
+    watchdog.heard("recorder")
+    assert len(looked(watchdog, 0, 60)) == 1
 
 
 @given(st.lists(st.integers(1, 3_600), min_size=1, max_size=8))

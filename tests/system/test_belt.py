@@ -52,7 +52,9 @@ def test_what_was_asked_answered_and_done_is_recorded_and_the_belt_stands_before
     assert not [row for row in messages if isinstance(row, Gap)]
 
 
-def test_a_killed_engine_leaves_the_treadmill_told_to_stop_within_600_ms(tmp_path: Path) -> None:
+def test_an_engine_killed_with_its_spare_leaves_the_belt_told_to_stop_within_600_ms(
+    tmp_path: Path,
+) -> None:
     late = []
     for number in range(TRIES):
         folder = tmp_path / str(number)
@@ -61,7 +63,7 @@ def test_a_killed_engine_leaves_the_treadmill_told_to_stop_within_600_ms(tmp_pat
         try:
             session.running(0.5)
             took_ms = session.kill("engine")
-            code, said = session.process.wait(30), session.log.read_text()
+            code, said = session.end(), session.log.read_text()
         finally:
             session.close()
         assert code == 1

@@ -1,11 +1,11 @@
 """The whole system from the outside: real processes, real pseudo-terminals, one command."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 
 from drivers.emulators.pty import Pty
 from feedback.messages import HEEL_STRIKE, GaitEvent, Notice, Placed, Played, Samples, SensorHealth, Signal, TrueEvent
-from feedback.records.session import SessionReader
+from feedback.records.session import SessionError, SessionReader
 
 pytestmark = pytest.mark.system
 
@@ -59,7 +59,9 @@ class Walk:
 
     def heard(self, kind):
         partial = self.session.with_name(self.session.name + ".partial")
-        return sum(isinstance(m, kind) for m in read(partial)) if partial.exists() else 0
+        with suppress(SessionError):  # it is not there yet, or has not a byte
+            return sum(isinstance(m, kind) for m in read(partial))
+        return 0
 
     def messages(self, *kinds):
         return [message for message in read(self.session) if isinstance(message, kinds)]
@@ -200,23 +202,13 @@ def test_the_walk_ends_in_order_when_asked(walk, word):
     assert not SessionReader(walk.session).damage
 
 
-def test_the_death_of_the_engine_ends_the_walk_and_keeps_the_session(walk):
-    process = walk.begin()
-    engine = next(pid for pid in children(process.pid) if b"feedback.processes.engine" in command_of(pid))
-    os.kill(engine, signal.SIGKILL)
-    _out, err = process.communicate(timeout=END_S)
-    assert process.returncode == 1
-    assert "engine: ended unexpectedly (code -9); the session ends" in err
-    assert walk.messages(Samples)
-
-
 def test_nobody_survives_the_supervisor(walk):
     process = walk.begin()
     family = children(process.pid)
     assert len(family) >= 5
     process.kill()
     process.communicate(timeout=END_S)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + END_S
     while any(alive(pid) for pid in family) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not any(alive(pid) for pid in family)
@@ -224,10 +216,6 @@ def test_nobody_survives_the_supervisor(walk):
 
 def children(pid):
     return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def command_of(pid):
-    return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def alive(pid):

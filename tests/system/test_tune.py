@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from feedback.messages import HEEL_STRIKE, Acknowledged, BlockBegins, Command, Cue, GaitEvent, Notice
-from feedback.records.session import SessionReader
+from feedback.records.session import SessionError, SessionReader
 
 pytestmark = pytest.mark.system
 
@@ -63,9 +64,9 @@ class Run:
             time.sleep(0.2)
 
     def messages(self, *kinds):
-        partial = self.session.with_name(self.session.name + ".partial")
-        path = self.session if self.session.exists() else partial
-        return [row.message for row in SessionReader(path).messages() if isinstance(row.message, kinds)]
+        with suppress(SessionError):  # it is not there yet, or has not a byte
+            return [row.message for row in SessionReader(self.session).messages() if isinstance(row.message, kinds)]
+        return []
 
     def cues(self):
         return len({cue.cue_id for cue in self.messages(Cue)})

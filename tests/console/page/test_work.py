@@ -140,7 +140,7 @@ def test_what_if_is_picked_from_the_protocols_own_numbers_and_answered(desk):
     ask = one.button("Ask what if")
     assert ask.is_disabled(), "nothing is picked yet"
     lead = form.locator(".setting", has=one.page.get_by_label("Lead: value"))
-    assert "before the predicted heel strike" in lead.inner_text()
+    assert "How long the sound comes before the predicted heel strike" in lead.inner_text()
     assert "in force 60 ms" in lead.inner_text()
     one.page.get_by_label("Lead: value").fill("95")
     one.page.get_by_label("Lead: value").press("Enter")
@@ -148,7 +148,8 @@ def test_what_if_is_picked_from_the_protocols_own_numbers_and_answered(desk):
     form.get_by_text("Lead 60 ms → 95 ms").wait_for()
     assert one.faults() == []
     ask.click()
-    one.page.locator(".figures").wait_for()
+    one.page.locator(".answered").get_by_text("Glute ready · Left").wait_for()
+    assert "What this cannot know" in one.page.locator(".answered").inner_text()
     (job,) = [one_job for one_job in house.room.work.jobs() if one_job.what == "what_if"]
     assert job.result["changed"] == ["cues.glute_ready.lead_ms 60 -> 95"]
 

@@ -51,6 +51,11 @@ test("a thumb's step lands on a grid and stays within the bounds", () => {
 const ROW = { value: "1", range: "", meaning: "", default: "", unit: "deg", sort: "number", low: 0, high: 1, choices: [] };
 const rows = (...keys) => settings(keys.map((key) => ({ ...ROW, key })));
 
+test("a meaning begins like a sentence and leaves its unit to the number", () => {
+  const meanings = ["how far it may drop, deg", "so many of the last 10"].map((meaning) => settings([{ ...ROW, key: "dose.x", meaning }])[0].meaning);
+  assert.deepEqual(meanings, ["How far it may drop", "So many of the last 10"]);
+});
+
 test("rows are put to their cue, the dose or their block", () => {
   const found = groups(rows("cues.hip_extend.gain_db", "cues.hip_extend.aim.value", "dose.seed", "dose.blocks.2.minutes"));
   assert.deepEqual(found.map((one) => [one.kind, one.settings.length]), [["cue", 2], ["dose", 1], ["block", 1]]);

@@ -9,7 +9,7 @@ const SIGNS = { deg: "°" };
 
 /** One setting for each row of the desk's list, with its place and the step of a thumb. */
 export function settings(rows) {
-  return rows.map((row) => ({ ...row, ...placed(row.key), ...turned(row), unit: SIGNS[row.unit] ?? row.unit }));
+  return rows.map((row) => ({ ...row, ...placed(row.key), ...turned(row), meaning: sentence(row), unit: SIGNS[row.unit] ?? row.unit }));
 }
 
 /** Those of each cue, of the dose and of each block: {name, kind, cue, place, settings}. */
@@ -27,6 +27,12 @@ export function withAnswer(all, { key, value }) {
   const lines = key === "apply" ? value.split("\n").map((line) => line.split(" = ")) : [[key, value]];
   const changed = new Map(lines);
   return all.map((row) => (changed.has(row.key) ? { ...row, value: changed.get(row.key) } : row));
+}
+
+/** As a sentence begins, and without the unit, which stands beside the number. */
+function sentence({ meaning, unit }) {
+  const words = unit && meaning.endsWith(`, ${unit}`) ? meaning.slice(0, -unit.length - 2) : meaning;
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** 'cues.hip_extend.aim.value' is the leaf 'value' of the part 'aim' of the group 'cues.hip_extend'. */

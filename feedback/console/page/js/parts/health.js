@@ -63,6 +63,7 @@ function sensorNow(model, told, now_s) {
     onTheWay ? t("sensor.gaps", { count: onTheWay }) : "",
     told.reconnects ? t("sensor.reconnects", { count: told.reconnects }) : "",
     battery(told),
+    untold(told),
   ];
   if (age_s > OLD_S) return { mark: "bad", state: t("sensor.old", { age: fixed(age_s) }), more: "" };
   if (faulty.length) return { mark: "bad", state: named("signal", faulty[0].state), more: faulty[0].detail };
@@ -75,11 +76,17 @@ function age(told) {
 }
 
 function latency(told) {
-  return Number.isFinite(told.latency_ms) ? t("sensor.late", { latency: fixed(told.latency_ms, 1) }) : t("sensor.late_untold");
+  return Number.isFinite(told.latency_ms) ? t("sensor.late", { latency: fixed(told.latency_ms, 1) }) : "";
 }
 
 function battery(told) {
-  return Number.isFinite(told.battery_pct) ? t("sensor.battery", { battery: fixed(told.battery_pct) }) : t("sensor.battery_untold");
+  return Number.isFinite(told.battery_pct) ? t("sensor.battery", { battery: fixed(told.battery_pct) }) : "";
+}
+
+/** What this device does not tell of itself. */
+function untold(told) {
+  const names = ["latency_ms", "battery_pct"].filter((name) => !Number.isFinite(told[name])).map((name) => named("untold", name));
+  return names.length ? t("sensor.untold", { names: names.join(", ") }) : "";
 }
 
 function soundNow(audio, now_s) {

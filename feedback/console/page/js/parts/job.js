@@ -6,6 +6,7 @@
 import * as api from "../api.js";
 import { button, el, set, write } from "../dom.js";
 import { named, t } from "../words.js";
+import { answered } from "./answered.js";
 import { figures } from "./figures.js";
 
 const EVERY_MS = 500;
@@ -24,7 +25,7 @@ export async function follow(app, wanted, place, finished) {
     now = (await app.tried(() => api.progress(job.id))) ?? now;
   }
   shown.tell(now);
-  const told = figures(now.result);
+  const told = now.what === "what_if" ? answered(now.result) : figures(now.result);
   if (told) shown.node.append(told);
   finished?.(now);
 }
