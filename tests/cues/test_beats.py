@@ -143,6 +143,7 @@ def test_a_metronome_loses_nobody():
 
 
 def test_the_oscillator_is_the_published_one():
+    assert (PHASE_COUPLING, PERIOD_COUPLING) == (0.4, 0.1)
     made = oscillator(1.0, 0.05)
     nudge = sin(2 * pi * 0.05)
     omega = 2 * pi + PERIOD_COUPLING * nudge
