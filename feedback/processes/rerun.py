@@ -78,9 +78,9 @@ class Rerun:
         while self._turns and (len(self._turns) > PATIENCE or self._is_there(self._turns[0])):
             yield from self._run(self._turns.popleft()[0])
 
-    def end(self) -> Iterator[Message]:
-        """Nothing more comes: what is still awaited was lost."""
-        while self._turns:
+    def end(self, whole: bool = True) -> Iterator[Message]:
+        """Nothing more comes: what is still awaited was lost; of a file that was cut it is only not there any more."""
+        while self._turns and (whole or self._is_there(self._turns[0])):
             yield from self._run(self._turns.popleft()[0])
 
     def _keep(self, raw: RawMessage) -> None:
@@ -158,7 +158,7 @@ def rerun(
                 heard(raw)
             if not place & _RARELY:
                 progress(session.share_read)
-        for message in again.end():
+        for message in again.end(session.whole):
             said(message)
     finally:
         if was_on:

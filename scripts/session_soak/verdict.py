@@ -12,7 +12,7 @@ from session_soak.recorded import Hole
 
 CHECK = 1
 """Exit code of a run in which something had died."""
-GROWTH_PCT_H, GROWTH_PCT = 2.0, 10.0
+GROWTH_PCT_H, GROWTH_PCT = 2.0, 50.0
 """Most growth of a process an hour, where SEEN_H were seen at least; else what was seen must stay below the other."""
 SEEN_H = 0.4
 CUED_PCT = 80.0

@@ -147,7 +147,15 @@ def test_a_run_keeps_the_place_of_the_sounds_in_its_own_copy(files: tuple[Path, 
     rig.write_text("# kept\n" + HEELED + OWN)
     beep(rig.parent / "bell.wav")
     (rig.parent / "run").mkdir()
-    files_of_it = {"rig": rig, "protocol": protocol, "patient": None, "walk": None, "session": None, "sessions": None, "write_log": None}
+    files_of_it = {
+        "rig": rig,
+        "protocol": protocol,
+        "patient": None,
+        "walk": None,
+        "session": None,
+        "sessions": None,
+        "write_log": None,
+    }
     args = Namespace(**files_of_it, console=False)
     plan = run._plan(args, load_rig(rig), rig.parent / "run")
     assert plan.rig.sounds == {"bell": str(rig.parent / "bell.wav")}

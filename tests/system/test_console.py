@@ -20,6 +20,8 @@ pytestmark = pytest.mark.system
 REPOSITORY = Path(__file__).resolve().parents[2]
 LONGEST_S = 180
 MORE_SOUNDS = 4
+BUSY = 409
+"""The last session is still being ended."""
 
 
 class Typed:
@@ -105,7 +107,14 @@ def child_of(pid, module):
 
 def tapped(tablet, log):
     """The tap test, guided from the page; how it ended, and its last words."""
-    status, job = tablet.post("/api/jobs", what="tap_test", rig="leaning", patient="example")
+    asked = []
+
+    def begun():
+        asked.append(tablet.post("/api/jobs", what="tap_test", rig="leaning", patient="example"))
+        return asked[-1][0] != BUSY
+
+    wait_for(begun, log)
+    status, job = asked[-1]
     assert status == 200, job
     steps, place = [], f"/api/jobs/{job['id']}"
 
