@@ -5,7 +5,7 @@
 A real run on the full emulated rig with `--console`; the pages are WebSockets of this process, told everything; numbers
 are turned from each page by turns. --minutes: how long the pages stay open after that while memory is watched (60 for
 the long proof). --check: exit code 1 unless answered_ms_p99 and told_ms_p99 <= 100, core_share_pct <= 10, frames_per_s
->= 30 and memory grows by no more than 40 KiB a minute. 3: the run did not come up.
+>= 30 and, from ten minutes on, memory grows by no more than 40 KiB a minute. 3: the run did not come up.
 """
 
 import argparse
@@ -23,7 +23,9 @@ from console_bench.run import MissingError, Room, Used, run_with_console, used
 
 PROTOCOL = "hip_extension.toml"
 WARM_S, LOOK_EVERY_S = 5.0, 5.0
-MOST = {"answered_ms_p99": 100.0, "told_ms_p99": 100.0, "core_share_pct": 10.0, "growth_kib_per_min": 40.0}
+MOST = {"answered_ms_p99": 100.0, "told_ms_p99": 100.0, "core_share_pct": 10.0}
+GROWTH_KIB_PER_MIN, LONG_S = 40.0, 600.0
+"""In less, what a page that comes late is told still fills its bounded lists, which looks like growth."""
 LEAST = {"frames_per_s": 30.0}
 
 
@@ -87,6 +89,8 @@ def percentiles(name: str, values: list[float]) -> dict[str, float]:
 
 def failures(found: dict[str, float]) -> list[str]:
     wrong = [f"{key} is {found[key]:g}, above {most:g}" for key, most in MOST.items() if found[key] > most]
+    if found["watched_s"] >= LONG_S and found["growth_kib_per_min"] > GROWTH_KIB_PER_MIN:
+        wrong.append(f"growth_kib_per_min is {found['growth_kib_per_min']:g}, above {GROWTH_KIB_PER_MIN:g}")
     return wrong + [f"{key} is {found[key]:g}, below {least:g}" for key, least in LEAST.items() if found[key] < least]
 
 
