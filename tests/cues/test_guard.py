@@ -105,7 +105,7 @@ def blamed(it, change_pct, over_strides, seed):
 def test_another_cadence_is_no_variation_however_fast_it_comes(session, change_pct, over_strides, seed):
     plan = dict.fromkeys(range(60), "uncued")
     before, after = (blamed(session(CUES, plan), pct, over_strides, seed) for pct in (0.0, change_pct))
-    assert after - before <= 12
+    assert after - before <= 15, "a quarter of the strides, at the step itself"
 
 
 @pytest.mark.parametrize("rise", [1.75, 2.0, 3.0])

@@ -168,7 +168,7 @@ def test_two_sessions_are_compared_and_the_page_is_shown(desk):
     house, one = desk
     picked(one, "Compare")
     one.page.locator(".work .session").first.click()
-    until(one, lambda: [job.state for job in house.room.work.jobs() if job.what == "compare"] != ["running"])
+    until(one, lambda: [job.state for job in house.room.work.jobs() if job.what == "compare"] not in ([], ["running"]))
     (job,) = [one_job for one_job in house.room.work.jobs() if one_job.what == "compare"]
     assert job.state == "done", job.lines
     assert one.page.frame_locator("iframe.report").locator("h1").first.inner_text() == "Walking session · P-7"
