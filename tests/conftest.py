@@ -20,14 +20,11 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Runs in real time share one worker: two at once would hold each other up, which no patient's computer does.
 
-    But for the soak, which bears that, and takes five minutes: it is begun first, on the worker that then does the
-    units. First, for xdist reads the groups in the same hook.
+    First, for xdist reads the groups in the same hook.
     """
     for item in items:
-        for group in ("system", "soak"):
-            if item.get_closest_marker(group):
-                item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: item.get_closest_marker("soak") is None)
+        if item.get_closest_marker("system") or item.get_closest_marker("soak"):
+            item.add_marker(pytest.mark.xdist_group("system"))
 
 
 @pytest.fixture(autouse=True)
